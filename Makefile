@@ -1,0 +1,37 @@
+# One place for the commands of README.md. Everything is installed into .venv and node_modules; nothing by hand.
+SHELL := /bin/sh
+PY := .venv/bin/python
+PORT ?= 8000
+export UV_SYSTEM_CERTS ?= 1
+export NODE_USE_SYSTEM_CA ?= 1
+export PYTHONDONTWRITEBYTECODE ?=
+
+.PHONY: setup demo test check bench audit screenshots lock messages clean
+
+setup: .venv/.stamp
+	@$(PY) tools/assets.py
+	@$(PY) tools/messages.py
+
+.venv/.stamp: requirements/bootstrap.txt requirements/dev.txt pyproject.toml
+	@sh tools/venv.sh
+	@touch $@
+
+demo: setup
+	@exec .venv/bin/upmentor demo --port $(PORT)
+
+test: setup
+	@$(PY) tools/test.py
+
+check: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+	@DJANGO_SETTINGS_MODULE=upmentor.config.settings $(PY) tools/budgets.py
+
+bench: setup
+	@$(PY) -m benchmarks
+
+lock:
+	@for n in bootstrap base dev; do .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url requirements/$$n.in -o requirements/$$n.txt; done

@@ -1,0 +1,239 @@
+"""The one settings file, driven by the environment. Every variable is listed in docs/configuration.md (a test compares)."""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# ---------- state: everything that is written lies under one folder ----------
+HOME = Path(env.str("UPMENTOR_HOME", default="var")).resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made at first start and kept beside the database (mode 0600)."""
+    given: str = env.str("UPMENTOR_SECRET_KEY", default="")
+    if given:
+        return given
+    path = HOME / "secret.key"
+    try:
+        # O_EXCL: of two processes that start at once, one writes and both read the same key.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.bool("UPMENTOR_DEBUG", default=False)
+ALLOWED_HOSTS = env.list("UPMENTOR_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+PUBLIC_URL = env.str("UPMENTOR_URL", default="http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.list("UPMENTOR_TRUSTED_ORIGINS", default=[])
+HTTPS = PUBLIC_URL.startswith("https://")
+# How many proxies in front set X-Forwarded-For; 0 means: believe only the socket (a forged header escapes no limit).
+TRUSTED_PROXIES = env.int("UPMENTOR_TRUSTED_PROXIES", default=0)
+if HTTPS and TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_q",
+    "upmentor.ground.ui",
+    "upmentor.ground.audit",
+    "upmentor.ground.jobs",
+    "upmentor.ground.notifications",
+    "upmentor.ground.accounts",
+    "upmentor.stages.people",
+    "upmentor.stages.programmes",
+    "upmentor.stages.pairs",
+    "upmentor.doors.mine",
+    "upmentor.doors.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "upmentor.ground.accounts.middleware.OrganisationMiddleware",
+    "upmentor.ground.accounts.access.AccessMiddleware",
+]
+
+ROOT_URLCONF = "upmentor.config.urls"
+WSGI_APPLICATION = "upmentor.config.wsgi.application"
+FORM_RENDERER = "upmentor.ground.ui.forms.Renderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "upmentor.ground.ui.context.shell",
+                "upmentor.doors.navigation.navigation",
+            ],
+            "builtins": ["upmentor.ground.ui.templatetags.um", "django.templatetags.i18n"],
+        },
+    }
+]
+
+# ---------- database ----------
+DATABASE_URL = env.str("DATABASE_URL", default="")
+if DATABASE_URL:
+    DATABASES = {"default": env.db_url_config(DATABASE_URL) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME / "upmentor.sqlite3",
+            "OPTIONS": {
+                # IMMEDIATE: a transaction takes the write lock at its start, so two writers wait instead of failing.
+                "transaction_mode": "IMMEDIATE",
+                # FULL: an acknowledged write survives a power cut in WAL mode too.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+                "timeout": 30,
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits must hold over all processes, so they count in the database and not in a process's memory.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "upmentor_cache"}}
+
+# ---------- sign-in ----------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "upmentor.ground.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/15m/key,60/15m/ip",
+    "reset_password": "20/m/ip,5/15m/key",
+    "request_link": "20/m/ip,5/15m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SIGN_IN_LINK_MINUTES = 15
+
+# ---------- cookies and headers ----------
+SESSION_COOKIE_NAME = "upmentor_session"
+CSRF_COOKIE_NAME = "upmentor_csrf"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "upmentor_language"
+SECURE_HSTS_SECONDS = env.int("UPMENTOR_HSTS_SECONDS", default=0)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "upmentor.ground.ui.views.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# ---------- uploads: a roster of 200,000 rows is about 30 MB ----------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+ROSTER_MAX_BYTES = 40 * 1024 * 1024
+
+# ---------- languages and time ----------
+LANGUAGE_CODE = env.str("UPMENTOR_LANGUAGE", default="en")
+LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = env.str("UPMENTOR_TIME_ZONE", default="UTC")
+USE_I18N = USE_TZ = True
+
+# ---------- static files ----------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [PACKAGE / "assets"] if (PACKAGE / "assets").is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# ---------- mail: without a server every letter stays in the local mailbox page ----------
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    globals().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("UPMENTOR_MAIL_FROM", default="Upmentor <upmentor@localhost>")
+HOLDING_BAY_MINUTES = env.int("UPMENTOR_HOLDING_BAY_MINUTES", default=15)
+
+# ---------- background work: upmentor.ground.jobs is the only module that knows the engine ----------
+JOB_ENTRY = "upmentor.doors.worker.run.run_job"
+Q_CLUSTER = {
+    "name": "short",
+    "orm": "default",
+    "workers": env.int("UPMENTOR_WORKERS", default=1),
+    "timeout": 60,
+    "retry": 90,
+    "max_attempts": 5,
+    "poll": 0.5,
+    "bulk": 1,
+    "catch_up": False,
+    "ack_failures": False,
+    "save_limit": 100,
+    "guard_cycle": 1,
+    "label": "upmentor",
+    "ALT_CLUSTERS": {"long": {"timeout": 1800, "retry": 2100}},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("UPMENTOR_LOG_LEVEL", default="WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -1,0 +1,20 @@
+"""All routes. Each view carries its access rule (`upmentor.ground.accounts.access`); a test walks this list."""
+
+from django.urls import include, path
+
+handler400 = "upmentor.ground.ui.views.bad_request"
+handler403 = "upmentor.ground.ui.views.not_found"
+handler404 = "upmentor.ground.ui.views.not_found"
+handler500 = "upmentor.ground.ui.views.server_error"
+
+urlpatterns = [
+    path("", include("upmentor.ground.ui.urls")),
+    path("", include("upmentor.ground.accounts.urls")),
+    path("", include("upmentor.ground.notifications.urls")),
+    path("", include("upmentor.ground.jobs.urls")),
+    path("", include("upmentor.stages.people.urls")),
+    path("", include("upmentor.stages.programmes.urls")),
+    path("", include("upmentor.stages.pairs.urls")),
+    path("", include("upmentor.doors.mine.urls")),
+    path("", include("upmentor.doors.desk.urls")),
+]

@@ -1,0 +1,48 @@
+"""The command `upmentor`. Each verb lives in a module of its own that is imported only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+# Verb → module with `add_parser(subparsers)`; the parser's `func` takes the arguments and returns the exit code.
+VERBS = {
+    "demo": "upmentor.doors.cli.demo",
+    "serve": "upmentor.doors.cli.serve",
+    "work": "upmentor.doors.cli.work",
+    "match": "upmentor.doors.cli.match",
+    "import-roster": "upmentor.doors.cli.import_roster",
+    "import-topics": "upmentor.doors.cli.import_topics",
+    "check": "upmentor.doors.cli.check",
+    "manage": "upmentor.doors.cli.manage",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb. Exit code 0 only on success, 1 on failure, 2 on wrong arguments or input; errors go to stderr in one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upmentor.config.settings")
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="upmentor", description="Reverse mentoring, from the roster to the result.")
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    # Only the module of the verb that was asked for is imported; without one (or with --help) all are, for their help.
+    asked = [word for word in words[:1] if word in VERBS] or list(VERBS)
+    for verb in asked:
+        import_module(VERBS[verb]).add_parser(subparsers)
+    arguments = parser.parse_args(words)
+    try:
+        code: int = arguments.func(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+    except (OSError, ValueError) as error:
+        print(f"upmentor {arguments.verb}: {error}", file=sys.stderr)
+        return 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""The one list of job names. A name stays the same for as long as rows with it may wait in a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from upmentor.ground.jobs.actions import Run
+
+PATHS: Mapping[str, str] = {
+    "notifications.deliver": "upmentor.ground.notifications.jobs.deliver",
+    "people.check_roster": "upmentor.stages.people.jobs.check_roster",
+    "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
+    "people.count_month": "upmentor.stages.people.jobs.count_month",
+    "programmes.apply_sheet": "upmentor.stages.programmes.jobs.apply_sheet",
+    "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
+    "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",
+}
+
+# Name → seconds between two runs. Each finds its own due rows, so running twice does no harm.
+RECURRING: Mapping[str, int] = {
+    "notifications.deliver": 60,
+    "people.count_month": 6 * 3600,
+    "pairs.release_announcements": 60,
+}
+
+
+class Functions(Mapping[str, Callable[[Run], Any]]):
+    """Names to functions, imported at first use so that a worker for letters never loads the solver."""
+
+    def __getitem__(self, name: str) -> Callable[[Run], Any]:
+        module, _, function = PATHS[name].rpartition(".")
+        found: Callable[[Run], Any] = getattr(import_module(module), function)
+        return found
+
+    def __iter__(self) -> Any:
+        return iter(PATHS)
+
+    def __len__(self) -> int:
+        return len(PATHS)

@@ -1,0 +1,43 @@
+"""What every request starts with: the organisation, and the reader's language and time zone."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils import timezone, translation
+
+from upmentor.ground.accounts.models import Organisation
+
+# Paths that answer before the organisation exists.
+BEFORE_SETUP = ("/setup/", "/static/", "/health/", "/preferences/")
+
+
+class OrganisationMiddleware:
+    """Puts the organisation on the request. Before there is one, every page leads to the set-up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        organisation = Organisation.objects.first()
+        request.organisation = organisation  # type: ignore[attr-defined]
+        if organisation is None and not request.path.startswith(BEFORE_SETUP):
+            return HttpResponseRedirect("/setup/")
+        language = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if not language and organisation and "Accept-Language" not in request.headers:
+            language = organisation.language
+        if language and language in dict(settings.LANGUAGES):
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(_zone(organisation)):
+            return self.get_response(request)
+
+
+def _zone(organisation: Organisation | None) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(organisation.time_zone if organisation else settings.TIME_ZONE)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")

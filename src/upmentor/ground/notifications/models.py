@@ -1,0 +1,38 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Letter(models.Model):
+    """A letter in the outbox. `key` is unique, so the same letter is never written twice; the Message-ID is made from `uid`."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("In the holding bay")
+        QUEUED = "queued", _("Waiting")
+        SENT = "sent", _("Sent")
+        KEPT = "kept", _("Kept in the local mailbox")
+        FAILED = "failed", _("Could not be delivered")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=40)
+    batch = models.CharField(max_length=80, blank=True, db_index=True)
+    recipient = models.CharField(max_length=60, db_index=True, help_text=_("Opaque key of the reader"))
+    address = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10, default="en")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "due_at"], name="notifications_state_due")]

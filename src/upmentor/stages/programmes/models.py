@@ -1,0 +1,224 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from upmentor.ground.accounts.models import User
+from upmentor.stages.people.models import Department, Person
+
+
+class Topic(models.Model):
+    """Something that can be taught or learnt. The project's own come from content files, others are imported or added."""
+
+    class Source(models.TextChoices):
+        PROJECT = "project", _("Upmentor")
+        IMPORTED = "imported", _("Imported")
+        ADDED = "added", _("Added here")
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(max_length=160)
+    description = models.CharField(max_length=300, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    guide_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    category = models.CharField(max_length=160, blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PROJECT)
+    sensitive = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["guide_number", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TopicSynonym(models.Model):
+    """Another word for a topic; `key` is the folded spelling and belongs to one topic only."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="synonyms")
+    text = models.CharField(max_length=160)
+    key = models.CharField(max_length=160, unique=True)
+
+
+class ProposedTopic(models.Model):
+    """Free text that no topic fits, for the programme manager to add, to map or to set aside."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To be decided")
+        ADDED = "added", _("Added")
+        MAPPED = "mapped", _("Another word for a topic")
+        SET_ASIDE = "set_aside", _("Set aside")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    text = models.CharField(max_length=160)
+    key = models.CharField(max_length=160, unique=True)
+    times = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+
+class Programme(models.Model):
+    """A bounded initiative with a purpose, dates, a cadence and a matching policy."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        READY = "ready", _("Ready")
+        ENROLLING = "enrolling", _("Open for enrolment")
+        MATCHING = "matching", _("Matching")
+        RUNNING = "running", _("Running")
+        CLOSING = "closing", _("Closing")
+        CLOSED = "closed", _("Closed")
+        ARCHIVED = "archived", _("Archived")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    template = models.CharField(max_length=60)
+    purpose = models.TextField(_("purpose"), blank=True)
+    form = models.CharField(max_length=12, default="one-to-one")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    enrol_until = models.DateField(_("enrolment closes"), null=True, blank=True)
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    meetings = models.PositiveSmallIntegerField(_("meetings"), default=6)
+    cadence_weeks = models.PositiveSmallIntegerField(_("weeks between meetings"), default=4)
+    meeting_minutes = models.PositiveSmallIntegerField(_("minutes a meeting"), default=60)
+    policy = models.JSONField(default=dict, help_text=_("Rules and weights, as upmentor.matching.Policy reads them"))
+    mentor_max_grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    mentee_min_grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    departments = models.ManyToManyField(Department, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammeTopic(models.Model):
+    """A topic that a programme puts first on the enrolment page."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="first_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["programme", "topic"], name="programmes_topic_once")]
+
+
+class ProgrammeRole(models.Model):
+    """Who runs and who answers for a programme."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("Programme manager")
+        SPONSOR = "sponsor", _("Sponsor")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="roles")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="programme_roles")
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "user", "role"], name="programmes_role_once")]
+
+
+class Enrolment(models.Model):
+    """A person's part in a programme (`decisions.md` 18). Drafts keep every page that was answered, so one can go on elsewhere."""
+
+    class Role(models.TextChoices):
+        MENTOR = "mentor", _("Mentor")
+        MENTEE = "mentee", _("Mentee")
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("Invited")
+        STARTED = "started", _("Started")
+        WAITING = "waiting", _("On the waiting list")
+        AVAILABLE = "available", _("Enrolled")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        COMPLETED = "completed", _("Completed")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.INVITED)
+    step = models.CharField(max_length=20, blank=True, help_text=_("The page at which the person goes on"))
+    capacity = models.PositiveSmallIntegerField(default=1)
+    aim = models.TextField(blank=True, help_text=_("What I hope to gain, or what a good result looks like"))
+    introduction = models.CharField(max_length=400, blank=True)
+    hours = models.CharField(max_length=200, blank=True, help_text=_("Narrows the person's working hours"))
+    time_zone = models.CharField(max_length=60, blank=True)
+    languages = models.JSONField(default=list)
+    meeting_form = models.CharField(max_length=10, default="any")
+    interests = models.JSONField(default=list)
+    assistant_name = models.CharField(max_length=200, blank=True)
+    assistant_email = models.EmailField(max_length=254, blank=True)
+    discreet = models.BooleanField(default=False)
+    clauses_version = models.CharField(max_length=20, blank=True)
+    clauses_accepted_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=10, default="self", help_text=_("self, staff or sheet"))
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["person__name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "person"], name="programmes_one_role_per_person"),
+            models.CheckConstraint(condition=models.Q(capacity__gte=1, capacity__lte=5), name="programmes_capacity_range"),
+        ]
+
+
+class EnrolmentTopic(models.Model):
+    """A topic offered (level 1–5) or wanted (priority 1–5, 5 is the most wanted)."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="topics")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-level", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "topic"], name="programmes_enrolment_topic_once"),
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="programmes_level_range"),
+        ]
+
+
+class Exclusion(models.Model):
+    """Confidential: the enrolled person does not want, or because of a conflict of interest cannot have, this pairing. No person but the
+    author ever sees it; matching reads it."""
+
+    class Kind(models.TextChoices):
+        NOT_WITH = "not_with", _("Not with")
+        CONFLICT = "conflict", _("Conflict of interest")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="exclusions")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "person", "kind"], name="programmes_exclusion_once")]
+
+
+class SignUpSheet(models.Model):
+    """A CSV or XLSX of people to enrol, on its way in: staged → checked → applied. Same grammar as the roster import."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="sheets")
+    state = models.CharField(max_length=10, default="staged")
+    filename = models.CharField(max_length=200)
+    role = models.CharField(max_length=8, blank=True, help_text=_("Role of all rows when the sheet has no role column"))
+    table = models.BinaryField()
+    mapping = models.JSONField(default=dict)
+    corrections = models.JSONField(default=list)
+    check_result = models.BinaryField(null=True)
+    result = models.JSONField(null=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
