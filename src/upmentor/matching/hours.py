@@ -51,7 +51,7 @@ _LIMIT = 500
 def weekly_slots(text: str, time_zone: str, on: date) -> int:
     """The slots worked in a week, as a bit set.
 
-    `on` decides summer or winter time: the offset that `time_zone` has at noon UTC of that day holds for the whole week.
+    `on` decides summer or winter time: the offset of `time_zone` at noon UTC of that day holds for the whole week.
     Raises `HoursError` for text or a zone that cannot be understood.
     """
     shift = utc_offset_minutes(time_zone, on)

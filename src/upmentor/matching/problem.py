@@ -3,8 +3,8 @@
 A `Problem` is an immutable snapshot: nothing in it refers to a database, a clock or a file, and `to_dict` / `from_dict`
 turn it into JSON and back without loss.
 
->>> ann = Participant("ann", grade=2, department="Sales", manager_id="m1", languages=("en",), topics=(("AI", 4),), slots=0b1111)
->>> bob = Participant("bob", grade=7, department="Law", manager_id="m2", languages=("en",), topics=(("ai", 5),), slots=0b1111)
+>>> ann = Participant("ann", grade=2, manager_id="m1", languages=("en",), topics=(("AI", 4),), slots=0b1111)
+>>> bob = Participant("bob", grade=7, manager_id="m2", languages=("en",), topics=(("ai", 5),), slots=0b1111)
 >>> problem = Problem(mentors=(ann,), mentees=(bob,))
 >>> Problem.from_dict(problem.to_dict()) == problem
 True
@@ -40,9 +40,9 @@ class Participant:
     """One person on one side.
 
     `grade` is None when unknown. `manager_id` is None when unknown, unless `no_manager` says that nobody is above.
-    `topics` are (topic, 1–5): what a mentor offers with its level, what a mentee wants with its priority (5 counts most).
-    `slots` is the working time as `hours.weekly_slots` returns it. `forms` are acceptable ways of meeting (free words such
-    as `online`, `in_person`); none means open. `not_with` are ids; they count in both directions.
+    `topics` are (topic, 1–5): what a mentor offers with its level, what a mentee wants with its priority (5 counts
+    most). `slots` is the working time as `hours.weekly_slots` returns it. `forms` are acceptable ways of meeting (free
+    words such as `online`, `in_person`); none means open. `not_with` are ids; they count in both directions.
     """
 
     id: str
@@ -77,9 +77,9 @@ class Problem:
     """Both sides and everything that decides who may be paired with whom.
 
     `managers` maps any person's id to their manager's id (None: nobody above); it carries the reporting tree above the
-    participants, whose own `manager_id` counts first. `conflicts`, `former`, `declined` and `exclusions` are pairs of ids in
-    either order; they and `not_with` are one pooled rule wherever anybody can see a reason or a count. `locks` are
-    (mentor id, mentee id) that must stay. Raises `ProblemError` when the parts contradict themselves.
+    participants, whose own `manager_id` counts first. `conflicts`, `former`, `declined` and `exclusions` are pairs of
+    ids in either order; they and `not_with` are one pooled rule wherever anybody can see a reason or a count. `locks`
+    are (mentor id, mentee id) that must stay. Raises `ProblemError` when the parts contradict themselves.
     """
 
     mentors: tuple[Participant, ...]
@@ -185,10 +185,10 @@ def _find(people: tuple[Participant, ...], person_id: str, side: str) -> Partici
 def _check_side(side: str, people: Iterable[Participant]) -> None:
     seen: set[str] = set()
     for person in people:
-        if not person.id or person.id in seen:
-            raise ProblemError(
-                f"{side} id {person.id or '(empty)'} is there twice" if person.id else f"a {side} has no id"
-            )
+        if not person.id:
+            raise ProblemError(f"a {side} has no id")
+        if person.id in seen:
+            raise ProblemError(f"{side} id {person.id} is there twice")
         seen.add(person.id)
         if not 0 <= person.capacity <= MAX_CAPACITY:
             raise ProblemError(f"{side} {person.id} has capacity {person.capacity}, use 0 to {MAX_CAPACITY}")

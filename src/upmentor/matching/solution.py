@@ -24,13 +24,14 @@ class Pair:
 class Certificate:
     """The proof that no other set of pairs is better, checkable by `verify` without the solver.
 
-    `primal` is the total score of the `pairs` pairs found. `dual` is a bound that no set of pairs can pass: with every pair
-    worth `bonus` on top of its score (so that one more pair always beats any score), any whole prices u, v ≥ 0 give
+    `primal` is the total score of the `pairs` pairs found. `dual` is a bound that no set of pairs can pass: with every
+    pair worth `bonus` on top of its score (so that one more pair always beats any score), any whole prices u, v ≥ 0 give
 
-        bonus·pairs + primal  ≤  Σ capacity·u + Σ capacity·v + Σ over all allowed pairs of max(0, bonus + score − u − v)
+        bonus·pairs + primal ≤ Σ capacity·u + Σ capacity·v + Σ over the allowed pairs of max(0, bonus + score − u − v)
 
-    (weak duality of the assignment problem with pairs used at most once; locked pairs count as given). `dual` is the right
-    side less bonus·pairs, so `gap` = dual − primal; 0 means proven best. `compared` counts the pairs looked at.
+    (weak duality of the assignment problem in which a pair is used at most once; locked pairs count as given, on both
+    sides). `dual` is the right side less bonus·pairs, so `gap` = dual − primal; 0 means proven best. `compared` counts
+    the pairs looked at.
     """
 
     pairs: int
@@ -150,7 +151,7 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """Somebody without a pair: one main reason, steps that somebody can take (at least one), and what the rules removed.
+    """Somebody without a pair: one main reason, at least one step that can be taken, and what the rules removed.
 
     `role` is `mentor` or `mentee`; `possible` counts the partners that no rule removes.
     """
@@ -180,8 +181,8 @@ class Alternate:
 class TopicBalance:
     """Supply and demand of one topic before a run.
 
-    `wants` counts places of mentees who want it, `offered` free places of mentors who offer it (a mentor counts under each
-    of their topics), `gap` = wants − offered: above 0 it is short.
+    `wants` counts places of mentees who want it, `offered` free places of mentors who offer it (a mentor counts under
+    each of their topics), `gap` = wants − offered: above 0 it is short.
     """
 
     topic: str
