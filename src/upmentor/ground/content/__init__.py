@@ -1,0 +1,8 @@
+"""What the project wrote itself and ships as text files: topics, programme templates, help, the who-sees-what table.
+
+There are no tables here and nothing is written. Each loader reads TOML files beside it, checks them, and returns frozen
+dataclasses; the result is cached for the life of the process. A mistake in a file raises `ContentError` with its place.
+
+All text is plain English and doubles as the message id for translation; `messages.translated(thing)` gives a copy in
+the active language.
+"""
