@@ -58,7 +58,9 @@ def is_current() -> bool:
     """True when the assets folder was made from today's lock file and allow-list, and is complete."""
     stamp = TARGET / STAMP
     wanted = [*COPIES.values(), SPRITE]
-    return stamp.exists() and stamp.read_text() == stamp_of_sources() and all((TARGET / name).is_file() for name in wanted)
+    return (
+        stamp.exists() and stamp.read_text() == stamp_of_sources() and all((TARGET / name).is_file() for name in wanted)
+    )
 
 
 def npm(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -75,7 +77,9 @@ def npm(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment.setdefault("HOME", tempfile.gettempdir())
     # Node carries its own list of authorities; behind a company's own one it needs the system's.
     environment.setdefault("NODE_USE_SYSTEM_CA", "1")
-    return subprocess.run([str(node), str(program), *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
+    return subprocess.run(
+        [str(node), str(program), *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900
+    )
 
 
 def install_packages() -> None:
@@ -137,7 +141,9 @@ def fill(folder: Path) -> None:
         if (modules / source).exists():
             shutil.copyfile(modules / source, folder / name)
         else:
-            (folder / name).write_text(f"{Path(source).parent}: MIT License, the same text and holder as LICENSE.tabler-icons.txt\n")
+            (folder / name).write_text(
+                f"{Path(source).parent}: MIT License, the same text and holder as LICENSE.tabler-icons.txt\n"
+            )
     (folder / SPRITE).write_text(sprite(modules / "@tabler" / "icons" / "icons" / "outline", icon_names()))
     (folder / STAMP).write_text(stamp_of_sources())
 
