@@ -24,7 +24,7 @@ def run_suite(name: str, options: list[str], variables: dict[str, str]) -> int:
     home = tempfile.mkdtemp(prefix="upmentor-test-")
     start = time.monotonic()
     workers = os.environ.get("UPMENTOR_TEST_WORKERS", "2")
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", *options]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", *options]
     environment = os.environ | variables | {"UPMENTOR_TEST_HOME": home}
     print(f"== {name}", flush=True)
     try:

@@ -13,7 +13,7 @@ env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
 
 # ---------- state: everything that is written lies under one folder ----------
-HOME = Path(env.str("UPMENTOR_HOME", default="var")).resolve()
+HOME = Path(env.str("UPMENTOR_HOME", default="") or "var").resolve()
 HOME.mkdir(parents=True, exist_ok=True)
 
 

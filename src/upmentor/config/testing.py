@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-os.environ.setdefault("UPMENTOR_TEST_HOME", tempfile.mkdtemp(prefix="upmentor-test-"))
+if not os.environ.get("UPMENTOR_TEST_HOME"):
+    os.environ["UPMENTOR_TEST_HOME"] = tempfile.mkdtemp(prefix="upmentor-test-")
 os.environ["UPMENTOR_HOME"] = os.environ["UPMENTOR_TEST_HOME"]
 os.environ.setdefault("UPMENTOR_LOG_LEVEL", "CRITICAL")
 # Playwright's synchronous interface runs an event loop in the test's thread, which Django would take for asynchronous code.
