@@ -120,6 +120,8 @@ else:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
                 "timeout": 30,
             },
+            # Tests run on a file too: in memory, threads would share one connection and meet other locks than operators do.
+            "TEST": {"NAME": str(HOME / "test.sqlite3")},
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
