@@ -8,6 +8,17 @@ from upmentor.ground.accounts.models import User
 from upmentor.stages.people.models import Department, Person
 
 
+class Vocabulary(models.Model):
+    """The state of the topics as a whole: a single row with id 1. `version` is the digest of the project's own topics that are loaded,
+    `revision` grows with every change, so that a process knows when its resolver is out of date."""
+
+    version = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="programmes_one_vocabulary")]
+
+
 class Topic(models.Model):
     """Something that can be taught or learnt. The project's own come from content files, others are imported or added."""
 
@@ -88,6 +99,8 @@ class Programme(models.Model):
     policy = models.JSONField(default=dict, help_text=_("Rules and weights, as upmentor.matching.Policy reads them"))
     mentor_max_grade = models.PositiveSmallIntegerField(null=True, blank=True)
     mentee_min_grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    mentor_places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: no limit"))
+    mentee_places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: no limit"))
     departments = models.ManyToManyField(Department, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -145,6 +158,7 @@ class Enrolment(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=8, choices=Role.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.INVITED)
+    state_before = models.CharField(max_length=10, blank=True, help_text=_("State before the withdrawal, for undo"))
     step = models.CharField(max_length=20, blank=True, help_text=_("The page at which the person goes on"))
     capacity = models.PositiveSmallIntegerField(default=1)
     aim = models.TextField(blank=True, help_text=_("What I hope to gain, or what a good result looks like"))
@@ -187,6 +201,17 @@ class EnrolmentTopic(models.Model):
         ]
 
 
+class TopicWish(models.Model):
+    """Free text of an enrolment that waits for the programme manager's decision; then it becomes a topic of the enrolment, or nothing."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="wishes")
+    proposed = models.ForeignKey(ProposedTopic, on_delete=models.CASCADE, related_name="wishes")
+    level = models.PositiveSmallIntegerField(default=4)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "proposed"], name="programmes_wish_once")]
+
+
 class Exclusion(models.Model):
     """Confidential: the enrolled person does not want, or because of a conflict of interest cannot have, this pairing. No person but the
     author ever sees it; matching reads it."""
@@ -204,21 +229,31 @@ class Exclusion(models.Model):
 
 
 class SignUpSheet(models.Model):
-    """A CSV or XLSX of people to enrol, on its way in: staged → checked → applied. Same grammar as the roster import."""
+    """A CSV or XLSX of people to enrol, on its way in. Same grammar as the roster import."""
+
+    class State(models.TextChoices):
+        STAGED = "staged", _("Columns to be chosen")
+        CHECKED = "checked", _("Checked")
+        APPLIED = "applied", _("Imported")
+        UNDONE = "undone", _("Undone")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="sheets")
-    state = models.CharField(max_length=10, default="staged")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.STAGED)
     filename = models.CharField(max_length=200)
     role = models.CharField(max_length=8, blank=True, help_text=_("Role of all rows when the sheet has no role column"))
-    table = models.BinaryField()
+    table = models.BinaryField(help_text=_("Compressed JSON: header and rows"))
+    rows = models.PositiveIntegerField(default=0)
     mapping = models.JSONField(default=dict)
     corrections = models.JSONField(default=list)
+    topic_choices = models.JSONField(default=dict, help_text=_("Folded free text → slug, or empty: propose it"))
     check_result = models.BinaryField(null=True)
+    changes = models.JSONField(default=list, help_text=_("Per enrolment: before (null when new) and after, for undo"))
     result = models.JSONField(null=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
+    undo_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
