@@ -18,6 +18,8 @@ the order of its rows. What a caller uses:
 Everything said in words is a `Message` (key, parameters, English text). Errors are `MatchingError`s.
 """
 
+from .assessment import Assessment, assess
+from .certificate import Verdict, verify
 from .errors import (
     Cancelled,
     ForbiddenCriterion,
@@ -33,14 +35,21 @@ from .hours import DEFAULT_HOURS, shared_hours, weekly_slots
 from .messages import Message
 from .policy import CRITERIA, DEFAULT_WEIGHTS, Policy
 from .problem import Participant, Problem
+from .rules import RULES, BrokenRule
 from .solution import Alternate, Breakdown, Certificate, Pair, Part, RuleCount, Solution, TopicBalance, Unmatched
+from .solver import STAGES, solve
+from .supply import supply_demand
 
 __all__ = [
     "CRITERIA",
     "DEFAULT_HOURS",
     "DEFAULT_WEIGHTS",
+    "RULES",
+    "STAGES",
     "Alternate",
+    "Assessment",
     "Breakdown",
+    "BrokenRule",
     "Cancelled",
     "Certificate",
     "ForbiddenCriterion",
@@ -61,6 +70,11 @@ __all__ = [
     "TopicBalance",
     "UnknownPerson",
     "Unmatched",
+    "Verdict",
+    "assess",
     "shared_hours",
+    "solve",
+    "supply_demand",
+    "verify",
     "weekly_slots",
 ]

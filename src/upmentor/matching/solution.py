@@ -25,7 +25,7 @@ class Certificate:
     """The proof that no other set of pairs is better, checkable by `verify` without the solver.
 
     `primal` is the total score of the `pairs` pairs found. `dual` is a bound that no set of pairs can pass: with every
-    pair worth `bonus` on top of its score (so that one more pair always beats any score), any whole prices u, v ≥ 0 give
+    pair worth `bonus` on top of its score (so that one more pair beats any score), any whole prices u, v ≥ 0 give
 
         bonus·pairs + primal ≤ Σ capacity·u + Σ capacity·v + Σ over the allowed pairs of max(0, bonus + score − u − v)
 
