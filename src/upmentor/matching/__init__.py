@@ -8,16 +8,39 @@ the order of its rows. What a caller uses:
 * `supply_demand(problem) -> tuple[TopicBalance, ...]`: topics short or left over, before a run
 * `solve(problem, *, progress=None, cancelled=None) -> Solution`: most pairs, then the highest total, proven;
   `progress(stage, count)` hears the stages of `STAGES`, `cancelled()` is asked between steps (`Cancelled` is raised)
-* `verify(problem, solution) -> Verdict`: an independent check, `verdict.ok` and `verdict.faults`
-* `explain_pair(problem, mentor_id, mentee_id) -> Breakdown`: parts that add up, one sentence each
-* `explain_unmatched(problem, solution) -> tuple[Unmatched, ...]`: one main reason and steps each
+* `verify(problem, solution) -> Verdict`: an independent check: `verdict.ok`, `verdict.optimal`, `verdict.faults`
+* `explain_pairs(problem, solution) -> tuple[Breakdown, ...]`: parts that add up to the score, one sentence each
+* `explain_unmatched(problem, solution) -> tuple[Unmatched, ...]`: one main reason and steps each;
+  `most_binding(solution)`
 * `check_one(problem, mentor_id, mentee_id) -> tuple[BrokenRule, ...]`, `score_one(...) -> Breakdown`: pairing by hand
-* `alternates(problem, solution, person_id, k) -> tuple[Alternate, ...]`, `force_pair(problem, solution, ...) -> Forced`
-* `compare(problem, before, after) -> Comparison`: kept, changed and lost pairs; `most_binding(solution)`
+* `alternates(problem, solution, person_id, k) -> tuple[Alternate, ...]`: other partners with a lower bound on their
+  cost
+* `force_pair(problem, solution, mentor_id, mentee_id) -> (Solution, Comparison)`: the exact cost of a chosen pair
+* `compare(before, after) -> Comparison`, `summarise(problem, solution) -> Summary`
 
 Everything said in words is a `Message` (key, parameters, English text). Errors are `MatchingError`s.
+
+>>> from datetime import date
+>>> hours = weekly_slots("Mon-Fri 09:00-17:00", "Europe/London", date(2026, 1, 12))
+>>> sam = Participant("sam", "Sam Idris", "Logistics", 3, languages=("en",), manager_id="kit",
+...                   topics=(("Everyday AI", 4),), slots=hours)
+>>> lin = Participant("lin", "Lin Chen", "Operations", 2, languages=("en",), manager_id="kit",
+...                   topics=(("Social media", 5),), slots=hours)
+>>> dana = Participant("dana", "Dana Holt", "Board", 7, languages=("en", "el"), no_manager=True,
+...                    topics=(("Everyday AI", 5), ("Games", 2)), slots=hours)
+>>> problem = Problem(mentors=(sam, lin), mentees=(dana,))
+>>> solution = solve(problem)
+>>> [(pair.mentor_id, pair.mentee_id, pair.score) for pair in solution.pairs]
+[('sam', 'dana', 707)]
+>>> solution.certificate.gap, verify(problem, solution).optimal
+(0, True)
+>>> explain_pairs(problem, solution)[0].parts[0].sentence.text
+'Sam Idris offers 1 of the 2 topics that Dana Holt wants to explore: Everyday AI'
+>>> explain_unmatched(problem, solution)[0].reason.text
+'Nobody wants to explore “Social media”'
 """
 
+from .alternatives import Comparison, Summary, alternates, compare, force_pair, summarise
 from .assessment import Assessment, assess
 from .certificate import Verdict, verify
 from .errors import (
@@ -31,6 +54,7 @@ from .errors import (
     ProblemTooLarge,
     UnknownPerson,
 )
+from .explain import check_one, explain_pairs, score_one
 from .hours import DEFAULT_HOURS, shared_hours, weekly_slots
 from .messages import Message
 from .policy import CRITERIA, DEFAULT_WEIGHTS, Policy
@@ -39,6 +63,7 @@ from .rules import RULES, BrokenRule
 from .solution import Alternate, Breakdown, Certificate, Pair, Part, RuleCount, Solution, TopicBalance, Unmatched
 from .solver import STAGES, solve
 from .supply import supply_demand
+from .unmatched import explain_unmatched, most_binding
 
 __all__ = [
     "CRITERIA",
@@ -52,6 +77,7 @@ __all__ = [
     "BrokenRule",
     "Cancelled",
     "Certificate",
+    "Comparison",
     "ForbiddenCriterion",
     "HoursError",
     "LockRefused",
@@ -67,13 +93,23 @@ __all__ = [
     "ProblemTooLarge",
     "RuleCount",
     "Solution",
+    "Summary",
     "TopicBalance",
     "UnknownPerson",
     "Unmatched",
     "Verdict",
+    "alternates",
     "assess",
+    "check_one",
+    "compare",
+    "explain_pairs",
+    "explain_unmatched",
+    "force_pair",
+    "most_binding",
+    "score_one",
     "shared_hours",
     "solve",
+    "summarise",
     "supply_demand",
     "verify",
     "weekly_slots",
