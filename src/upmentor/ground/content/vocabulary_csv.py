@@ -17,7 +17,8 @@ from typing import NamedTuple
 from .wording import plain
 
 ROW_LIMIT = 200_000
-TITLE_LIMIT = 200
+# As wide as the columns that keep them.
+TITLE_LIMIT = 160
 SYNONYM_LIMIT = 50
 
 # Headings as files have them, in the order of preference; compared without case, blanks, hyphens and underscores.

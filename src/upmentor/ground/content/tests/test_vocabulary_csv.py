@@ -98,10 +98,10 @@ def test_same_id_is_folded_and_the_other_title_kept_as_a_synonym():
 
 
 def test_problems_name_the_row_as_a_spreadsheet_counts():
-    rows, problems = parse_vocabulary_csv(f'title,x\n"two\nlines",1\n,2\n\n{"y" * 201},3\n???,4\nGood,5\n')
+    rows, problems = parse_vocabulary_csv(f'title,x\n"two\nlines",1\n,2\n\n{"y" * 161},3\n???,4\nGood,5\n')
     assert [row.title for row in rows] == ["two lines", "Good"]
     assert [problem.row for problem in problems] == [3, 5, 6]
-    assert problems[1].message == "The title has 201 characters. Shorten it to 200."
+    assert problems[1].message == "The title has 161 characters. Shorten it to 160."
 
 
 def test_short_row_has_no_category():
