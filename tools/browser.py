@@ -23,7 +23,8 @@ console.log(await chromium.executablePath());
 
 
 def find_browser() -> dict[str, str]:
-    """Environment for the tests: CHROMIUM_PATH and what that Chromium needs; PLAYWRIGHT_NODEJS_PATH always, because Playwright's own
+    """Environment for the tests: CHROMIUM_PATH and what that Chromium needs; PLAYWRIGHT_NODEJS_PATH always,
+    because Playwright's own
     Node wants a library that a bare Debian lacks. Order: CHROMIUM_PATH, one on the PATH, the npm package."""
     variables = {"PLAYWRIGHT_NODEJS_PATH": str(NODE)}
     for path in (os.environ.get("CHROMIUM_PATH"), shutil.which("chromium"), shutil.which("chromium-browser")):
@@ -48,8 +49,14 @@ def _fetched() -> dict[str, str]:
         (folder / "unpack.mjs").write_text(UNPACK)
     unpacked = folder / "tmp"
     unpacked.mkdir(exist_ok=True)
-    environment = os.environ | {"AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x", "TMPDIR": str(unpacked), "HOME": str(unpacked)}
-    printed = subprocess.run([NODE, "unpack.mjs"], cwd=folder, env=environment, check=True, capture_output=True, text=True)
+    environment = os.environ | {
+        "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x",
+        "TMPDIR": str(unpacked),
+        "HOME": str(unpacked),
+    }
+    printed = subprocess.run(
+        [NODE, "unpack.mjs"], cwd=folder, env=environment, check=True, capture_output=True, text=True
+    )
     path = Path(printed.stdout.strip())
     done.touch()
     libraries = [str(place) for place in (path.parent / "al2023" / "lib", path.parent / "al2023") if place.is_dir()]

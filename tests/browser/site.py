@@ -52,11 +52,16 @@ class Site:
 
     def start(self) -> None:
         """Serve, and return when the first page answers."""
-        log = Path(self.home, "served.log").open("ab")
         command = [*UPMENTOR, self.verb, "--port", str(self.port)]
-        self._served = subprocess.Popen(
-            command, env=self.environment, cwd=self.home, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        with Path(self.home, "served.log").open("ab") as log:
+            self._served = subprocess.Popen(
+                command,
+                env=self.environment,
+                cwd=self.home,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         end = time.monotonic() + 90
         while time.monotonic() < end:
             try:
@@ -74,7 +79,9 @@ class Site:
 
     def run(self, *words: str) -> str:
         """Run one `upmentor` command on this site's state and return what it printed."""
-        done = subprocess.run([*UPMENTOR, *words], env=self.environment, cwd=self.home, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*UPMENTOR, *words], env=self.environment, cwd=self.home, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise AssertionError(f"upmentor {' '.join(words)}: {done.returncode}\n{done.stderr}")
         return done.stdout

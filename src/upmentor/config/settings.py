@@ -1,4 +1,5 @@
-"""The one settings file, driven by the environment. Every variable is listed in docs/configuration.md (a test compares)."""
+"""The one settings file, driven by the environment. Every variable is listed in docs/configuration.md (a test
+compares)."""
 
 import os
 import secrets
@@ -120,7 +121,8 @@ else:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
                 "timeout": 30,
             },
-            # Tests run on a file too: in memory, threads would share one connection and meet other locks than operators do.
+            # Tests run on a file too: in memory, threads would share one connection and meet other locks than
+            # operators do.
             "TEST": {"NAME": str(HOME / "test.sqlite3")},
         }
     }

@@ -1,4 +1,5 @@
-"""Loaded by pytest before anything else (`-p`): tests keep their state in a folder of their own, never in the developer's."""
+"""Loaded by pytest before anything else (`-p`): tests keep their state in a folder of their own, never in the
+developer's."""
 
 import os
 import tempfile
@@ -7,6 +8,7 @@ if not os.environ.get("UPMENTOR_TEST_HOME"):
     os.environ["UPMENTOR_TEST_HOME"] = tempfile.mkdtemp(prefix="upmentor-test-")
 os.environ["UPMENTOR_HOME"] = os.environ["UPMENTOR_TEST_HOME"]
 os.environ.setdefault("UPMENTOR_LOG_LEVEL", "CRITICAL")
-# Playwright's synchronous interface runs an event loop in the test's thread, which Django would take for asynchronous code.
+# Playwright's synchronous interface runs an event loop in the test's thread, which Django would take for asynchronous
+# code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.pop("EMAIL_URL", None)

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 handler400 = "upmentor.ground.ui.views.bad_request"
-handler403 = "upmentor.ground.ui.views.not_found"
-handler404 = "upmentor.ground.ui.views.not_found"
+handler403 = "upmentor.ground.ui.views.permission_denied"
+handler404 = "upmentor.ground.ui.views.page_not_found"
 handler500 = "upmentor.ground.ui.views.server_error"
 
 urlpatterns = [

@@ -22,7 +22,8 @@ VERBS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb. Exit code 0 only on success, 1 on failure, 2 on wrong arguments or input; errors go to stderr in one line."""
+    """Run one verb. Exit code 0 only on success, 1 on failure, 2 on wrong arguments or input; errors go to stderr in
+    one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upmentor.config.settings")
     words = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(prog="upmentor", description="Reverse mentoring, from the roster to the result.")

@@ -14,7 +14,8 @@ def load() -> None:
 
 
 def prepare() -> None:
-    """Load Django, apply migrations, make the cache table, load the project's topics. Safe to run again and at the same time."""
+    """Load Django, apply migrations, make the cache table, load the project's topics. Safe to run again and at the
+    same time."""
     load()
     from django.core.management import call_command
     from django.db import connection

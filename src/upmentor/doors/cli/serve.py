@@ -1,4 +1,4 @@
-"""`upmentor serve`: web server and workers in one place, restarted when one of them dies, stopped together by Ctrl-C."""
+"""`upmentor serve`: web server and workers in one place, restarted when one dies, stopped together by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def add_serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--web-workers", type=int, default=2, help="web processes (default: 2)")
-    parser.add_argument("--no-worker", action="store_true", help="only the pages; workers run elsewhere (upmentor work)")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="only the pages; workers run elsewhere (upmentor work)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,9 +55,25 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def serve(arguments: argparse.Namespace, *, ready: Sequence[str]) -> int:
-    """Start the processes, print `ready` when the first page answers, restart what dies, stop all on SIGINT or SIGTERM."""
-    web = [sys.executable, "-m", "gunicorn", "upmentor.config.wsgi:application", "--bind", f"{arguments.host}:{arguments.port}"]
-    web += ["--worker-class", "gthread", "--threads", "4", "--workers", str(arguments.web_workers), "--no-control-socket"]
+    """Start the processes, print `ready` when the first page answers, restart what dies, stop all on SIGINT or
+    SIGTERM."""
+    web = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "upmentor.config.wsgi:application",
+        "--bind",
+        f"{arguments.host}:{arguments.port}",
+    ]
+    web += [
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+        "--workers",
+        str(arguments.web_workers),
+        "--no-control-socket",
+    ]
     web += ["--log-level", "warning", "--timeout", "120", "--graceful-timeout", "10"]
     commands = [web]
     if not arguments.no_worker:

@@ -13,7 +13,9 @@ from upmentor.doors.cli.prepare import load
 def add_parser(subparsers: Any) -> None:
     """Add the verb to the command line."""
     parser = subparsers.add_parser("work", help="run the background worker", description=__doc__)
-    parser.add_argument("--queue", choices=["short", "long"], default="short", help="which work to take (default: short)")
+    parser.add_argument(
+        "--queue", choices=["short", "long"], default="short", help="which work to take (default: short)"
+    )
     parser.set_defaults(func=run)
 
 
@@ -30,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.queue == "short":
         # One row in the database, however many workers start: the engine lets one of them fire it.
         Schedule.objects.get_or_create(
-            name="tick", defaults={"func": "upmentor.doors.worker.run.tick", "schedule_type": Schedule.MINUTES, "minutes": 1}
+            name="tick",
+            defaults={"func": "upmentor.doors.worker.run.tick", "schedule_type": Schedule.MINUTES, "minutes": 1},
         )
     # Work whose process was killed goes on now and not at the next full minute.
     tick()

@@ -1,7 +1,9 @@
-"""Who may open what, in one place. Every view names its data class and who is let in; a view without that is closed to everybody.
+"""Who may open what, in one place. Every view names its data class and who is let in; a view without that is
+closed to everybody.
 
-A refused object answers exactly like one that never existed (404). The data classes are the rows of the who-sees-what table (see
-`upmentor.ground.content`), plus `public`, `own account` and `staff tools` for pages that show no personal data of others.
+A refused object answers exactly like one that never existed (404). The data classes are the rows of the who-sees-what
+table (see `upmentor.ground.content`), plus `public`, `own account` and `staff tools` for pages that show no personal
+data of others.
 """
 
 from __future__ import annotations

@@ -38,7 +38,15 @@ SYSTEM = System()
 
 
 def record(
-    verb: str, *, by: Actor, at: dt.datetime, kind: str, key: object, about: object = "", reason: str = "", mode: Mode = Mode.NAMED
+    verb: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    kind: str,
+    key: object,
+    about: object = "",
+    reason: str = "",
+    mode: Mode = Mode.NAMED,
 ) -> None:
     """Append one entry (none when `mode` is silent). `kind` and `key` name the object, `about` the person concerned."""
     if mode is Mode.SILENT:

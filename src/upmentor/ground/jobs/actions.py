@@ -37,10 +37,13 @@ class Run:
         self.args: Mapping[str, Any] = job.args
 
     def progress(self, stage: str, count: int = 0, total: int = 0) -> None:
-        """Write how far the work is; raises JobCancelled when a stop was asked. Inside a transaction nobody could read it, so it waits."""
+        """Write how far the work is; raises JobCancelled when a stop was asked. Inside a transaction nobody could read
+        it, so it waits."""
         if connection.in_atomic_block:
             return
-        Job.objects.filter(pk=self.job.pk).update(stage=stage[:200], count=count, total=total, lease_until=timezone.now() + LEASE)
+        Job.objects.filter(pk=self.job.pk).update(
+            stage=stage[:200], count=count, total=total, lease_until=timezone.now() + LEASE
+        )
         self.check()
 
     def check(self) -> None:
@@ -49,8 +52,11 @@ class Run:
             raise JobCancelled
 
 
-def enqueue(name: str, key: str, *, queue: str = "short", due_at: dt.datetime | None = None, max_starts: int = 5, **args: Any) -> Job:
-    """Queue the work `name` once under `key`; a live job with the same key is returned instead. Committed with the caller's transaction."""
+def enqueue(
+    name: str, key: str, *, queue: str = "short", due_at: dt.datetime | None = None, max_starts: int = 5, **args: Any
+) -> Job:
+    """Queue the work `name` once under `key`; a live job with the same key is returned instead. Committed with the
+    caller's transaction."""
     try:
         with transaction.atomic():
             job = Job.objects.create(
@@ -64,7 +70,8 @@ def enqueue(name: str, key: str, *, queue: str = "short", due_at: dt.datetime | 
 
 
 def wake(job: Job) -> None:
-    """Hand the job's id to the engine. It may arrive late, twice or never: the row decides, and `sweep` repeats the call."""
+    """Hand the job's id to the engine. It may arrive late, twice or never: the row decides, and `sweep` repeats the
+    call."""
     from django_q.tasks import async_task
 
     async_task(settings.JOB_ENTRY, job.pk, q_options={"cluster": job.queue, "task_name": f"job {job.pk}"})
@@ -73,7 +80,9 @@ def wake(job: Job) -> None:
 def cancel(job: Job) -> None:
     """Stop a job: at once when it waits, at its next look at the row when it runs."""
     now = timezone.now()
-    Job.objects.filter(pk=job.pk, state__in=[Job.State.QUEUED, Job.State.RETRY]).update(state=Job.State.CANCELLED, finished_at=now)
+    Job.objects.filter(pk=job.pk, state__in=[Job.State.QUEUED, Job.State.RETRY]).update(
+        state=Job.State.CANCELLED, finished_at=now
+    )
     Job.objects.filter(pk=job.pk, state=Job.State.LEASED).update(cancel_asked=True)
 
 
@@ -83,7 +92,8 @@ def owner() -> str:
 
 
 def lease(job_id: int) -> Job | None:
-    """Take the job for this process, or None when it is finished, taken, not due, or was started too often (then it is dead)."""
+    """Take the job for this process, or None when it is finished, taken, not due, or was started too often (then it is
+    dead)."""
     now = timezone.now()
     free = Q(state__in=[Job.State.QUEUED, Job.State.RETRY]) | Q(state=Job.State.LEASED, lease_until__lt=now)
     mine = Job.objects.filter(free, pk=job_id, due_at__lte=now)
@@ -147,14 +157,16 @@ def _failed(job: Job, error: Exception) -> None:
 
 
 def sweep() -> int:
-    """Wake every job that is due and that nobody holds: new ones whose call was lost, retries, and work whose process was killed."""
+    """Wake every job that is due and that nobody holds: new ones whose call was lost, retries, and work whose process
+    was killed."""
     now = timezone.now()
     here = socket.gethostname()
     for job in Job.objects.filter(state=Job.State.LEASED, lease_owner__startswith=f"{here}:"):
         if not _alive(int(job.lease_owner.rpartition(":")[2])):
             Job.objects.filter(pk=job.pk, state=Job.State.LEASED, lease_owner=job.lease_owner).update(lease_until=now)
     due = Job.objects.filter(
-        Q(state__in=[Job.State.QUEUED, Job.State.RETRY], due_at__lte=now) | Q(state=Job.State.LEASED, lease_until__lte=now)
+        Q(state__in=[Job.State.QUEUED, Job.State.RETRY], due_at__lte=now)
+        | Q(state=Job.State.LEASED, lease_until__lte=now)
     )
     jobs = list(due.order_by("due_at")[:200])
     for job in jobs:

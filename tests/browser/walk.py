@@ -1,0 +1,168 @@
+"""Visit every page that a role can reach by links, once per route, and look at it in several variants.
+
+As a program, `python -m tests.browser.walk --out DIR` takes pictures of all pages × roles × variants (make screenshots,
+make audit).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.site import Site, sign_in
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ROLES = ("owner", "manager", "mentor", "mentee", "it")
+# Not a page, or a page that ends the visit.
+LEAVE_OUT = re.compile(r"^/(static|sign-out|health)|\.(csv|xlsx|svg|json|toml)$|/export|/download|/template-file")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to look at a page."""
+
+    name: str
+    width: int
+    theme: str
+    language: str = "en"
+
+
+VARIANTS = (
+    Variant("desk-light", 1280, "light"),
+    Variant("desk-dark", 1280, "dark"),
+    Variant("phone-light", 360, "light"),
+    Variant("phone-dark", 360, "dark"),
+    Variant("ar-desk-light", 1280, "light", "ar"),
+    Variant("ar-phone-light", 360, "light", "ar"),
+)
+
+
+def route(path: str) -> str:
+    """The path with its ids taken out, so that each kind of page is visited once; the first segment of a step or tab
+    stays."""
+    parts = urlsplit(path)
+    return IDENTIFIER.sub("*", parts.path)
+
+
+def reachable(page: Any, address: str, start: str = "/", limit: int = 120) -> Iterator[str]:
+    """Paths of all pages that links lead to, breadth first, one per route. The caller finds `page` on the path just
+    given."""
+    waiting, seen = [start], {route(start)}
+    while waiting and len(seen) <= limit:
+        path = waiting.pop(0)
+        answer = page.goto(urljoin(address, path))
+        if answer is None or not (answer.headers.get("content-type") or "").startswith("text/html"):
+            continue
+        if answer.status >= 400:
+            raise AssertionError(f"{path} is linked and answers {answer.status}")
+        yield path
+        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            parts = urlsplit(link)
+            if link.startswith(address) and not LEAVE_OUT.search(parts.path) and route(parts.path) not in seen:
+                seen.add(route(parts.path))
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def look(page: Any, variant: Variant, address: str) -> None:
+    """Set window, theme and language for the pages to come."""
+    page.set_viewport_size({"width": variant.width, "height": 900 if variant.width > 600 else 780})
+    page.context.add_cookies(
+        [
+            {"name": "upmentor_theme", "value": variant.theme, "url": address},
+            {"name": "upmentor_language", "value": variant.language, "url": address},
+        ]
+    )
+
+
+def faults(page: Any) -> list[str]:
+    """What is wrong with the page as it stands: accessibility, sideways scroll."""
+    found = []
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if over > 0:
+        found.append(f"scrolls sideways by {over} px")
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    size = page.viewport_size
+    # A window as tall as the page: fixed bars are then seen at rest and not over a link.
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+    for violation in Axe().run(page, options={"runOnly": RULES}).response["violations"]:
+        places = [node["target"] for node in violation["nodes"]][:3]
+        found.append(f"{violation['id']}: {violation['help']} {places}")
+    page.set_viewport_size(size)
+    return found
+
+
+def walk(
+    site: Site, browser: Any, role: str, variants: tuple[Variant, ...], out: Path | None = None
+) -> dict[str, list[str]]:
+    """Visit all pages of a role. Returns the faults by "path variant"; pictures go to `out`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on(
+        "request",
+        lambda request: None if _ours(request.url, site.address) else complaints.append(f"asks {request.url}"),
+    )
+    found: dict[str, list[str]] = {}
+    if role != "anonymous":
+        sign_in(page, site, role)
+    paths = list(reachable(page, site.address, "/sign-in/" if role == "anonymous" else "/"))
+    for variant in variants:
+        look(page, variant, site.address)
+        for path in paths:
+            complaints.clear()
+            page.goto(urljoin(site.address, path))
+            wrong = faults(page) + complaints
+            if wrong:
+                found[f"{role} {path} {variant.name}"] = wrong
+            if out:
+                name = re.sub(r"[^a-z0-9]+", "-", route(path).lower()).strip("-") or "root"
+                page.screenshot(path=out / f"{role}-{name}-{variant.name}.png", full_page=True)
+    context.close()
+    return found
+
+
+def _ours(url: str, address: str) -> bool:
+    return url.startswith((address, "data:", "blob:", "about:"))
+
+
+def main() -> int:
+    """All roles, all variants; prints the faults. Exit code 1 when there are any."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import FLAGS
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, help="folder for pictures")
+    parser.add_argument("--roles", default=",".join(("anonymous", *ROLES)))
+    parser.add_argument("--variants", default=",".join(variant.name for variant in VARIANTS))
+    arguments = parser.parse_args()
+    if arguments.out:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+    chosen = tuple(variant for variant in VARIANTS if variant.name in arguments.variants.split(","))
+    found: dict[str, list[str]] = {}
+    with Site() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM_PATH") or "/usr/bin/chromium", args=FLAGS
+        )
+        for role in arguments.roles.split(","):
+            found |= walk(site, browser, role, chosen, arguments.out)
+        browser.close()
+    for place, wrong in found.items():
+        print(place, *wrong, sep="\n    ")
+    print(f"{len(found)} with faults")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
