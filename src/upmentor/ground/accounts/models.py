@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Organisation(models.Model):
-    """The one organisation of this deployment: a single row with id 1. A sample company is a database that holds only samples."""
+    """The one organisation of this deployment: a single row with id 1. A sample company is a database that holds only
+    samples."""
 
     name = models.CharField(_("organisation"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default="en")
@@ -67,7 +68,8 @@ class User(AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """A global role of a user (`decisions.md` 33). Programme roles belong to `programmes`, the rest is derived from the roster."""
+    """A global role of a user (`decisions.md` 33). Programme roles belong to `programmes`, the rest is derived from
+    the roster."""
 
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")
@@ -85,7 +87,8 @@ class RoleGrant(models.Model):
 
 
 class SignInLink(models.Model):
-    """A one-time link by e-mail. Only a digest of the token is stored; opening the link changes nothing, its button signs in."""
+    """A one-time link by e-mail. Only a digest of the token is stored; opening the link changes nothing, its button
+    signs in."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Letter(models.Model):
-    """A letter in the outbox. `key` is unique, so the same letter is never written twice; the Message-ID is made from `uid`."""
+    """A letter in the outbox. `key` is unique, so the same letter is never written twice; the Message-ID is made from
+    `uid`."""
 
     class State(models.TextChoices):
         HELD = "held", _("In the holding bay")

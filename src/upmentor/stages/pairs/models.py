@@ -4,7 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from upmentor.ground.accounts.models import User
+from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
+
+# `decisions.md` 18: over all programmes together. The database holds it too (`pairs_two_seats_per_mentor`).
+MENTOR_SEATS = 2
 
 
 class MatchRun(models.Model):
@@ -46,7 +50,7 @@ class MatchRun(models.Model):
 
 
 class Announcement(models.Model):
-    """A batch of proposals whose letters wait in the holding bay until `release_at`; until then it can be called back."""
+    """A batch of proposals whose letters wait in the holding bay until `release_at`; until then it can be called back.
 
     class State(models.TextChoices):
         HELD = "held", _("In the holding bay")
@@ -61,9 +65,17 @@ class Announcement(models.Model):
     release_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["state", "release_at"], name="pairs_announcement_due")]
+
+
+_LIVE = models.Q(state__in=["approved", "held", "announced", "accepted"])
+
 
 class Proposal(models.Model):
-    """A mentor–mentee combination that a run, or a person by hand, suggests. Answers of the two come with the pair's life."""
+    """A mentor–mentee combination that a run, or a person by hand, suggests. Answers of the two come with the pair's
+    life."""
 
     class State(models.TextChoices):
         SUGGESTED = "suggested", _("Suggested")
@@ -87,8 +99,16 @@ class Proposal(models.Model):
     score = models.PositiveSmallIntegerField(help_text=_("Whole points of 1,000; pages show it divided by 10"))
     parts = models.JSONField(default=list, help_text=_("Per criterion: key, points, of, sentence key and parameters"))
     overlap_hours = models.FloatField(default=0)
+    locked = models.BooleanField(default=False)
+    # Seats are given at approval and count only while the state is live: numbers from 1 that no two live proposals
+    # share.
+    mentor_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person_seat = models.PositiveSmallIntegerField(null=True, help_text=_("Seat of the mentor over all programmes, 1 or 2"))
+    mentor_seat = models.PositiveSmallIntegerField(null=True, help_text=_("Seat of the mentor in this programme"))
+    mentee_seat = models.PositiveSmallIntegerField(null=True, help_text=_("Seat of the mentee in this programme"))
     announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals")
     by_hand_reason = models.CharField(max_length=300, blank=True)
+    policy = models.JSONField(null=True, help_text=_("Made by hand: the policy it was checked under; else the run’s counts"))
     approved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -99,10 +119,20 @@ class Proposal(models.Model):
             models.UniqueConstraint(fields=["run", "mentor", "mentee"], name="pairs_proposal_once_per_run"),
             models.UniqueConstraint(
                 fields=["mentor", "mentee"],
-                condition=models.Q(state__in=["approved", "held", "announced", "accepted"]),
+                condition=_LIVE,
                 name="pairs_one_live_proposal_per_two",
             ),
+            models.UniqueConstraint(fields=["mentor_person", "person_seat"], condition=_LIVE, name="pairs_person_seat_once"),
+            models.UniqueConstraint(fields=["mentor", "mentor_seat"], condition=_LIVE, name="pairs_mentor_seat_once"),
+            models.UniqueConstraint(fields=["mentee", "mentee_seat"], condition=_LIVE, name="pairs_mentee_seat_once"),
+            models.CheckConstraint(
+                condition=~_LIVE | models.Q(person_seat__gte=1, person_seat__lte=MENTOR_SEATS), name="pairs_two_seats_per_mentor"
+            ),
+            models.CheckConstraint(
+                condition=~_LIVE | models.Q(mentor_seat__gte=1, mentee_seat__gte=1), name="pairs_live_has_seats"
+            ),
         ]
+        indexes = [models.Index(fields=["programme", "state"], name="pairs_proposal_state")]
 
 
 class Unmatched(models.Model):
@@ -110,13 +140,18 @@ class Unmatched(models.Model):
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="unmatched")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=60)
-    parameters = models.JSONField(default=dict)
-    steps = models.JSONField(default=list)
+    reason = models.JSONField(help_text=_("Sentence key and parameters"))
+    steps = models.JSONField(default=list, help_text=_("Sentence keys and parameters"))
+    possible = models.PositiveIntegerField(default=0, help_text=_("Partners that no rule removes"))
+
+    class Meta:
+        ordering = ["enrolment__role", "enrolment__person__name", "id"]
+        constraints = [models.UniqueConstraint(fields=["run", "enrolment"], name="pairs_unmatched_once")]
 
 
 class PairRule(models.Model):
-    """A lock (must stay together) or an exclusion that staff set; survives every re-run, shows who set it and why (AC-5.6)."""
+    """A lock (must stay together) or an exclusion that staff set; survives every re-run, shows who set it and why
+    (AC-5.6)."""
 
     class Kind(models.TextChoices):
         LOCK = "lock", _("Locked")

@@ -9,7 +9,7 @@ from upmentor.ground.accounts.models import User
 
 
 class Department(models.Model):
-    """A department with a stable id. A merger maps it into its successor; nothing is ever deleted (`decisions.md` 13)."""
+    """A department with a stable id. A merger maps it into its successor; nothing is ever deleted (`decisions.md` 13).
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
@@ -93,7 +93,8 @@ class Person(models.Model):
 
 
 class EmploymentFact(models.Model):
-    """What the roster said about a person from a day on. Append-only: a change is a new row, an undo one more (`decisions.md` 13)."""
+    """What the roster said about a person from a day on. Append-only: a change is a new row, an undo one more
+    (`decisions.md` 13)."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="facts")
     valid_from = models.DateField()
@@ -130,7 +131,8 @@ class MonthEndCount(models.Model):
 
 
 class RosterImport(models.Model):
-    """One roster on its way in: staged → checking → checked → applying → applied → undone. The cleaned table lives here, refused
+    """One roster on its way in: staged → checking → checked → applying → applied → undone. The cleaned table lives
+    here, refused
     columns never do."""
 
     class State(models.TextChoices):

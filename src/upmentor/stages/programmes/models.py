@@ -9,7 +9,8 @@ from upmentor.stages.people.models import Department, Person
 
 
 class Vocabulary(models.Model):
-    """The state of the topics as a whole: a single row with id 1. `version` is the digest of the project's own topics that are loaded,
+    """The state of the topics as a whole: a single row with id 1. `version` is the digest of the project's own
+    topics that are loaded,
     `revision` grows with every change, so that a process knows when its resolver is out of date."""
 
     version = models.CharField(max_length=64, blank=True)
@@ -20,7 +21,7 @@ class Vocabulary(models.Model):
 
 
 class Topic(models.Model):
-    """Something that can be taught or learnt. The project's own come from content files, others are imported or added."""
+    """Something that can be taught or learnt. The project's own come from content files, others are imported or added.
 
     class Source(models.TextChoices):
         PROJECT = "project", _("Upmentor")
@@ -139,7 +140,8 @@ class ProgrammeRole(models.Model):
 
 
 class Enrolment(models.Model):
-    """A person's part in a programme (`decisions.md` 18). Drafts keep every page that was answered, so one can go on elsewhere."""
+    """A person's part in a programme (`decisions.md` 18). Drafts keep every page that was answered, so one can go on
+    elsewhere."""
 
     class Role(models.TextChoices):
         MENTOR = "mentor", _("Mentor")
@@ -202,7 +204,8 @@ class EnrolmentTopic(models.Model):
 
 
 class TopicWish(models.Model):
-    """Free text of an enrolment that waits for the programme manager's decision; then it becomes a topic of the enrolment, or nothing."""
+    """Free text of an enrolment that waits for the programme manager's decision; then it becomes a topic of the
+    enrolment, or nothing."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="wishes")
     proposed = models.ForeignKey(ProposedTopic, on_delete=models.CASCADE, related_name="wishes")
@@ -213,7 +216,8 @@ class TopicWish(models.Model):
 
 
 class Exclusion(models.Model):
-    """Confidential: the enrolled person does not want, or because of a conflict of interest cannot have, this pairing. No person but the
+    """Confidential: the enrolled person does not want, or because of a conflict of interest cannot have, this
+    pairing. No person but the
     author ever sees it; matching reads it."""
 
     class Kind(models.TextChoices):
