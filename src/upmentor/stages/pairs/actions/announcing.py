@@ -1,0 +1,81 @@
+"""Announcing: letters wait in the holding bay, can be called back, and leave together (AC-5.9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+
+from upmentor.ground.accounts.models import User
+from upmentor.ground.audit.actions import SYSTEM, Actor, record
+from upmentor.stages.pairs import emails
+from upmentor.stages.pairs.actions.approval import now_refused
+from upmentor.stages.pairs.actions.errors import NothingToDo, PairRefused, TooLate
+from upmentor.stages.pairs.actions.locking import for_update, lock_programme
+from upmentor.stages.pairs.models import Announcement, Proposal
+from upmentor.stages.programmes.models import Programme
+
+
+@transaction.atomic
+def announce(programme: Programme, proposals: Iterable[Proposal] | None, *, by: User, at: dt.datetime) -> Announcement:
+    """Put two letters a pair into the holding bay; they leave together after `HOLDING_BAY_MINUTES`.
+
+    With None all approved pairs. Raises `NothingToDo` when none is approved (somebody else was faster), `PairRefused` when
+    a pair has come to break a rule since it was approved: then nothing is announced.
+    """
+    lock_programme(programme)
+    chosen = Proposal.objects.filter(programme=programme, state=Proposal.State.APPROVED)
+    if proposals is not None:
+        chosen = chosen.filter(pk__in=[proposal.pk for proposal in proposals])
+    rows = for_update(chosen)
+    if not rows:
+        raise NothingToDo
+    refused = now_refused(programme, rows, at=at)
+    if refused:
+        raise PairRefused(tuple(refused))
+    bay = Announcement.objects.create(
+        programme=programme, announced_by=by, created_at=at, release_at=at + dt.timedelta(minutes=settings.HOLDING_BAY_MINUTES)
+    )
+    Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(state=Proposal.State.HELD, announcement=bay)
+    emails.hold(rows, bay)
+    record("pairs.announce", by=by, at=at, kind="announcement", key=bay.uid, reason=f"{len(rows)}")
+    return bay
+
+
+@transaction.atomic
+def call_back(announcement: Announcement, *, by: User, at: dt.datetime) -> int:
+    """Take everything back while it is held: pairs are drafts again, letters are withdrawn. Raises `TooLate`."""
+    lock_programme(announcement.programme)
+    bay = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    if bay.state != Announcement.State.HELD:
+        raise TooLate
+    count = Proposal.objects.filter(announcement=bay, state=Proposal.State.HELD).update(
+        state=Proposal.State.APPROVED, announcement=None
+    )
+    emails.withdraw(bay)
+    bay.state, bay.finished_at = Announcement.State.CALLED_BACK, at
+    bay.save(update_fields=["state", "finished_at"])
+    record("pairs.call_back", by=by, at=at, kind="announcement", key=bay.uid)
+    return count
+
+
+def release_due(*, at: dt.datetime) -> int:
+    """Let every batch go whose time has come; the number of batches. May run twice at once unharmed."""
+    due = Announcement.objects.filter(state=Announcement.State.HELD, release_at__lte=at)
+    return sum(_release(bay, at=at) for bay in due.select_related("programme"))
+
+
+@transaction.atomic
+def _release(announcement: Announcement, *, by: Actor = SYSTEM, at: dt.datetime) -> int:
+    lock_programme(announcement.programme)
+    bay = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    if bay.state != Announcement.State.HELD:
+        return 0
+    Proposal.objects.filter(announcement=bay, state=Proposal.State.HELD).update(state=Proposal.State.ANNOUNCED)
+    emails.release(bay, at=at)
+    bay.state, bay.finished_at = Announcement.State.RELEASED, at
+    bay.save(update_fields=["state", "finished_at"])
+    record("pairs.release", by=by, at=at, kind="announcement", key=bay.uid)
+    return 1

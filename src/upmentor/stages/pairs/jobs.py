@@ -1,0 +1,110 @@
+"""Background work of this slice: solve a run, release what has waited long enough, notice runs that were lost."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from upmentor.ground.audit.actions import SYSTEM
+from upmentor.ground.jobs.actions import JobCancelled, Run
+from upmentor.matching import Policy
+from upmentor.stages.pairs import actions, solving
+from upmentor.stages.pairs.models import MatchRun
+from upmentor.stages.pairs.queries.problem import Snapshot, snapshot
+from upmentor.stages.pairs.sentences import capital, say
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often a run starts over because people's details changed while it was working."""
+
+
+def run_match(run: Run) -> dict[str, Any]:
+    """Solve the run named by `args["run"]`. May start again at any time: nothing is written before the end, then all at once."""
+    match = actions.begin_run(run.args["run"])
+    if match is None:
+        return {"state": "ended before"}
+    with override(_language(match)):
+        try:
+            return _solve(run, match)
+        except JobCancelled:
+            _cancelled(match)
+            raise
+
+
+def _solve(run: Run, match: MatchRun) -> dict[str, Any]:
+    for _try in range(TRIES):
+        taken = snapshot(match.programme, Policy.from_dict(match.policy), on=actions.snapshot_day(match.programme, match.requested_at))
+        try:
+            answer = solving.answer(taken.problem, progress=Reporter(run), check=run.check)
+            actions.finish_run(match, taken, answer, at=timezone.now())
+        except actions.SnapshotOutdated:
+            continue
+        except actions.RunNotLive:
+            return {"state": "ended before"}
+        except solving.SolverRefused as refused:
+            return _failed(match, _refusal(refused, taken))
+        except solving.CertificateRefused:
+            log.exception("run %s: the certificate was refused", match.uid)
+            return _failed(match, _("The check of the result found a fault, so nothing was kept. This is a mistake of ours: tell whoever runs Upmentor."))
+        return {"state": "done"}
+    return _failed(match, _("People’s details kept changing while the run was working. Nothing was changed. Run it again."))
+
+
+def _failed(match: MatchRun, words: str) -> dict[str, Any]:
+    actions.fail_run(match, words, at=timezone.now())
+    return {"state": "failed"}
+
+
+def _refusal(refused: solving.SolverRefused, taken: Snapshot) -> str:
+    """Why the solver would not begin, in words: a lock that no longer fits is named with its two people."""
+    if refused.lock is None:
+        return _("These people and rules cannot be matched: %(reason)s") % {"reason": refused}
+    mentor, mentee = (taken.enrolments[key].person.name for key in refused.lock)
+    policy = taken.problem.policy
+    from upmentor.matching.rules import rule_sentence
+
+    reasons = "; ".join(say(rule_sentence(rule, policy)) for rule in refused.rules) or _("no free place")
+    return capital(
+        _("%(mentee)s and %(mentor)s are locked together, which is no longer possible: %(reason)s. Lift the lock, then run again.")
+        % {"mentee": mentee, "mentor": mentor, "reason": reasons}
+    )
+
+
+def _cancelled(match: MatchRun) -> None:
+    """The job was stopped elsewhere than on the run's page: the run says so too."""
+    try:
+        actions.cancel_run(match, by=SYSTEM, at=timezone.now())
+    except actions.RunNotLive:
+        return
+
+
+def _language(match: MatchRun) -> str:
+    return (match.requested_by.language if match.requested_by else "") or "en"
+
+
+class Reporter:
+    """Writes the solver's stage to the job's row, at most twice a second, so that the database is not busy with counting."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.stage = ""
+        self.at = 0.0
+
+    def __call__(self, stage: str, count: int) -> None:
+        now = time.monotonic()
+        if stage == self.stage and now - self.at < 0.5:
+            return
+        self.stage, self.at = stage, now
+        self.run.progress(stage, count)
+
+
+def release_announcements(run: Run) -> dict[str, int]:
+    """Every minute: let go what has waited in the holding bay, and mark runs as failed whose job has died."""
+    now = timezone.now()
+    return {"released": actions.release_due(at=now), "lost": actions.settle_lost_runs(at=now)}

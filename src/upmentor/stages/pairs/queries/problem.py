@@ -1,0 +1,265 @@
+"""The snapshot that the solver works on: everybody who can be matched now, and everything that keeps two people apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+
+from upmentor.ground.accounts.models import Organisation
+from upmentor.matching import DEFAULT_HOURS, HoursError, Participant, Policy, Problem, weekly_slots
+from upmentor.matching.problem import same_text
+from upmentor.stages.pairs.models import MENTOR_SEATS, MatchRun, PairRule, Proposal
+from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme
+
+Link = tuple[str, str]
+
+_CHAINS = """
+WITH RECURSIVE above(id, manager_id) AS (
+    SELECT p.id, p.manager_id FROM people_person p
+    JOIN programmes_enrolment e ON e.person_id = p.id WHERE e.programme_id = %s AND e.state = %s
+    UNION
+    SELECT p.id, p.manager_id FROM people_person p JOIN above a ON p.id = a.manager_id
+)
+SELECT p.employee_id, m.employee_id FROM above a
+JOIN people_person p ON p.id = a.id LEFT JOIN people_person m ON m.id = a.manager_id
+"""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A programme at one moment. `problem` is what the solver gets; its ids are employee ids.
+
+    `enrolments` maps an id to the enrolment, `hash` names the whole content: two equal hashes have the same best pairs.
+    `assumed_language` and `unreadable_hours` are the ids for whom a default stands in.
+    """
+
+    problem: Problem
+    enrolments: Mapping[str, Enrolment]
+    hash: str
+    assumed_language: tuple[str, ...] = ()
+    unreadable_hours: tuple[str, ...] = ()
+
+
+@dataclass
+class _Facts:
+    """What is read about the participants, each with one query."""
+
+    topics: dict[int, list[tuple[str, int]]]
+    managers: dict[str, str | None]
+    seats: _Seats
+    not_with: dict[int, list[str]]
+    conflicts: frozenset[Link]
+    former: frozenset[Link]
+    declined: frozenset[Link]
+    rules: list[PairRule]
+    organisation: Organisation | None
+    assumed: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Seats:
+    """Live proposals: places taken per enrolment, and per mentor over all programmes."""
+
+    enrolment: Counter[int]
+    mentor: Counter[int]
+    links: frozenset[Link]
+
+
+def matching_problem(programme: Programme, policy: Policy, *, on: dt.date) -> Problem:
+    """The problem of a programme: free places only, pairs that live proposals already hold are left out."""
+    return snapshot(programme, policy, on=on).problem
+
+
+def snapshot(
+    programme: Programme, policy: Policy, *, on: dt.date, full: bool = False, ignoring: Collection[int] = ()
+) -> Snapshot:
+    """Read everything that matching needs, always with the same number of queries. `on` decides summer or winter time.
+
+    With `full` people without a free place stay in, with capacity 0: pairing by hand then names the reason. Proposals
+    whose keys are in `ignoring` count as not there, so that they can be checked themselves.
+    """
+    enrolments = available(programme)
+    facts = _read(programme, ignoring)
+    mentors, mentees, kept = [], [], {}
+    for enrolment in enrolments:
+        free = _free_places(enrolment, policy, facts.seats)
+        if not free and not full:
+            continue
+        person = _participant(enrolment, free, facts, on)
+        kept[person.id] = enrolment
+        (mentors if enrolment.role == Enrolment.Role.MENTOR else mentees).append(person)
+    problem = Problem(
+        mentors=tuple(sorted(mentors, key=lambda person: person.id)),
+        mentees=tuple(sorted(mentees, key=lambda person: person.id)),
+        policy=policy,
+        managers=facts.managers,
+        conflicts=facts.conflicts,
+        former=facts.former,
+        declined=facts.declined,
+        exclusions=_rule_links(facts.rules, PairRule.Kind.EXCLUDE, kept),
+        locks=_rule_links(facts.rules, PairRule.Kind.LOCK, kept) - facts.seats.links,
+    )
+    return Snapshot(problem, kept, content_hash(problem.to_dict()), tuple(facts.assumed), tuple(facts.unreadable))
+
+
+def content_hash(content: object) -> str:
+    """SHA-256 of any JSON-ready content, the same whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def available(programme: Programme) -> list[Enrolment]:
+    """Everybody who is enrolled and still works here, with person, department and site, by employee id."""
+    return list(
+        Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True)
+        .select_related("person__department__merged_into", "person__site", "person__manager")
+        .order_by("person__employee_id")
+    )
+
+
+def _read(programme: Programme, ignoring: Collection[int]) -> _Facts:
+    taking_part = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE).values("person")
+    not_with, conflicts = _exclusions(taking_part)
+    seats, declined = _proposals(taking_part, ignoring)
+    return _Facts(
+        topics=_topics(programme),
+        managers=_managers(programme),
+        seats=seats,
+        not_with=not_with,
+        conflicts=conflicts,
+        former=seats.links,
+        declined=declined,
+        rules=list(PairRule.objects.filter(programme=programme).select_related("mentor__person", "mentee__person")),
+        organisation=Organisation.objects.first(),
+    )
+
+
+def _topics(programme: Programme) -> dict[int, list[tuple[str, int]]]:
+    """Per enrolment (title, level); two topics of one title count once, with the higher level."""
+    rows = EnrolmentTopic.objects.filter(enrolment__programme=programme, enrolment__state=Enrolment.State.AVAILABLE)
+    found: dict[int, dict[str, tuple[str, int]]] = defaultdict(dict)
+    for enrolment, title, level in rows.order_by("-level", "id").values_list("enrolment_id", "topic__title", "level"):
+        found[enrolment].setdefault(same_text(title), (title, level))
+    return {enrolment: list(topics.values()) for enrolment, topics in found.items()}
+
+
+def _managers(programme: Programme) -> dict[str, str | None]:
+    """Employee id → manager's employee id for the participants and everybody above them; a circle ends where it closes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHAINS, [programme.pk, Enrolment.State.AVAILABLE])
+        return dict(sorted(cursor.fetchall()))
+
+
+def _exclusions(taking_part: object) -> tuple[dict[int, list[str]], frozenset[Link]]:
+    """What anybody who takes part has entered, in this programme or another: not-with by person, and conflicts."""
+    rows = Exclusion.objects.filter(enrolment__person__in=taking_part, person__in=taking_part).values_list(
+        "kind", "enrolment__person", "enrolment__person__employee_id", "person__employee_id"
+    )
+    not_with: dict[int, list[str]] = defaultdict(list)
+    conflicts: set[Link] = set()
+    for kind, author, author_id, other_id in rows:
+        if kind == Exclusion.Kind.CONFLICT:
+            conflicts.add((author_id, other_id))
+        else:
+            not_with[author].append(other_id)
+    return not_with, frozenset(conflicts)
+
+
+def _proposals(taking_part: object, ignoring: Collection[int]) -> tuple[_Seats, frozenset[Link]]:
+    """Places taken by live proposals of every programme, and who has said no to whom."""
+    states = (*Proposal.LIVE, Proposal.State.DECLINED)
+    anybody = Q(mentor_person__in=taking_part) | Q(mentee__person__in=taking_part)
+    rows = Proposal.objects.filter(anybody, state__in=states).exclude(pk__in=ignoring).values_list(
+        "state", "mentor_id", "mentee_id", "mentor_person_id", "mentor_person__employee_id", "mentee__person__employee_id"
+    )
+    per_enrolment: Counter[int] = Counter()
+    per_mentor: Counter[int] = Counter()
+    links, declined = set(), set()
+    for state, mentor, mentee, mentor_person, mentor_id, mentee_id in rows:
+        if state == Proposal.State.DECLINED:
+            declined.add((mentor_id, mentee_id))
+            continue
+        links.add((mentor_id, mentee_id))
+        per_enrolment.update((mentor, mentee))
+        per_mentor[mentor_person] += 1
+    return _Seats(per_enrolment, per_mentor, frozenset(links)), frozenset(declined)
+
+
+def _free_places(enrolment: Enrolment, policy: Policy, seats: _Seats) -> int:
+    taken = seats.enrolment[enrolment.pk]
+    if enrolment.role == Enrolment.Role.MENTEE:
+        return max(0, enrolment.capacity - taken)
+    own = min(enrolment.capacity, policy.mentor_capacity_limit) - taken
+    return max(0, min(own, MENTOR_SEATS - seats.mentor[enrolment.person_id]))
+
+
+def _participant(enrolment: Enrolment, free: int, facts: _Facts, on: dt.date) -> Participant:
+    person = enrolment.person
+    department = person.department and (person.department.merged_into or person.department)
+    return Participant(
+        id=person.employee_id,
+        name=person.name,
+        department=department.name if department else "",
+        grade=person.grade,
+        site=person.site.name if person.site else "",
+        languages=_languages(enrolment, facts),
+        manager_id=person.manager.employee_id if person.manager else None,
+        no_manager=person.top_of_tree and person.manager is None,
+        capacity=free,
+        topics=tuple(facts.topics.get(enrolment.pk, ())),
+        slots=_slots(enrolment, facts, on),
+        interests=_words(enrolment.interests),
+        forms=() if enrolment.meeting_form in ("", "any") else (enrolment.meeting_form,),
+        not_with=tuple(sorted(set(facts.not_with.get(person.pk, ())))),
+    )
+
+
+def _words(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(sorted({str(value).strip() for value in values if str(value).strip()}))
+
+
+def _languages(enrolment: Enrolment, facts: _Facts) -> tuple[str, ...]:
+    known = _words(enrolment.languages) or _words(enrolment.person.languages)
+    if known:
+        return known
+    # Nobody said otherwise: the language in which the organisation works. Readiness names whom this concerns.
+    facts.assumed.append(enrolment.person.employee_id)
+    return (facts.organisation.language if facts.organisation else settings.LANGUAGE_CODE,)
+
+
+def _slots(enrolment: Enrolment, facts: _Facts, on: dt.date) -> int:
+    """Working time of the week. Hours given at enrolment narrow those of the roster."""
+    person = enrolment.person
+    home = facts.organisation.time_zone if facts.organisation else settings.TIME_ZONE
+    zone = person.zone or home
+    try:
+        slots = weekly_slots(person.working_hours or DEFAULT_HOURS, zone, on)
+        if enrolment.hours:
+            chosen = weekly_slots(enrolment.hours, enrolment.time_zone or zone, on)
+            slots = slots & chosen if person.working_hours else chosen
+        elif enrolment.time_zone and not person.working_hours:
+            slots = weekly_slots(DEFAULT_HOURS, enrolment.time_zone, on)
+    except HoursError:
+        facts.unreadable.append(person.employee_id)
+        slots = weekly_slots(DEFAULT_HOURS, home, on)
+    return slots
+
+
+def _rule_links(rules: Iterable[PairRule], kind: str, kept: Mapping[str, Enrolment]) -> frozenset[Link]:
+    """Links of one kind between people who are in the problem."""
+    links = ((rule.mentor.person.employee_id, rule.mentee.person.employee_id) for rule in rules if rule.kind == kind)
+    return frozenset((mentor, mentee) for mentor, mentee in links if mentor in kept and mentee in kept)
+
+
+def current_policy(programme: Programme) -> Policy:
+    """The policy that was used last: of the latest run, else the programme's own, else the default one."""
+    last = MatchRun.objects.filter(programme=programme).values_list("policy", flat=True).first()
+    return Policy.from_dict(last or programme.policy or {})

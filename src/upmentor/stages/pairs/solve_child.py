@@ -1,0 +1,121 @@
+"""The solver as a process of its own, so that it can be stopped at once: `python -m upmentor.stages.pairs.solve_child solve|verify`.
+
+One line of JSON comes in on stdin, which then stays open. Lines of JSON go out on stdout: `{"stage", "count"}` as often as there is
+something to say, then one of `{"answer"}`, `{"refused"}`. No Django is loaded and nothing is written to a disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from upmentor.matching import LockRefused, MatchingError, Problem, Solution, explain_pair, explain_unmatched, solve, verify
+from upmentor.stages.pairs.solving import part_to_dict
+
+
+def main(task: str) -> int:
+    """Do the task and say the result. Exit code 0 unless something unforeseen happened."""
+    question = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _say({"answer": TASKS[task](question)})
+    except LockRefused as refused:
+        _say({"refused": str(refused), "lock": [refused.mentor_id, refused.mentee_id], "rules": list(refused.rules)})
+    except MatchingError as error:
+        _say({"refused": str(error)})
+    return 0
+
+
+def _solve(question: Mapping[str, Any]) -> dict[str, Any]:
+    problem = Problem.from_dict(question["problem"])
+    solution = solve(problem, progress=lambda stage, count: _say({"stage": stage, "count": count}))
+    _say({"stage": "explaining", "count": len(solution.pairs)})
+    return {
+        "solution": solution.to_dict(),
+        "breakdowns": [_breakdown(problem, pair.mentor_id, pair.mentee_id) for pair in solution.pairs],
+        "unmatched": [
+            {
+                "person_id": person.person_id,
+                "reason": person.reason.to_dict(),
+                "steps": [step.to_dict() for step in person.steps],
+                "possible": person.possible,
+            }
+            for person in explain_unmatched(problem, solution)
+        ],
+    }
+
+
+def _verify(question: Mapping[str, Any]) -> dict[str, Any]:
+    problem = Problem.from_dict(question["problem"])
+    _say({"stage": "checking", "count": len(problem.mentors) * len(problem.mentees)})
+    verdict = verify(problem, Solution.from_dict(question["solution"]))
+    return {"ok": verdict.ok, "faults": list(verdict.faults), "gap": verdict.gap}
+
+
+def _breakdown(problem: Problem, mentor_id: str, mentee_id: str) -> dict[str, Any]:
+    found = explain_pair(problem, mentor_id, mentee_id)
+    return {"shared_hours": found.shared_hours, "parts": [part_to_dict(part) for part in found.parts]}
+
+
+TASKS[task](question)})
+    except LockRefused as refused:
+        _say({"refused": str(refused), "lock": [refused.mentor_id, refused.mentee_id], "rules": list(refused.rules)})
+    except MatchingError as error:
+        _say({"refused": str(error)})
+    return 0
+
+
+def _solve(question: Mapping[str, Any]) -> dict[str, Any]:
+    problem = Problem.from_dict(question["problem"])
+    solution = solve(problem, progress=lambda stage, count: _say({"stage": stage, "count": count}))
+    _say({"stage": "explaining", "count": len(solution.pairs)})
+    return {
+        "solution": solution.to_dict(),
+        "breakdowns": [_breakdown(problem, pair.mentor_id, pair.mentee_id) for pair in solution.pairs],
+        "unmatched": [
+            {
+                "person_id": person.person_id,
+                "reason": person.reason.to_dict(),
+                "steps": [step.to_dict() for step in person.steps],
+                "possible": person.possible,
+            }
+            for person in explain_unmatched(problem, solution)
+        ],
+    }
+
+
+def _verify(question: Mapping[str, Any]) -> dict[str, Any]:
+    problem = Problem.from_dict(question["problem"])
+    _say({"stage": "checking", "count": len(problem.mentors) * len(problem.mentees)})
+    verdict = verify(problem, Solution.from_dict(question["solution"]))
+    return {"ok": verdict.ok, "faults": list(verdict.faults), "gap": verdict.gap}
+
+
+def _breakdown(problem: Problem, mentor_id: str, mentee_id: str) -> dict[str, Any]:
+    found = explain_pair(problem, mentor_id, mentee_id)
+    parts = [
+        {"criterion": p.criterion, "points": p.points, "highest": p.highest, "sentence": p.sentence.to_dict()} for p in found.parts
+    ]
+    return {"shared_hours": found.shared_hours, "parts": parts}
+
+
+TASKS = {"solve": _solve, "verify": _verify}
+
+
+def _say(line: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def _end_with_parent() -> None:
+    """The parent never writes again: when stdin ends, the parent is gone and nobody would read the answer."""
+    sys.stdin.buffer.read()
+    os._exit(3)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

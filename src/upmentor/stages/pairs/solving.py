@@ -1,0 +1,147 @@
+"""Runs the solver in a child process, listens to it, and stops it at once when somebody asks for that."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from upmentor.matching import Part, Problem, Solution
+
+Progress = Callable[[str, int], None]
+LOOK = 0.5
+"""Seconds between two looks at whether to stop."""
+
+
+class SolverRefused(Exception):
+    """The problem cannot be solved as it is; `lock` names (mentor id, mentee id) when a locked pair is why."""
+
+    def __init__(self, text: str, lock: tuple[str, str] | None = None, rules: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.lock = lock
+        self.rules = tuple(rules)
+
+
+class SolverStopped(Exception):
+    """The child ended without an answer, for instance because the machine ran out of memory."""
+
+
+class CertificateRefused(Exception):
+    """The independent check did not find what the solver claimed."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the solver found, checked: the solution, per pair its breakdown (in the order of `solution.pairs`), the unmatched.
+
+    `breakdowns` are `{"shared_hours", "parts": [{"criterion", "points", "highest", "sentence"}]}`; `unmatched` are
+    `{"person_id", "reason", "steps", "possible"}`, sentences as `Message.to_dict` writes them.
+    """
+
+    solution: Solution
+    breakdowns: Sequence[Mapping[str, Any]]
+    unmatched: Sequence[Mapping[str, Any]]
+
+
+def part_to_dict(part: Part) -> dict[str, Any]:
+    """One part of a score as a proposal keeps it: criterion, points, highest, sentence."""
+    return {
+        "criterion": part.criterion,
+        "points": part.points,
+        "highest": part.highest,
+        "sentence": part.sentence.to_dict(),
+    }
+
+
+def answer(problem: Problem, *, progress: Progress, check: Callable[[], None]) -> Answer:
+    """Solve, then have a second process check the certificate.
+
+    `check` is called about twice a second and may raise: the child is then killed and the error passes. Raises
+    `SolverRefused`, `SolverStopped`, `CertificateRefused`.
+    """
+    question = problem.to_dict()
+    found = ask("solve", {"problem": question}, progress=progress, check=check)
+    verdict = ask("verify", {"problem": question, "solution": found["solution"]}, progress=progress, check=check)
+    if not verdict["ok"]:
+        raise CertificateRefused("; ".join(verdict["faults"])[:500])
+    return Answer(Solution.from_dict(found["solution"]), found["breakdowns"], found["unmatched"])
+
+
+def ask(task: str, question: Mapping[str, Any], *, progress: Progress, check: Callable[[], None]) -> Any:
+    """One question to a child of its own; its answer. The child never outlives this call."""
+    command = [sys.executable, "-P", "-m", "upmentor.stages.pairs.solve_child", task]
+    with tempfile.TemporaryFile() as errors:
+        # nosec: a fixed module of ours, no shell, no words from outside.
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)  # noqa: S603
+        lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        threads = (
+            threading.Thread(target=_read, args=(child.stdout, lines), daemon=True),
+            threading.Thread(target=_write, args=(child.stdin, json.dumps(question).encode() + b"\n"), daemon=True),
+        )
+        try:
+            for thread in threads:
+                thread.start()
+            return _listen(child, lines, progress, check)
+        finally:
+            child.kill()
+            child.wait()
+            for thread in threads:
+                thread.join()
+            for pipe in (child.stdin, child.stdout):
+                if pipe:
+                    _close(pipe)
+
+
+def _listen(
+    child: subprocess.Popen[bytes], lines: queue.SimpleQueue[bytes | None], progress: Progress, check: Callable[[], None]
+) -> Any:
+    looked = time.monotonic()
+    check()
+    while True:
+        try:
+            line = lines.get(timeout=LOOK)
+        except queue.Empty:
+            line = b""
+        if line is None:
+            raise SolverStopped(f"exit code {child.wait()}")
+        said = json.loads(line) if line else {}
+        if "answer" in said:
+            return said["answer"]
+        if "refused" in said:
+            raise SolverRefused(said["refused"], tuple(said["lock"]) if "lock" in said else None, said.get("rules", ()))
+        if "stage" in said:
+            progress(said["stage"], said["count"])
+        if time.monotonic() - looked >= LOOK:
+            looked = time.monotonic()
+            check()
+
+
+def _read(stream: IO[bytes] | None, lines: queue.SimpleQueue[bytes | None]) -> None:
+    for line in stream or ():
+        lines.put(line)
+    lines.put(None)
+
+
+def _write(stream: IO[bytes] | None, question: bytes) -> None:
+    """In a thread: a pipe holds 64 kB, and the child may fail before it has read everything."""
+    try:
+        if stream:
+            stream.write(question)
+            stream.flush()
+    except OSError:
+        # The child is gone; `_listen` says so.
+        return
+
+
+def _close(pipe: IO[bytes]) -> None:
+    try:
+        pipe.close()
+    except OSError:
+        return
