@@ -1,9 +1,11 @@
 """How forms look: label, hint, error, control, and the large choices. Set as FORM_RENDERER, so `{{ form.field.as_field_group }}` is right."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 
 
 class Renderer(TemplatesSetting):
@@ -13,8 +15,20 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/forms/field.html"
 
 
+@dataclass(frozen=True)
+class Choice:
+    """The label of a large choice: its name, a line below it, and further words to find it by."""
+
+    name: str | Promise
+    explanation: str | Promise = ""
+    words: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
 class LargeRadio(forms.RadioSelect):
-    """One of a few: each row is one large target. A choice's label may be `(name, explanation)`."""
+    """One of a few: each row is one large target. A choice's label may be a `Choice`."""
 
     template_name = "ui/widgets/large_choice.html"
     option_template_name = "ui/widgets/large_choice_option.html"
@@ -46,12 +60,10 @@ class LargeCheckboxes(forms.CheckboxSelectMultiple):
 
 
 def with_explanation(option: dict[str, Any]) -> dict[str, Any]:
-    """Split a label `(name, explanation)` or `(name, explanation, words to find it by)` into its parts."""
+    """Give the row of a `Choice` its explanation and search words."""
     label = option["label"]
-    if isinstance(label, tuple | list):
-        option["label"] = label[0]
-        option["explanation"] = label[1] if len(label) > 1 else ""
-        option["words"] = label[2] if len(label) > 2 else ""
+    if isinstance(label, Choice):
+        option |= {"label": label.name, "explanation": label.explanation, "words": label.words}
     return option
 
 

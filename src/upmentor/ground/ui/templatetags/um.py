@@ -111,7 +111,7 @@ def steps(step: int, total: int) -> SafeString:
 @register.simple_block_tag
 def page_head(content: str, title: str, sub: str = "", kicker: str = "") -> SafeString:
     """`h1` with a quiet line above and a sentence below; the content holds the primary action, or nothing."""
-    return part("page_head", title=title, sub=sub, kicker=kicker, actions=content.strip())
+    return part("page_head", title=title, sub=sub, kicker=kicker, actions=SafeString(content.strip()))
 
 
 @register.simple_block_tag
@@ -168,9 +168,9 @@ def holding_bay(
 
 
 @register.simple_block_tag
-def job_panel(content: str, job: Any, url: str, cancel_url: str = "", csrf_token: str = "") -> SafeString:
-    """A background job; see `parts/job_panel.html` for what `job` offers. The content is shown when it is done."""
-    return part("job_panel", content=content, job=job, url=url, cancel_url=cancel_url, csrf_token=csrf_token)
+def job_panel(content: str, job: Any, url: str, cancel_url: str = "", csrf_token: str = "", key: str = "job") -> SafeString:
+    """A background job; see `parts/job_panel.html` for what `job` offers. The content is shown when it is finished."""
+    return part("job_panel", content=content, job=job, url=url, cancel_url=cancel_url, csrf_token=csrf_token, key=key)
 
 
 # ---------- lists and figures ----------
@@ -282,7 +282,7 @@ def tabs(items: Iterable[Any], label: str = "") -> SafeString:
 def pagination(context: Context, page: Any, words: str = "") -> SafeString:
     """Pages of a list (25 rows each); `page` is Django's. Keeps filter and order of the address."""
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)) if page else []
-    return part("pagination", page=page, numbers=numbers, words=words, request=context.get("request"))
+    return part("pagination", page=page, numbers=numbers, words=words, query=context["request"].GET)
 
 
 @register.simple_tag(takes_context=True)
