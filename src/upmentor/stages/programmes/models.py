@@ -21,7 +21,7 @@ class Vocabulary(models.Model):
 
 
 class Topic(models.Model):
-    """Something that can be taught or learnt. The project's own come from content files, others are imported or added.
+    """Something that can be taught or learnt. The project's own come from content files, others are imported or added."""
 
     class Source(models.TextChoices):
         PROJECT = "project", _("Upmentor")
