@@ -39,7 +39,7 @@ class HelpLine:
 
 @dataclass(frozen=True)
 class EnrolmentChoices:
-    """What enrolment offers to choose from: levels of an offer, priorities of a wish, mentees' results, mentors' gains."""
+    """What enrolment offers to choose from: levels of an offer, priorities of a wish, results and gains."""
 
     offer_levels: tuple[Step, ...]
     priorities: tuple[Step, ...]

@@ -20,10 +20,10 @@ a about also am an and any anything are as at basic basics be been being better 
 do does doing dont everything explain explained explore for from general get gets getting give go
 going good great have help helping how i id if im in into intro introduction is it its ive just kind
 know knowing knowledge learn learning like ll lot m make makes many me more most much my need of on
-or other our out related s should show skill skills some something start started stuff teach tell
-than that the their them there these they thing things this those through to too topic topics try
-trying understand understanding up us use used useful using ve very want wants was way ways we what
-when where which who why will with work working would you your
+or other our out people related s should show skill skills some something start started stuff teach
+tell than that the their them there these they thing things this those through to too topic topics
+try trying understand understanding up us use used useful using ve very want wants was way ways we
+what when where which who why will with work working would you your
 """
 _FILLERS = frozenset(_FILLER_WORDS.split())
 
