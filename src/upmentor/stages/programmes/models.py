@@ -21,7 +21,8 @@ class Vocabulary(models.Model):
 
 
 class Topic(models.Model):
-    """Something that can be taught or learnt. The project's own come from content files, others are imported or added."""
+    """Something that can be taught or learnt. The project's own come from content files, others are imported or
+    added."""
 
     class Source(models.TextChoices):
         PROJECT = "project", _("Upmentor")
@@ -184,7 +185,9 @@ class Enrolment(models.Model):
         ordering = ["person__name", "id"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "person"], name="programmes_one_role_per_person"),
-            models.CheckConstraint(condition=models.Q(capacity__gte=1, capacity__lte=5), name="programmes_capacity_range"),
+            models.CheckConstraint(
+                condition=models.Q(capacity__gte=1, capacity__lte=5), name="programmes_capacity_range"
+            ),
         ]
 
 
@@ -229,7 +232,9 @@ class Exclusion(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrolment", "person", "kind"], name="programmes_exclusion_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "person", "kind"], name="programmes_exclusion_once")
+        ]
 
 
 class SignUpSheet(models.Model):

@@ -1,0 +1,141 @@
+"""The letters of this slice, one function a letter. No topic and no answer stands in a letter; each has one action."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.queries.programmes import template_of
+
+
+@dataclass(frozen=True)
+class Words:
+    """A letter in the reader's language: subject, paragraphs, one button, and why it came."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    button: str
+    path: str
+    why: str
+
+
+def hours_of(programme: Programme, role: str) -> int:
+    """Working time for the whole programme, to be shown before anybody signs up: the template's figure scaled to the
+    meetings."""
+    source = template_of(programme)
+    if source and (source.meetings, source.meeting_minutes) == (programme.meetings, programme.meeting_minutes):
+        return source.mentor_hours if role == Enrolment.Role.MENTOR else source.mentee_hours
+    meetings = programme.meetings * programme.meeting_minutes / 60
+    # domain.md 2.1: half an hour to prepare each meeting, three hours of training, three circles, an hour of surveys.
+    return round(meetings + programme.meetings * 0.5 + 7) if role == Enrolment.Role.MENTOR else round(meetings + 2)
+
+
+def invitation(enrolment: Enrolment, *, at: dt.datetime) -> None:
+    """Ask somebody to take part."""
+    _post(enrolment, "invitation", f"invitation:{enrolment.uid}", _invitation, at)
+
+
+def reminder(enrolment: Enrolment, *, number: int, at: dt.datetime) -> None:
+    """Remind somebody of an invitation; `number` keeps a second press from sending it twice."""
+    _post(enrolment, "invitation_reminder", f"invitation:{enrolment.uid}:{number}", _invitation, at)
+
+
+def enrolled(enrolment: Enrolment, *, at: dt.datetime) -> None:
+    """Say that somebody is in, or on the waiting list."""
+    waiting = enrolment.state == Enrolment.State.WAITING
+    write = _waiting if waiting else _enrolled
+    _post(
+        enrolment, "waiting" if waiting else "enrolled", f"{enrolment.state}:{enrolment.uid}:{at:%Y%m%d%H%M}", write, at
+    )
+
+
+def _invitation(enrolment: Enrolment) -> Words:
+    programme = enrolment.programme
+    hours = hours_of(programme, enrolment.role)
+    about = _("It takes about %(hours)s hours of working time in all, for %(meetings)s meetings.") % {
+        "hours": hours,
+        "meetings": programme.meetings,
+    }
+    if enrolment.role == Enrolment.Role.MENTOR:
+        subject = _("Would you share what you know with a senior colleague?")
+        first = _(
+            "In “%(name)s” you help a senior colleague with something you have recent practice "
+            "in. You learn how decisions are made higher up."
+        )
+        last = _(
+            "You are not expected to have every answer. You may stop at any time; it will not be recorded against you."
+        )
+    else:
+        subject = _("A private hour a month with someone who sees what you don't")
+        first = _(
+            "In “%(name)s” a colleague helps you with what you would like to understand "
+            "better. You do not have to prepare."
+        )
+        last = _(
+            "Your topics stay private until you accept a partner. Nobody in the "
+            "programme reads what you two talk about."
+        )
+    paragraphs = (first % {"name": programme.name}, about, last)
+    return Words(subject, paragraphs, _("Have a look"), _join(programme), _("The programme team invited you."))
+
+
+def _enrolled(enrolment: Enrolment) -> Words:
+    paragraphs = (
+        _("You take part in “%(name)s”.") % {"name": enrolment.programme.name},
+        _(
+            "Next, we look for somebody who fits. You will both read about each other "
+            "at the same time, and both decide."
+        ),
+        _("Until then you can change your answers or withdraw."),
+    )
+    why = _("You enrolled in this programme.")
+    return Words(_("You're in. What happens next"), paragraphs, _("See your answers"), _join(enrolment.programme), why)
+
+
+def _waiting(enrolment: Enrolment) -> Words:
+    paragraphs = (
+        _("All places in “%(name)s” are taken for now, so you are on the waiting list.")
+        % {"name": enrolment.programme.name},
+        _("The programme team writes to you as soon as there is a place. You need to do nothing."),
+    )
+    why = _("You enrolled in this programme.")
+    subject = _("You're on the list, and here is where you stand")
+    return Words(subject, paragraphs, _("See your answers"), _join(enrolment.programme), why)
+
+
+def _join(programme: Programme) -> str:
+    return reverse("programmes:join", args=[programme.slug])
+
+
+def _post(enrolment: Enrolment, kind: str, key: str, write: object, at: dt.datetime) -> None:
+    user = enrolment.person.user
+    if user is None:
+        return
+    language = user.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        words = write(enrolment)  # type: ignore[operator]
+        context = {"words": words, "name": enrolment.person.name, "url": f"{settings.PUBLIC_URL}{words.path}"}
+        text = render_to_string("programmes/emails/letter.txt", context)
+        html = render_to_string("programmes/emails/letter.html", context)
+    Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "recipient": user.actor_key,
+            "address": user.email,
+            "language": language,
+            "subject": words.subject,
+            "text": text,
+            "html": html,
+            "due_at": at,
+            "created_at": at,
+        },
+    )

@@ -1,0 +1,55 @@
+"""What the verbs of this slice refuse, by name. The text is for the person who tried, and says what to do."""
+
+from __future__ import annotations
+
+
+class ProgrammeError(Exception):
+    """A verb of this slice could not do what was asked."""
+
+
+class WrongState(ProgrammeError):
+    """The programme or the enrolment is not in a state from which this can be done."""
+
+
+class NotReady(ProgrammeError):
+    """A programme cannot open; `missing` lists what it lacks, one sentence each."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(" ".join(missing))
+        self.missing = missing
+
+
+class NotEligible(ProgrammeError):
+    """The person may not take part in this programme, or not in this role."""
+
+
+class AlreadyEnrolled(ProgrammeError):
+    """One role per person and programme."""
+
+
+class EnrolmentClosed(ProgrammeError):
+    """Answers can no longer be given or changed."""
+
+
+class NotComplete(ProgrammeError):
+    """An enrolment was submitted before its pages were answered; `step` is the first page that is missing."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(step)
+        self.step = step
+
+
+class UnknownTopic(ProgrammeError):
+    """A topic that does not exist or is no longer offered."""
+
+
+class UnknownManager(ProgrammeError):
+    """An address under which nobody is known in the roster or among the accounts; `address` is what was given."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+class UndoExpired(ProgrammeError):
+    """The time to undo is over."""

@@ -1,0 +1,43 @@
+"""Which state may follow which (`decisions.md` 18), as two tables. Verbs ask `may_become`; a test walks every pair
+of states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from upmentor.stages.programmes.models import Enrolment, Programme
+
+P = Programme.State
+E = Enrolment.State
+
+PROGRAMME: Mapping[str, frozenset[str]] = {
+    P.DRAFT: frozenset({P.READY}),
+    P.READY: frozenset({P.DRAFT, P.ENROLLING}),
+    P.ENROLLING: frozenset({P.MATCHING}),
+    # Enrolment may open again for late joiners; the first announcement starts the programme.
+    P.MATCHING: frozenset({P.ENROLLING, P.RUNNING}),
+    P.RUNNING: frozenset({P.CLOSING}),
+    P.CLOSING: frozenset({P.CLOSED}),
+    P.CLOSED: frozenset({P.ARCHIVED}),
+    P.ARCHIVED: frozenset(),
+}
+
+ENROLMENT: Mapping[str, frozenset[str]] = {
+    E.INVITED: frozenset({E.STARTED, E.AVAILABLE, E.WAITING, E.WITHDRAWN}),
+    E.STARTED: frozenset({E.AVAILABLE, E.WAITING, E.WITHDRAWN}),
+    E.WAITING: frozenset({E.AVAILABLE, E.WITHDRAWN}),
+    E.AVAILABLE: frozenset({E.WITHDRAWN, E.COMPLETED}),
+    # Undo leads back to where somebody stood; coming back later starts again.
+    E.WITHDRAWN: frozenset({E.INVITED, E.STARTED, E.WAITING, E.AVAILABLE}),
+    E.COMPLETED: frozenset(),
+}
+
+# Where people may answer or change their answers.
+ENROLMENT_OPEN = frozenset({P.ENROLLING, P.MATCHING})
+# Where staff may still change dates, eligibility and policy.
+SETTINGS_OPEN = frozenset({P.DRAFT, P.READY, P.ENROLLING, P.MATCHING, P.RUNNING})
+
+
+def may_become(table: Mapping[str, frozenset[str]], now: str, then: str) -> bool:
+    """Whether the table has the step from one state to the other."""
+    return then in table[now]
