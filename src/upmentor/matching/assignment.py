@@ -39,14 +39,18 @@ def best_assignment(
     >>> x.astype(int).tolist(), int((values * x).sum()), int(u.sum() + v.sum())
     ([[0, 1], [1, 0]], 9, 9)
     """
+    usable = np.where((row_places > 0)[:, None] & (column_places > 0)[None, :], values, 0)
     # More seats than possible partners would never be filled.
-    row_seats = np.minimum(row_places, (values > 0).sum(axis=1))
-    column_seats = np.minimum(column_places, (values > 0).sum(axis=0))
-    counts = _fill_seats(values, row_seats, column_seats)
+    row_seats = np.minimum(row_places, (usable > 0).sum(axis=1))
+    column_seats = np.minimum(column_places, (usable > 0).sum(axis=0))
+    counts = _fill_seats(usable, row_seats, column_seats)
     check()
-    u, v = _prices(values, counts, row_seats, column_seats, check)
+    u, v = _prices(usable, counts, row_seats, column_seats, check)
     chosen = counts > 0
-    fill(values, row_places, column_places, chosen, u, v, check)
+    fill(usable, row_places, column_places, chosen, u, v, check)
+    # Without places a price costs nothing, and a high one keeps all pairs of that person out of the bound.
+    u = np.where(row_places > 0, u, (values - v[None, :]).max(axis=1, initial=0))
+    v = np.where(column_places > 0, v, (values - u[:, None]).max(axis=0, initial=0))
     return chosen, u, v
 
 

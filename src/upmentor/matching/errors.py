@@ -1,6 +1,5 @@
 """Named errors of the matching package. All of them are `MatchingError`s, so that a door can catch one class."""
 
-# ruff: noqa: N818 - these names say what happened; callers read them in sentences
 from __future__ import annotations
 
 

@@ -33,9 +33,23 @@ def test_hours_in_every_spelling(text, hours):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Mon-Fri", "09:00-17:00", "Mon 09:00", "Mon 25:00-26:00", "Mon 09:61-10:00", "Mon 09:00-09:00", "Blu 09:00-10:00",
-     "Mon 09:00-17:00 lunch", "M 09:00-17:00", "Mon 09:00-17:00:00", "x" * 501, "Mon-Fri 09:00-17:00; Sat", "Mon 24:30-25:00"],
-)  # fmt: skip
+    [
+        "",
+        "Mon-Fri",
+        "09:00-17:00",
+        "Mon 09:00",
+        "Mon 25:00-26:00",
+        "Mon 24:30-25:00",
+        "Mon 09:61-10:00",
+        "Mon 09:00-09:00",
+        "Mon 09:00-17:00:00",
+        "Mon 09:00-17:00 lunch",
+        "Mon-Fri 09:00-17:00; Sat",
+        "Blu 09:00-10:00",
+        "M 09:00-17:00",
+        "x" * 501,
+    ],
+)
 def test_hours_that_cannot_be_read(text):
     with pytest.raises(HoursError):
         weekly_slots(text, "UTC", WINTER)
