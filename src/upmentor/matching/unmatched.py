@@ -131,7 +131,7 @@ def _own_facts(problem: Problem, seat: _Seat) -> Answer | None:
         return Message(f"unmatched.no_topic.{seat.role}"), [Message(f"step.no_topic.{seat.role}")]
     unusable = [seat.broken[rule.name] for rule in RULES if rule.kind == "person"]
     if not seat.others or np.logical_or.reduce(unusable).all():
-        return Message("unmatched.nobody"), [Message("step.invite")]
+        return Message("unmatched.nobody"), [Message(f"step.invite.{seat.role}")]
     return None
 
 
@@ -183,17 +183,17 @@ def _ruled_out(problem: Problem, seat: _Seat) -> Answer:
         best = max(names, key=lambda name: len(seat.only(name)))
         if len(seat.only(best)):
             return _rule_answer(problem, seat, best)
-    return Message("unmatched.several"), [Message("step.invite")]
+    return Message("unmatched.several"), [Message(f"step.invite.{seat.role}")]
 
 
 def _rule_answer(problem: Problem, seat: _Seat, rule: str) -> Answer:
     policy, alone = problem.policy, seat.only(rule)
     count: dict[str, str | int] = {"count": len(alone)}
     if rule == PROGRAMME_RULES:
-        return Message("unmatched.programme_rules"), [Message("step.invite")]
+        return Message("unmatched.programme_rules"), [Message(f"step.invite.{seat.role}")]
     if rule == "grade_gap":
         gap = max(_gap(seat, number) for number in alone)
-        steps = [Message("step.grade_gap", count | {"gap": gap})] if gap > 0 else [Message("step.invite")]
+        steps = [Message("step.grade_gap", count | {"gap": gap})] if gap > 0 else [Message(f"step.invite.{seat.role}")]
         return Message("unmatched.grade_gap", {"min_gap": policy.min_gap}), steps
     if rule == "time_overlap":
         hours = {"min_overlap_hours": f"{policy.min_overlap_hours:g}"}
@@ -204,7 +204,7 @@ def _rule_answer(problem: Problem, seat: _Seat, rule: str) -> Answer:
         return Message(key, _quoted(seat.person)), [step, Message("step.widen_topics")]
     if rule in ("department", "language"):
         return Message(f"unmatched.{rule}"), [Message(f"step.{rule}", count)]
-    return Message(f"unmatched.{rule}"), [Message("step.invite")]
+    return Message(f"unmatched.{rule}"), [Message(f"step.invite.{seat.role}")]
 
 
 def _gap(seat: _Seat, number: int) -> int:
@@ -247,7 +247,7 @@ def _swap(seat: _Seat, places: _Places) -> Message | None:
     params = _partner(partner) | {
         "person": seat.person.label,
         "other": places.label(seat.role, other),
-        "points": points,
+        "points": f"{points / 10:g}",
     }
     return Message("step.swap" if points > 0 else "step.swap.better", params)
 

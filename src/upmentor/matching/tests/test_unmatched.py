@@ -31,34 +31,34 @@ def told(problem):
         (
             {"grade": 3},
             "Nobody suitable is at least 2 grades away",
-            ["Allow 1 grades apart: 1 more partners"],
+            ["Allow a grade gap of 1 (partners this makes possible: 1)"],
         ),
-        ({"grade": 2}, "Nobody suitable is at least 2 grades away", ["Invite more people to the other side"]),
+        ({"grade": 2}, "Nobody suitable is at least 2 grades away", ["Invite more mentors"]),
         ({"languages": ("fr",)}, "Nobody suitable shares a language", ["Check the languages entered"]),
         (
             {"slots": OFFICE & 0},
             "Nobody suitable shares 2 working hours a week",
-            ["Ask for wider hours: 1 partners fall short only in time"],
+            ["Ask for wider working hours (partners who fall short only in time: 1)"],
         ),
         (
             {"department": "Department of a"},
             "Everybody suitable works in the same department",
-            ["Allow the same department, with a reason: 1 more partners"],
+            ["Allow the same department, with a reason (partners this makes possible: 1)"],
         ),
         (
             {"manager_id": "manager of a"},
             "Everybody suitable reports to the same manager",
-            ["Invite more people to the other side"],
+            ["Invite more mentors"],
         ),
         (
             {"manager_id": "a"},
             "Everybody suitable is in the same reporting line",
-            ["Invite more people to the other side"],
+            ["Invite more mentors"],
         ),
         (
             {"languages": ("fr",), "grade": 3},
             "Every possible partner is ruled out, by several rules together",
-            ["Invite more people to the other side"],
+            ["Invite more mentors"],
         ),
     ],
 )
@@ -76,16 +76,20 @@ def test_unmatched_mentor_hears_about_topics():
 
 
 def test_unmatched_when_only_a_topic_is_missing_names_near_fits():
-    mentors = (person("a1", name="Kim"), person("a2", languages=("fr",), topics=(("Games", 1),)))
+    mentors = (
+        person("a1", name="Kim"),
+        person("a2", name="Lou", department="Law"),
+        person("a3", languages=("fr",), topics=(("Games", 1),)),
+    )
     found = told(Problem(mentors, (senior("b", topics=(("Games", 3),)),)))
     assert found["b"] == (
         "Among the people whom the other rules allow, nobody offers “Games”",
-        ["Ask Kim about “Games”", "Ask for one more topic"],
+        ["Ask Kim, Lou about “Games”", "Ask for one more topic"],
     )
 
 
 def test_unmatched_on_an_empty_side_or_facing_nobody_usable():
-    nobody = ("Nobody takes part on the other side", ["Invite more people to the other side"])
+    nobody = ("Nobody takes part on the other side", ["Invite more mentors"])
     assert told(Problem((), (senior("b"),))) == {"b": nobody}
     assert told(Problem((person("a", grade=None),), (senior("b"),)))["b"] == nobody
 
@@ -114,7 +118,7 @@ def test_unmatched_mentor_facing_few_who_are_full():
     problem = Problem((person("a1"), person("a2", topics=(("AI", 3),))), (senior("b", name="Dana"),))
     assert told(problem)["a2"] == (
         "Only Dana is possible under the rules, and is full",
-        ["Raise the capacity of Dana to 2", "Give Dana to a2 instead of a1: 90 points less, and a1 has no pair"],
+        ["Raise the capacity of Dana to 2", "Give Dana to a2 instead of a1, who then has no pair (score 9 lower)"],
     )
 
 
