@@ -7,7 +7,7 @@ from typing import Any
 from upmentor.ground.ui.scores import number, pick
 
 WIDE, NARROW = 700, 304
-AVERAGE_LETTER = 7.4  # px of an average letter at 14 px, wide scripts excepted
+AVERAGE_LETTER = 7.9  # px of an average letter at 14 px, wide scripts excepted
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def supply(rows: Sequence[Any], *, limit: int = 12) -> Supply:
 def draw(rows: Sequence[tuple[str, float, float]], top: float, width: int) -> Drawing:
     """Wide: names at the start, bars from a middle line, gap at the end. Narrow: the name stands above its bars."""
     stacked = width < 500
-    label_room, gap_room, numbers = (0, 40, 26) if stacked else (210, 56, 30)
+    label_room, gap_room, numbers = (0, 40, 26) if stacked else (256, 56, 30)
     pitch, bar_offset, head = (52, 24, 30) if stacked else (32, 7, 34)
     half = (width - label_room - gap_room - 2 * numbers) / 2
     middle = label_room + numbers + half

@@ -102,6 +102,7 @@ FLIPPED: frozenset[str] = frozenset(
         "arrow-back-up",
         "arrow-left",
         "arrow-right",
+        "arrows-join",
         "chevron-left",
         "chevron-right",
         "door-exit",

@@ -68,7 +68,8 @@ def bar(parts: Sequence[Any], total: float, *, tall: bool = False) -> Bar:
             continue
         width = max(points - GAP, 0.2)
         x = 100 - start - width if mirrored else start
-        words = number(points) if tall and points >= ROOM_FOR_WORDS else ""
+        plain = index < SHADES - 1 and not pick(row, "unknown")  # a number on a pattern could not be read
+        words = number(points) if tall and plain and points >= ROOM_FOR_WORDS else ""
         pieces.append(
             Piece(shade(index, bool(pick(row, "unknown"))), percent(x), percent(width), percent(x + width / 2), words)
         )
@@ -80,7 +81,8 @@ def bar(parts: Sequence[Any], total: float, *, tall: bool = False) -> Bar:
     anchor = "start" if fits else "end"
     if mirrored:
         after, anchor = 100 - after, ("end" if fits else "start")
-    return Bar(pieces, sentence, number(float(total)) if fits else "", percent(after), anchor)
+    said = f"{number(float(total))} =" if mirrored else f"= {number(float(total))}"
+    return Bar(pieces, sentence, said if fits else "", percent(after), anchor)
 
 
 def numbered(parts: Sequence[Any]) -> list[dict[str, Any]]:

@@ -23,8 +23,16 @@ PARTS = [
     {"label": "Across departments", "points": 15, "most": 15, "sentence": "Finance and Operations"},
 ]
 MANY_PARTS = [
-    {"label": name, "points": points, "most": 20, "unknown": name == "Style"}
-    for name, points in [("Topics", 31), ("Time", 14.5), ("Goals", 12), ("Department", 9), ("Site", 8), ("Grade", 7.5), ("Style", 6)]
+    {"label": name, "points": points, "most": 40, "unknown": name == "Style"}
+    for name, points in [
+        ("Topics", 31),
+        ("Time", 14.5),
+        ("Goals", 12),
+        ("Department", 9),
+        ("Site", 8),
+        ("Grade", 7.5),
+        ("Style", 6),
+    ]
 ]
 SUPPLY = [
     {"label": label, "wanted": wanted, "offered": offered}
@@ -80,15 +88,22 @@ class Weights(forms.Form):
 
 
 def job(state: str, stage: str, done: int = 0, total: int = 0) -> Thing:
-    titles = {"done": "58 of 60 people have a match", "failed": "The run did not finish", "cancelled": "The run was cancelled"}
+    titles = {
+        "waiting": "Matching will start soon",
+        "done": "58 of 60 people have a match",
+        "failed": "The run did not finish",
+        "cancelled": "The run was cancelled",
+    }
     error = "The rules contradict each other: “at least 5 grades apart” and “neighbouring grades only”."
-    return Thing(title=titles.get(state, "Matching is running"), state=state, stage=stage, done=done, total=total, error=error)
+    return Thing(
+        title=titles.get(state, "Matching is running"), state=state, stage=stage, done=done, total=total, error=error
+    )
 
 
 def everything(request: HttpRequest) -> dict[str, Any]:
     """The context of templates/ui/catalogue.html."""
     filled = EveryField(initial={"mode": "both", "topics": ["ai", "culture"], "name": "Dana Holt", "department": "f"})
-    wrong = EveryField({"topics": ["ai"], "start": "31.02.2024"}, auto_id="wrong_%s")
+    wrong = EveryField({"topics": ["ai"], "start": ""}, auto_id="wrong_%s")
     return {
         "rail_title": "Fresh eyes on AI",
         "rail": [
@@ -104,8 +119,17 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         "wrong": wrong,
         "weights": Weights(initial={"topic": 45, "time": 20}),
         "levels": ["self", "two", "contact", "team", "totals"],
-        "states": [("ok", "Done"), ("now", "In progress"), ("hand", "Needs a hand"), ("bad", "Not sent"), ("wait", "Cannot start yet"),
-                   ("lock", "Locked by you"), ("paused", "Paused"), ("mail", "Invited"), ("none", "Not yet")],
+        "states": [
+            ("ok", "Done"),
+            ("now", "In progress"),
+            ("hand", "Needs a hand"),
+            ("bad", "Not sent"),
+            ("wait", "Cannot start yet"),
+            ("lock", "Locked by you"),
+            ("paused", "Paused"),
+            ("mail", "Invited"),
+            ("none", "Not yet"),
+        ],
         "tasks": [
             {"label": "Read “Speaking upwards”", "url": "#main", "state": "done"},
             {"label": "Set a goal of your own", "url": "#main", "state": "progress"},
@@ -113,7 +137,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             {"label": "Plan the half-way talk", "state": "blocked", "why": "Opens after your third meeting."},
         ],
         "rows": [
-            {"label": "Topics", "values": ["Everyday AI", "How our culture feels from here"], "url": "#main"},
+            {"label": "Topics", "many": ["Everyday AI", "How our culture feels from here"], "url": "#main"},
             {"label": "Working hours", "value": "Mon to Fri, 09:00 to 17:00, Europe/Athens", "url": "#main"},
             {"label": "Not with", "value": "", "url": "#main"},
         ],
@@ -122,14 +146,33 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         "part_labels": [str(row["label"]) for row in PARTS],
         "many_parts": MANY_PARTS,
         "supply": SUPPLY,
-        "numbers": [("81.4", "mean score"), ("66", "lowest tenth"), ("71 %", "across departments"), ("4", "locked by you")],
+        "numbers": [
+            ("81.4", "mean score"),
+            ("66", "lowest tenth"),
+            ("71 %", "across departments"),
+            ("4", "locked by you"),
+        ],
         "figures": [
-            {"number": "50", "unit": "of 58", "sentence": "pairs met in the last six weeks.", "small": "3 more are paused by agreement"},
-            {"number": "4.1", "unit": "of 5", "sentence": "found their last conversation useful.", "small": "between 3.8 and 4.4"},
+            {
+                "number": "50",
+                "unit": "of 58",
+                "sentence": "pairs met in the last six weeks.",
+                "small": "3 more are paused by agreement",
+            },
+            {
+                "number": "4.1",
+                "unit": "of 5",
+                "sentence": "found their last conversation useful.",
+                "small": "between 3.8 and 4.4",
+            },
             {"number": "86 %", "sentence": "could speak openly.", "small": "62 of 72"},
             {"number": "31", "sentence": "goals moved at least one step."},
         ],
-        "needs": [(4, 10, "fewer than 5 of 10 moves"), (1, 2, "1 of 2 periods before launch"), (6, 6, "6 of 6 departments per group")],
+        "needs": [
+            (4, 10, "fewer than 5 of 10 moves"),
+            (1, 2, "1 of 2 periods before launch"),
+            (6, 6, "6 of 6 departments per group"),
+        ],
         "tab_items": [("Pairs (58)", "#main", True), ("Unmatched (2)", "#main", False), ("Fairness", "#main", False)],
         "page": Paginator(range(212), 25).get_page(request.GET.get("page", 3)),
         "undo": Undoable("Help offered to Omar and Lin, in the same words to both."),

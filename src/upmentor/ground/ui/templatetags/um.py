@@ -168,7 +168,9 @@ def holding_bay(
 
 
 @register.simple_block_tag
-def job_panel(content: str, job: Any, url: str, cancel_url: str = "", csrf_token: str = "", key: str = "job") -> SafeString:
+def job_panel(
+    content: str, job: Any, url: str, cancel_url: str = "", csrf_token: str = "", key: str = "job"
+) -> SafeString:
     """A background job; see `parts/job_panel.html` for what `job` offers. The content is shown when it is finished."""
     return part("job_panel", content=content, job=job, url=url, cancel_url=cancel_url, csrf_token=csrf_token, key=key)
 
@@ -195,8 +197,13 @@ def error_summary(form: BaseForm | None, title: str = "") -> SafeString:
         return SafeString("")
     rows = [(error, "") for error in form.non_field_errors()]
     for bound in form:
-        rows += [(error, bound.auto_id or bound.html_name) for error in bound.errors]
+        rows += [(labelled(str(bound.label), str(error)), bound.id_for_label or bound.auto_id) for error in bound.errors]
     return part("error_summary", rows=rows, title=title)
+
+
+def labelled(label: str, error: str) -> str:
+    """“Start date: not a date”; a label that is a question needs no colon."""
+    return f"{label} {error}" if label[-1:] in "?!؟？" else f"{label}: {error}"
 
 
 @register.simple_tag
@@ -308,15 +315,12 @@ CONTROL = {"select": "form-select", "selectmultiple": "form-select", "checkbox":
 
 @register.simple_tag
 def field_control(field: Any) -> SafeString:
-    """A form field's control with the classes of the look; red and described by its error when it has one."""
+    """A form field's control with the classes of the look; red when it has an error."""
     css = CONTROL.get(field.widget_type, "form-control")
     given = field.field.widget.attrs.get("class", "")
     attrs: dict[str, str] = {"class": " ".join(filter(None, [css, given, "is-invalid" if field.errors else ""]))}
-    described = [
-        f"{field.auto_id}_{end}" for end, there in (("helptext", field.help_text), ("error", field.errors)) if there
-    ]
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
+    if field.widget_type == "textarea" and field.field.widget.attrs.get("rows") == "10":
+        attrs["rows"] = "4"  # Django's own default is a third of a phone screen too tall
     if field.widget_type in {"text", "textarea"}:
         attrs.setdefault("dir", "auto")
     return SafeString(field.as_widget(attrs=attrs))
