@@ -1,7 +1,7 @@
 """`upmentor match`: the best pairs from two files, without a server or a database.
 
-The files are described in `docs/match-files.md`. Exit code 0 when pairs were written (also when nobody could be matched),
-2 when an input cannot be used or an output cannot be written; nothing is written then.
+`docs/match-files.md` describes the files. Exit code 0 when pairs were written (also when nobody could be paired), 2
+when an input cannot be used or an output cannot be written; nothing is written then.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def _check_paths(arguments: argparse.Namespace) -> None:
 
 def _csv(header: list[str], rows: Iterable[list[Any]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")

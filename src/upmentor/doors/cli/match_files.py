@@ -21,10 +21,12 @@ OPTIONAL = ("hours", "not_with", "function", "interests", "forms")
 #: Written in `manager_id`: nobody stands above this person.
 NOBODY = "-"
 LONGEST_CELL = 10_000
+MOST_COLUMNS = 500
+LARGEST_FILE = 50_000_000
 SHOWN = 20
 
 
-class FileProblem(ValueError):  # noqa: N818 - reads as what it is: a problem in a file
+class FileProblem(ValueError):
     """One or more things in an input file that cannot be used; one sentence a line."""
 
 
@@ -61,9 +63,11 @@ def read_table(path: Path, needed: Sequence[str], known: Iterable[str] = ()) -> 
         raise FileProblem(f"{path}: the file is empty")
     if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
         raise FileProblem(f"{path}, row 1: columns must be separated by commas")
+    if len(header) > MOST_COLUMNS:
+        raise FileProblem(f"{path}, row 1: more than {MOST_COLUMNS} columns")
     for name in header:
         if name and header.count(name) > 1:
-            raise FileProblem(f"{path}, row 1, column {name}: the column is there twice")
+            raise FileProblem(f"{path}, row 1, column {_shown(name)}: the column is there twice")
     missing = [name for name in needed if name not in header]
     if missing:
         raise FileProblem(f"{path}, row 1: missing column {', '.join(missing)}")
@@ -84,13 +88,23 @@ def read_table(path: Path, needed: Sequence[str], known: Iterable[str] = ()) -> 
     return found, unused
 
 
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        raw = file.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise FileProblem(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB")
+    return raw
+
+
 def _records(path: Path) -> list[tuple[int, list[str]]]:
-    raw = path.read_bytes()
+    raw = _content(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise FileProblem(f"{path}, row {line}: not UTF-8 text; save the file as “CSV UTF-8”") from error
+    if "\0" in text:
+        raise FileProblem(f"{path}, row {text[: text.index(chr(0))].count(chr(10)) + 1}: not a text file")
     records: list[tuple[int, list[str]]] = []
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
@@ -227,7 +241,7 @@ def single_top(tree: Mapping[str, str | None]) -> str | None:
 def read_policy(path: Path) -> Policy:
     """A policy from TOML. Raises `FileProblem`."""
     try:
-        return Policy.from_toml(path.read_bytes().decode("utf-8-sig"))
+        return Policy.from_toml(_content(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise FileProblem(f"{path}: not UTF-8 text") from error
     except PolicyError as error:
