@@ -16,6 +16,8 @@ PATHS: Mapping[str, str] = {
     "programmes.apply_sheet": "upmentor.stages.programmes.jobs.apply_sheet",
     "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
     "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",
+    "sample.create": "upmentor.doors.cli.sample.jobs.create",
+    "sample.remove": "upmentor.doors.cli.sample.jobs.remove",
 }
 
 # Name → seconds between two runs. Each finds its own due rows, so running twice does no harm.

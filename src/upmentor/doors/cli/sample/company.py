@@ -15,13 +15,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from upmentor.doors.cli.sample.accounts import DOMAIN
 from upmentor.doors.cli.sample.cast import CAST, Part
 from upmentor.doors.cli.sample.names import CULTURES, Name, draw_name
 from upmentor.doors.cli.sample.tree import Seat, grade_tree, grow_tree
 from upmentor.doors.cli.sample.workplaces import DEPARTMENTS, SITES, Site
 
 NAME = "Halden & Rowe"
-DOMAIN = "halden-rowe.example"
+
 FEWEST, MOST = 120, 100_000
 #: Days before now on which a roster was brought in, oldest first: fourteen months ago, last month, three days ago.
 ROSTER_DAYS = (426, 33, 3)

@@ -70,8 +70,8 @@ class Plan:
 
 
 def matched_plan(company: Company) -> Plan:
-    """“Fresh eyes on AI”: all have enrolled. At 240 people 40 leaders and 36 mentors, two of whom take two leaders."""
-    # Of some sixty rolls the one whose run tells the most: two without a match, Noor Ali among them, for a plain reason.
+    """“Fresh eyes on AI”: all have enrolled. Of 240 people 40 are leaders and 36 mentors, two of them for two."""
+    # Of some sixty rolls the one whose run tells the most: two stay without a match, one is Noor Ali, for a plain reason.
     dice = _dice(company, "ai 28")
     size = len(company.employees)
     leaders, least = _leaders(company, dice, min(MOST_A_SIDE, size // 6))
@@ -86,7 +86,7 @@ def matched_plan(company: Company) -> Plan:
     rare = {cast["kim"].employee_id, second.employee_id}
     busy = {person.employee_id for person in mentors[-3:-1]}
     parts = [writer.leader(person, only=RARE if person.employee_id in scarce else "") for person in leaders]
-    parts[0] = writer.leader(cast["dana"], first="everyday-ai")
+    parts[0] = replace(writer.leader(cast["dana"], first="everyday-ai"), hours="")
     parts += [
         writer.junior(
             person,
@@ -98,7 +98,8 @@ def matched_plan(company: Company) -> Plan:
     sam = writer.junior(cast["mentor"], first="everyday-ai")
     noor = next(place for place, part in enumerate(parts) if part.person == cast["noor"])
     parts[noor] = replace(parts[noor], hours="Tue-Wed 13:00-16:00")
-    parts[len(leaders)] = replace(sam, topics=(("everyday-ai", 5), *sam.topics[1:]), aim=TEXTS["mentor"]["hopes"][0])
+    topics = (("everyday-ai", 5), *sam.topics[1:])
+    parts[len(leaders)] = replace(sam, topics=topics, aim=TEXTS["mentor"]["hopes"][0], hours="")
     return Plan(
         "Fresh eyes on AI",
         "ai-and-technology",
@@ -109,7 +110,7 @@ def matched_plan(company: Company) -> Plan:
         ends=-200,
         mentor_max_grade=least - 1,
         mentee_min_grade=least,
-        parts=tuple(_keep_apart(dice, parts)),
+        parts=tuple(_keep_apart(dice, parts, {cast["dana"].employee_id, cast["mentor"].employee_id})),
     )
 
 
@@ -284,13 +285,13 @@ class _Writer:
         return f"{days} {self.dice.choice(('09:00-13:00', '10:00-16:00', '13:00-17:00'))}"
 
 
-def _keep_apart(dice: random.Random, parts: Sequence[Part]) -> list[Part]:
-    """One mentor in twelve names somebody to be kept away from, one leader in ten a conflict of interest."""
+def _keep_apart(dice: random.Random, parts: Sequence[Part], friends: set[str]) -> list[Part]:
+    """One mentor in twelve names somebody to be kept away from, one leader in ten a conflict; `friends` do not."""
     mentors = [part.person.employee_id for part in parts if part.role == "mentor"]
     leaders = [part.person.employee_id for part in parts if part.role == "mentee"]
     answered = []
     for part in parts:
-        chance = dice.random()
+        chance = dice.random() + (part.person.employee_id in friends)
         if part.role == "mentor" and chance < 1 / 12:
             part = replace(part, apart=((dice.choice(leaders), "not_with"),))
         elif part.role == "mentee" and chance < 1 / 10:

@@ -1,0 +1,105 @@
+import datetime as dt
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from upmentor.doors.cli.sample.load import NoSample, RealOrganisation, Sample, create_sample, remove_sample
+from upmentor.ground.accounts.models import Organisation, RoleGrant, User
+from upmentor.ground.jobs.models import Job
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
+from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.actions import sync_topics
+from upmentor.stages.programmes.models import Enrolment, Programme, ProposedTopic, Topic, TopicSynonym, Vocabulary
+
+AT = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def rows():
+    return {model.__name__: model._base_manager.count() for model in apps.get_models()}
+
+
+def test_sample_is_whole_and_made_once():
+    sync_topics(at=AT)
+    assert create_sample(at=AT) == Sample(240, created=True)
+    before = rows()
+    assert create_sample(at=AT + dt.timedelta(days=1), people=500) == Sample(240, created=False)
+    assert rows() == before
+
+    assert Organisation.objects.values_list("name", "sample").get() == ("Halden & Rowe", True)
+    assert Person.objects.filter(employed=True).count() == 240
+    assert Person.objects.filter(employed=True, manager=None).values_list("name", "top_of_tree").get() == (
+        "Ingrid Solheim",
+        True,
+    )
+    assert sorted(RoleGrant.objects.values_list("role", flat=True)) == [
+        "contact", "contact", "dpo", "it", "owner", "roster_hr",
+    ]  # fmt: skip
+    matched, open_ = Programme.objects.order_by("created_at")
+    assert [(p.name, p.state) for p in (matched, open_)] == [
+        ("Fresh eyes on AI", "running"),
+        ("Culture from here", "enrolling"),
+    ]
+    run = MatchRun.objects.get()
+    assert (run.state, run.programme, run.certificate["gap"]) == ("done", matched, 0)
+    proposals = Proposal.objects.filter(run=run)
+    assert [proposals.filter(state=state).count() for state in ("announced", "approved", "suggested")] == [34, 4, 0]
+    assert proposals.get(mentee__person__name="Dana Holt").mentor.person.name == "Sam Idris"
+    assert {row.enrolment.person.name for row in Unmatched.objects.filter(run=run)} > {"Noor Ali"}
+    assert Unmatched.objects.count() == 2
+    assert set(open_.enrolments.values_list("state", flat=True)) == {"available", "invited", "started"}
+    assert ProposedTopic.objects.filter(state="open").count() == 3
+    assert set(Letter.objects.values_list("state", flat=True)) == {"kept"}
+    assert Job.objects.count() == 0
+    assert Enrolment.objects.filter(state="available", introduction="").count() == 0
+
+
+def test_sample_removed_leaves_the_project_s_topics_and_nothing_else():
+    sync_topics(at=AT)
+    topics = Topic.objects.count()
+    kept = {"Permission", "ContentType", Topic.__name__, TopicSynonym.__name__, Vocabulary.__name__}
+    create_sample(at=AT, people=120)
+    assert remove_sample(at=AT) >= 120
+    assert {name for name, count in rows().items() if count} == kept
+    assert Topic.objects.count() == topics
+    # Ready for the set-up page, and for a second sample.
+    assert create_sample(at=AT, people=120).created
+
+
+def test_sample_chosen_at_set_up_keeps_its_owner():
+    sync_topics(at=AT)
+    Organisation.objects.create(id=1, name="Try-out", sample=True, time_zone="Asia/Tokyo")
+    User.objects.create_user("me@example.org", "a long enough password", name="Me")
+    assert create_sample(at=AT, people=120) == Sample(120, created=True)
+    assert Organisation.objects.values_list("name", "time_zone").get() == ("Try-out", "Asia/Tokyo")
+    assert User.objects.filter(email="me@example.org").count() == 1
+
+
+def test_real_organisation_is_left_alone():
+    Organisation.objects.create(id=1, name="Acme")
+    before = rows()
+    with pytest.raises(RealOrganisation, match="Acme"):
+        create_sample(at=AT)
+    with pytest.raises(RealOrganisation, match="Acme"):
+        remove_sample(at=AT)
+    assert rows() == before
+
+
+def test_database_with_people_but_no_organisation_is_left_alone():
+    Person.objects.create(employee_id="1", name="Alice")
+    with pytest.raises(RealOrganisation, match="not empty"):
+        create_sample(at=AT)
+
+
+def test_nothing_to_remove_says_so():
+    with pytest.raises(NoSample):
+        remove_sample(at=timezone.now())
+
+
+def test_impossible_size_writes_nothing():
+    with pytest.raises(ValueError, match="120 to 100,000"):
+        create_sample(at=AT, people=5)
+    assert Organisation.objects.count() == 0
