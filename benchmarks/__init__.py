@@ -1,0 +1,1 @@
+"""Measurements beside well-known tools, in one run on one machine: `python -m benchmarks`."""
