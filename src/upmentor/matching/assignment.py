@@ -89,22 +89,23 @@ def _prices(values: Whole, counts: Whole, row_seats: Whole, column_seats: Whole,
     """
     u = np.zeros(len(row_seats), dtype=np.int64)
     v = np.zeros(len(column_seats), dtype=np.int64)
-    full = (counts.sum(axis=1) == row_seats) & (row_seats > 0)
-    partners = [np.flatnonzero(row) for row in counts]
+    full = np.flatnonzero((counts.sum(axis=1) == row_seats) & (row_seats > 0))
+    # The pairs of full rows, row after row: a row's price is the least of what its pairs leave it.
+    rows, columns = np.nonzero(counts[full])
+    worth = values[full[rows], columns]
+    starts = np.searchsorted(rows, np.arange(len(full)))
+    u[full] = np.minimum.reduceat(worth, starts) if len(full) else 0
     changed = np.arange(len(row_seats))
-    for row in np.flatnonzero(full):
-        u[row] = values[row, partners[row]].min()
     # An optimal choice has no improving cycle, so each round settles at least one more price.
     for _ in range(len(row_seats) + len(column_seats) + 2):
         check()
         wanted = (values[changed] - u[changed, None]).max(axis=0, initial=0)
-        raised = np.flatnonzero(wanted > v)
-        if not raised.size:
+        if not (wanted > v).any():
             return u, v
-        v[raised] = wanted[raised]
-        changed = np.flatnonzero(counts[:, raised].any(axis=1) & full)
-        for row in changed:
-            u[row] = (values[row, partners[row]] - v[partners[row]]).min()
+        np.maximum(v, wanted, out=v)
+        left = np.minimum.reduceat(worth - v[columns], starts)
+        changed = full[left < u[full]]
+        u[full] = left
     raise AssertionError("the seats were not filled in the best way")
 
 
@@ -116,20 +117,28 @@ def fill(
     They must be right but for free places that have a price: u + v ≥ value where not chosen, ≤ value where chosen, all
     prices ≥ 0. From nothing chosen, u = each row's highest value and v = 0 will do.
     """
-    while (row := _priced_free(row_places, chosen, u)) is not None:
-        check()
-        _augment(values, column_places, chosen, u, v, row)
-    flipped, back = np.ascontiguousarray(values.T), np.ascontiguousarray(chosen.T)
-    while (column := _priced_free(column_places, back, v)) is not None:
-        check()
-        _augment(flipped, row_places, back, v, u, column)
-    chosen[:] = back.T
+    _fill_rows(values, row_places, column_places, chosen, u, v, check)
+    if ((chosen.sum(axis=0) < column_places) & (v > 0)).any():
+        back = np.ascontiguousarray(chosen.T)
+        _fill_rows(np.ascontiguousarray(values.T), column_places, row_places, back, v, u, check)
+        chosen[:] = back.T
 
 
-def _priced_free(places: Whole, chosen: Mask, prices: Whole) -> int | None:
-    """The first row that has a free place although its price is above 0."""
-    found = np.flatnonzero((chosen.sum(axis=1) < places) & (prices > 0))
-    return int(found[0]) if found.size else None
+def _fill_rows(
+    values: Whole, row_places: Whole, column_places: Whole, chosen: Mask, u: Whole, v: Whole, check: Check
+) -> None:
+    """Until no row has both a free place and a price above 0."""
+    row_free = row_places - chosen.sum(axis=1)
+    column_free = column_places - chosen.sum(axis=0)
+    while (found := np.flatnonzero((row_free > 0) & (u > 0))).size:
+        check()
+        source = int(found[0])
+        end_row, end_column = _augment(values, column_free > 0, chosen, u, v, source)
+        row_free[source] -= 1
+        if end_row >= 0:
+            row_free[end_row] += 1
+        else:
+            column_free[end_column] -= 1
 
 
 class _Search:
@@ -157,13 +166,13 @@ class _Search:
             self.row_from[row] = column
 
 
-def _augment(values: Whole, column_places: Whole, chosen: Mask, u: Whole, v: Whole, source: int) -> None:
+def _augment(values: Whole, free: Mask, chosen: Mask, u: Whole, v: Whole, source: int) -> tuple[int, int]:
     """Fill one place of the row `source`, or lower its price to 0, along the cheapest alternating path.
 
-    The path ends at a column with a free place, or at a row that gives one up at its price.
+    The path ends at a column with a free place, or at a row that gives one up at its price (which may be the source).
+    Returns (row, column) of the end; the one that it is not is −1.
     """
     search = _Search(len(u), len(v), source)
-    free = chosen.sum(axis=0) < column_places
     length, end_row, end_column = int(FAR), -1, -1
     while True:
         row, column = int(search.row_open.argmin()), int(search.column_open.argmin())
@@ -187,6 +196,7 @@ def _augment(values: Whole, column_places: Whole, chosen: Mask, u: Whole, v: Who
     u -= np.maximum(0, length - search.row)
     v += np.maximum(0, length - search.column)
     _flip(chosen, search, source, end_row, end_column)
+    return end_row, end_column
 
 
 def _flip(chosen: Mask, search: _Search, source: int, row: int, column: int) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .errors import ProblemError, UnknownPerson
@@ -26,6 +27,7 @@ MAX_LEVEL = 5
 Link = tuple[str, str]
 
 
+@lru_cache(maxsize=50_000)
 def same_text(text: str) -> str:
     """The form in which departments, sites, languages, topics and interests are compared.
 
