@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Sequence
 
-SHOW, EXPLAIN, DEBATE = 2, 4, 5
-FIRST, SECOND, THIRD = 5, 4, 3
-
-OFFERED: tuple[tuple[int, Promise], ...] = (
-    (SHOW, _("I can show it")),
-    (EXPLAIN, _("I can explain it")),
-    (DEBATE, _("I can debate it")),
-)
-WANTED: tuple[tuple[int, Promise], ...] = ((FIRST, _("First")), (SECOND, _("Second")), (THIRD, _("Third")))
-BRIEF_OFFERED = {SHOW: _("can show"), EXPLAIN: _("can explain"), DEBATE: _("can debate")}
-BRIEF_WANTED = {FIRST: _("first"), SECOND: _("second"), THIRD: _("third")}
+from upmentor.ground.content.enrolment import Step, load_enrolment
+from upmentor.ground.content.messages import translated
 
 MOST_OFFERED, MOST_WANTED = 5, 3
 
 
+def scale(*, mentor: bool) -> Sequence[Step]:
+    """The levels to choose from, in the active language: for a mentor rising, for a mentee falling."""
+    choices = load_enrolment()
+    return translated(choices.offer_levels if mentor else choices.priorities)
+
+
+def most(*, mentor: bool) -> int:
+    """How many topics somebody may choose."""
+    return MOST_OFFERED if mentor else MOST_WANTED
+
+
+def usual(*, mentor: bool) -> int:
+    """The level that is set until somebody chooses another."""
+    steps = scale(mentor=mentor)
+    return steps[1].level if mentor else steps[0].level
+
+
 def nearest(level: int, *, mentor: bool) -> int:
-    """The level among those of the pages that stands for any of 1–5.
+    """The level of the pages that stands for any of 1 to 5.
 
     >>> [nearest(level, mentor=True) for level in range(1, 6)], [nearest(level, mentor=False) for level in range(1, 6)]
-    ([2, 2, 4, 4, 5], [3, 3, 3, 4, 5])
+    ([2, 2, 3, 3, 5], [2, 2, 3, 3, 5])
     """
-    if mentor:
-        return SHOW if level <= SHOW else EXPLAIN if level <= EXPLAIN else DEBATE
-    return max(THIRD, min(FIRST, level))
+    return min((step.level for step in scale(mentor=mentor)), key=lambda known: (abs(known - level), known))
 
 
-def brief(level: int, *, mentor: bool) -> Promise:
+def words(level: int, *, mentor: bool) -> str:
     """Two words for a level, as in “Everyday AI: can explain”."""
-    words = BRIEF_OFFERED if mentor else BRIEF_WANTED
-    return words[nearest(level, mentor=mentor)]
+    close = nearest(level, mentor=mentor)
+    return next(step.label for step in scale(mentor=mentor) if step.level == close)

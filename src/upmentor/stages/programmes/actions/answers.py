@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
+from upmentor.ground.content.pages import load_clauses, load_notice
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.actions.topics import propose_topic
 from upmentor.stages.programmes.errors import EnrolmentClosed
@@ -71,10 +72,10 @@ def write_topics(
 
 
 @transaction.atomic
-def save_aim(enrolment: Enrolment, *, aim: str, introduction: str, by: Actor, at: dt.datetime) -> Enrolment:
+def save_aim(enrolment: Enrolment, *, pick: str, aim: str, introduction: str, by: Actor, at: dt.datetime) -> Enrolment:
     """What a mentee calls a good result or a mentor hopes to gain, and two lines for the partner."""
     locked = _open(enrolment)
-    locked.aim, locked.introduction = aim, introduction
+    locked.aim_pick, locked.aim, locked.introduction = pick, aim, introduction
     return _saved(locked, "aim", by=by, at=at)
 
 
@@ -94,6 +95,16 @@ def write_times(enrolment: Enrolment, times: Times) -> None:
     enrolment.capacity = times.capacity if enrolment.role == Enrolment.Role.MENTOR else 1
     enrolment.assistant_name, enrolment.assistant_email = times.assistant_name, times.assistant_email
     enrolment.discreet = times.discreet
+
+
+@transaction.atomic
+def accept_clauses(enrolment: Enrolment, permissions: Sequence[str], *, by: Actor, at: dt.datetime) -> Enrolment:
+    """Accept the clauses and the notice in their present versions, and give the named optional permissions."""
+    locked = _open(enrolment)
+    locked.clauses_version, locked.notice_version = load_clauses().version, load_notice().version
+    locked.clauses_accepted_at = at
+    locked.permissions = [one.id for one in load_notice().permissions if one.id in permissions]
+    return _saved(locked, "clauses" if locked.role == Enrolment.Role.MENTOR else "check", by=by, at=at)
 
 
 @transaction.atomic

@@ -82,9 +82,23 @@ def enrol_people(
 
 
 FIELDS = [
-    "role", "state", "state_before", "step", "capacity", "aim", "hours", "time_zone", "languages", "meeting_form",
-    "assistant_name", "assistant_email", "discreet", "submitted_at", "changed_at",
-]  # fmt: skip
+    "role",
+    "state",
+    "state_before",
+    "step",
+    "capacity",
+    "aim_pick",
+    "aim",
+    "hours",
+    "time_zone",
+    "languages",
+    "meeting_form",
+    "assistant_name",
+    "assistant_email",
+    "discreet",
+    "submitted_at",
+    "changed_at",
+]
 PLAIN = [name for name in FIELDS if name not in ("submitted_at", "changed_at")]
 
 
@@ -107,7 +121,7 @@ def _fill(row: Enrolment, entry: Entry, at: dt.datetime) -> None:
     row.changed_at = at
     row.submitted_at = row.submitted_at or at
     if entry.aim is not None:
-        row.aim = entry.aim
+        row.aim_pick, row.aim = "", entry.aim
     if entry.times:
         write_times(row, entry.times)
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from upmentor.ground.audit.actions import Actor, record
+from upmentor.ground.content.pages import load_clauses
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes import emails
 from upmentor.stages.programmes.actions.reach import account_of
-from upmentor.stages.programmes.clauses import CLAUSES_VERSION
 from upmentor.stages.programmes.eligibility import eligible_for
 from upmentor.stages.programmes.errors import (
     AlreadyEnrolled,
@@ -107,12 +107,16 @@ def first_gap(enrolment: Enrolment) -> str:
     """The first page whose answer is missing, or an empty string."""
     if not enrolment.topics.exists() and not enrolment.wishes.exists():
         return "topics"
-    return "" if enrolment.aim.strip() else "aim"
+    if not (enrolment.aim.strip() or enrolment.aim_pick):
+        return "aim"
+    if enrolment.clauses_version != load_clauses().version:
+        return "clauses" if enrolment.role == Enrolment.Role.MENTOR else "check"
+    return ""
 
 
 @transaction.atomic
 def submit(enrolment: Enrolment, *, by: Actor, at: dt.datetime, on: dt.date) -> Enrolment:
-    """Take part from now on, accepting the clauses: enrolled, or on the waiting list when enrolment is over or
+    """Take part from now on: enrolled, or on the waiting list when enrolment is over or
     places are taken.
 
     `on` is the day in the organisation's zone. Raises `NotComplete`, `EnrolmentClosed`, `WrongState`.
@@ -130,8 +134,7 @@ def submit(enrolment: Enrolment, *, by: Actor, at: dt.datetime, on: dt.date) -> 
         raise WrongState(enrolment.state)
     enrolment.state = state
     enrolment.step = ""
-    enrolment.clauses_version = CLAUSES_VERSION
-    enrolment.clauses_accepted_at = enrolment.submitted_at = enrolment.changed_at = at
+    enrolment.submitted_at = enrolment.changed_at = at
     enrolment.save()
     enrolment.programme = programme
     emails.enrolled(enrolment, at=at)

@@ -77,7 +77,9 @@ def topic(slug: str, **fields: Any) -> Topic:
     return Topic.objects.get_or_create(slug=slug, defaults=values)[0]
 
 
-def enrolment(of: Programme, who: Person, role: str = "mentor", *, state: str = "available", **fields: Any) -> Enrolment:
+def enrolment(
+    of: Programme, who: Person, role: str = "mentor", *, state: str = "available", **fields: Any
+) -> Enrolment:
     levels: dict[str, int] = fields.pop("topics", {})
     row = Enrolment.objects.create(
         programme=of, person=who, role=role, state=state, created_at=NOW, changed_at=NOW, **fields

@@ -21,7 +21,9 @@ def test_sync_loads_every_topic_once_and_then_costs_one_query():
     assert verbs.sync_topics(at=make.NOW) is True
     assert Topic.objects.filter(active=True).count() == len(load_topics())
     assert Topic.objects.filter(guide_number__isnull=False).count() == 16
-    with CaptureQueriesContext(connection, ) as queries_run:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries_run:
         assert verbs.sync_topics(at=make.NOW) is False
     assert len(queries_run) == 1
 
