@@ -1,4 +1,4 @@
-"""Geometry of charts that the server draws as SVG, each twice: about 700 wide, and 304 for phones, with text of 14 px in both."""
+"""Geometry of charts that the server draws as SVG: twice each, 700 wide and 304 for phones, 14 px text in both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

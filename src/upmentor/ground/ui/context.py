@@ -19,7 +19,7 @@ class NavItem(NamedTuple):
     url: str
     icon: str = ""
     current: bool = False
-    count: int | None = None
+    number: int | None = None
 
 
 def theme_choice(request: HttpRequest) -> str:

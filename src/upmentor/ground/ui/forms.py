@@ -1,4 +1,7 @@
-"""How forms look: label, hint, error, control, and the large choices. Set as FORM_RENDERER, so `{{ form.field.as_field_group }}` is right."""
+"""How forms look: label, hint, error, control, large choices, sliders.
+
+`Renderer` is set as FORM_RENDERER, so `{{ form.field.as_field_group }}` is right.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +42,7 @@ class LargeRadio(forms.RadioSelect):
 
 
 class LargeCheckboxes(forms.CheckboxSelectMultiple):
-    """Some of many: each row is one large target. `at_most` disables the others once so many are chosen (with scripts)."""
+    """Some of many: each row is one large target. `at_most` disables the others once so many are chosen."""
 
     template_name = "ui/widgets/large_choice.html"
     option_template_name = "ui/widgets/large_choice_option.html"

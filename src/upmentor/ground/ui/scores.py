@@ -56,8 +56,8 @@ def shade(index: int, unknown: bool = False) -> str:
 def bar(parts: Sequence[Any], total: float, *, tall: bool = False) -> Bar:
     """Lay the parts side by side on 0 to 100.
 
-    In a right-to-left page the small bar is mirrored by the style sheet; a tall one holds numbers, so its pieces are laid
-    from the right here.
+    In a right-to-left page the small bar is mirrored by the style sheet; a tall one holds numbers, so its pieces are
+    laid from the right here.
     """
     mirrored = tall and get_language_bidi()
     pieces: list[Piece] = []

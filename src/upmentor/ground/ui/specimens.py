@@ -107,7 +107,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     return {
         "rail_title": "Fresh eyes on AI",
         "rail": [
-            NavItem("Today", "#head", "checklist", count=3),
+            NavItem("Today", "#head", "checklist", number=3),
             NavItem("People", "#forms", "users"),
             NavItem("Matching", "#scores", "arrows-join", current=True),
             NavItem("Settings", "#jobs", "settings"),

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from upmentor.ground.ui import specimens
 from upmentor.ground.ui.context import THEME_COOKIE, THEMES, languages, theme_choice
+from upmentor.ground.ui.opening import open_page, while_developing
 
 log = logging.getLogger("upmentor.errors")
 YEAR = 365 * 24 * 3600
@@ -27,6 +28,7 @@ def next_address(request: HttpRequest) -> str:
     return wanted if safe else "/"
 
 
+@open_page("GET", "HEAD")
 @require_safe
 def preferences(request: HttpRequest) -> HttpResponse:
     """Appearance and language on one page; works signed out and without scripts."""
@@ -34,6 +36,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/preferences.html", context)
 
 
+@open_page("POST")
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or system in a cookie and go on."""
@@ -46,6 +49,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_page("POST")
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go on."""
@@ -63,11 +67,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_page("GET", "HEAD", allow=while_developing)
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Every component in every state; only while developing (who may open it otherwise is decided by the access table)."""
-    if not (settings.DEBUG or getattr(request, "may_see_catalogue", False)):
-        raise Http404
+    """Every component in every state; open to everybody while developing, to nobody otherwise."""
     return render(request, "ui/catalogue.html", specimens.everything(request))
 
 
@@ -84,7 +87,7 @@ def error_page(request: HttpRequest, name: str, status: int, **context: Any) -> 
 def error_context(request: HttpRequest) -> dict[str, Any]:
     """Theme by cookie and direction by language; nothing that would touch the database."""
     code = get_language() or settings.LANGUAGE_CODE
-    known = {code: own for code, own in languages()}
+    known = dict(languages())
     choice = request.COOKIES.get(THEME_COOKIE, "system")
     return {
         "theme_choice": choice if choice in THEMES else "system",

@@ -197,7 +197,9 @@ def error_summary(form: BaseForm | None, title: str = "") -> SafeString:
         return SafeString("")
     rows = [(error, "") for error in form.non_field_errors()]
     for bound in form:
-        rows += [(labelled(str(bound.label), str(error)), bound.id_for_label or bound.auto_id) for error in bound.errors]
+        rows += [
+            (labelled(str(bound.label), str(error)), bound.id_for_label or bound.auto_id) for error in bound.errors
+        ]
     return part("error_summary", rows=rows, title=title)
 
 
@@ -257,7 +259,7 @@ def score_key(labels: Iterable[str]) -> SafeString:
 
 @register.simple_tag
 def supply_chart(rows: Iterable[Any], title: str, sentence: str = "", limit: int = 12) -> SafeString:
-    """Wishes against free offers by topic: rows with `label`, `wanted`, `offered`. Drawn wide and narrow, with a table."""
+    """Wishes against free offers by topic: rows with `label`, `wanted`, `offered`. Drawn twice, with a table."""
     return part("supply_chart", chart=charts.supply(list(rows), limit=limit), title=title, sentence=sentence)
 
 
@@ -294,7 +296,7 @@ def pagination(context: Context, page: Any, words: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def sort_header(context: Context, label: str, field: str, css: str = "", default: str = "") -> SafeString:
-    """A sortable `th`: `?sort=field` or `?sort=-field`; says its order to readers. `default` is the page's own order."""
+    """A sortable `th`: `?sort=field` or `?sort=-field`; readers hear its order. `default` is the page's own."""
     request = context["request"]
     current = request.GET.get("sort", default)
     order = {field: "ascending", f"-{field}": "descending"}.get(current, "")
