@@ -12,7 +12,7 @@ import numpy as np
 
 from .policy import Policy
 from .problem import MAX_LEVEL
-from .tables import Counts, Mask, Side, Whole
+from .tables import UNKNOWN_GRADE, Counts, Mask, Side, Whole
 
 
 def share_of(weight: int, part: Whole, whole: Whole | int) -> Whole:
@@ -33,8 +33,9 @@ def topic_fit(policy: Policy, mentors: Side, mentees: Side) -> Whole:
 
 def time_overlap(policy: Policy, mentors: Side, mentees: Side) -> Whole:
     """Shared working time, up to `full_overlap_hours`."""
-    shared = np.minimum(_whole(mentors.slots @ mentees.slots.T), policy.full_overlap_slots)
-    return share_of(policy.weights["time_overlap"], shared, policy.full_overlap_slots)
+    full = policy.full_overlap_slots
+    worth = share_of(policy.weights["time_overlap"], np.arange(full + 1), full)
+    return worth[np.minimum(_whole(mentors.slots @ mentees.slots.T), full)]
 
 
 def department(policy: Policy, mentors: Side, mentees: Side) -> Whole:
@@ -50,11 +51,13 @@ def site(policy: Policy, mentors: Side, mentees: Side) -> Whole:
 
 def grade_gap(policy: Policy, mentors: Side, mentees: Side) -> Whole:
     """Full at `preferred_gap`, falling evenly to 0 at `gap_tolerance` grades more or fewer; 0 for unknown grades."""
-    known = mentors.grade_known[:, None] & mentees.grade_known[None, :]
-    low = np.where(mentors.grade_known, mentors.grade, 0)[:, None]
-    high = np.where(mentees.grade_known, mentees.grade, 0)[None, :]
-    near = np.maximum(0, policy.gap_tolerance - np.abs(high - low - policy.preferred_gap))
-    return share_of(policy.weights["grade_gap"], np.where(known, near, 0), policy.gap_tolerance)
+    # There are few grades: the points of every two of them are looked up for every two people.
+    low, row = np.unique(mentors.grade, return_inverse=True)
+    high, column = np.unique(mentees.grade, return_inverse=True)
+    known = (low != UNKNOWN_GRADE)[:, None] & (high != UNKNOWN_GRADE)[None, :]
+    gap = np.where(known, high[None, :], 0) - np.where(known, low[:, None], 0)
+    near = np.where(known, np.maximum(0, policy.gap_tolerance - np.abs(gap - policy.preferred_gap)), 0)
+    return share_of(policy.weights["grade_gap"], near, policy.gap_tolerance)[row][:, column]
 
 
 def interests(policy: Policy, mentors: Side, mentees: Side) -> Whole:

@@ -132,28 +132,10 @@ def read_people(
         elif cells["id"] in seen:
             problems.add(number, "id", f"“{_shown(cells['id'])}” is there twice, first in row {seen[cells['id']]}")
         seen.setdefault(cells["id"], number)
-        cell = _Cell(problems, number, cells)
         manager = cells["manager_id"] or (tree or {}).get(cells["id"]) or ""
-        nobody = manager == NOBODY or (not manager and cells["id"] == top)
-        people.append(
-            Participant(
-                id=cells["id"],
-                name=cells["name"],
-                department=cells["department"],
-                grade=cell.whole("grade", -1000, 1000, None),
-                site=cells["site"],
-                function=cells.get("function", ""),
-                languages=cell.words("languages"),
-                manager_id=None if nobody else manager or None,
-                no_manager=nobody,
-                capacity=cell.whole("capacity", 0, highest_capacity, 1) or 0,
-                topics=cell.topics(topics),
-                slots=cell.slots(on),
-                interests=cell.words("interests"),
-                forms=cell.words("forms"),
-                not_with=cell.words("not_with"),
-            )
-        )
+        if not manager and cells["id"] == top:
+            manager = NOBODY
+        people.append(_Cell(problems, number, cells).participant(topics, highest_capacity, on, manager))
     problems.raise_any()
     if not people:
         raise FileProblem(f"{path}: nobody is in the file, only a header")
@@ -167,6 +149,26 @@ class _Cell:
     problems: Problems
     number: int
     cells: dict[str, str]
+
+    def participant(self, topics: str, highest_capacity: int, on: date, manager: str) -> Participant:
+        nobody = manager == NOBODY
+        return Participant(
+            id=self.cells["id"],
+            name=self.cells["name"],
+            department=self.cells["department"],
+            grade=self.whole("grade", -1000, 1000, None),
+            site=self.cells["site"],
+            function=self.cells.get("function", ""),
+            languages=self.words("languages"),
+            manager_id=None if nobody else manager or None,
+            no_manager=nobody,
+            capacity=self.whole("capacity", 0, highest_capacity, 1) or 0,
+            topics=self.topics(topics),
+            slots=self.slots(on),
+            interests=self.words("interests"),
+            forms=self.words("forms"),
+            not_with=self.words("not_with"),
+        )
 
     def whole(self, name: str, low: int, high: int, empty: int | None) -> int | None:
         text = self.cells[name]
