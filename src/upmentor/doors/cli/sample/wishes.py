@@ -71,7 +71,7 @@ class Plan:
 
 def matched_plan(company: Company) -> Plan:
     """“Fresh eyes on AI”: all have enrolled. Of 240 people 40 are leaders and 36 mentors, two of them for two."""
-    # Of some sixty rolls the one whose run tells the most: two stay without a match, one is Noor Ali, for a plain reason.
+    # Of some sixty rolls the one whose run tells the most: two stay without a match, Noor Ali for a plain reason.
     dice = _dice(company, "ai 28")
     size = len(company.employees)
     leaders, least = _leaders(company, dice, min(MOST_A_SIDE, size // 6))
