@@ -100,7 +100,11 @@ TEMPLATES = [
                 "upmentor.ground.ui.context.shell",
                 "upmentor.doors.navigation.navigation",
             ],
-            "builtins": ["upmentor.ground.ui.templatetags.um", "django.templatetags.i18n"],
+            "builtins": [
+                "upmentor.ground.ui.templatetags.um",
+                "upmentor.ground.accounts.templatetags.keys",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from upmentor.ground.jobs.actions import Run
 
 PATHS: Mapping[str, str] = {
-    "notifications.deliver": "upmentor.ground.notifications.jobs.deliver",
+    "notifications.deliver": "upmentor.doors.worker.deliver.deliver",
     "people.check_roster": "upmentor.stages.people.jobs.check_roster",
     "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
     "people.count_month": "upmentor.stages.people.jobs.count_month",

@@ -37,7 +37,7 @@ def access(data_class: str, *, allow: Allow, methods: tuple[str, ...] = ("GET",)
 
     def mark(view: View) -> View:
         allowed = (*methods, "HEAD") if "GET" in methods else methods
-        view.access_rule = Rule(data_class, allow, allowed, public=allow is anyone)  # type: ignore[attr-defined]
+        view.access_rule = Rule(data_class, allow, allowed, public=allow is anyone or getattr(allow, "public", False))  # type: ignore[attr-defined]
         return view
 
     return mark

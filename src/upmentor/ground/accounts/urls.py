@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from upmentor.ground.accounts.views import own, setup, sign_in, users
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("setup/", setup.setup, name="setup"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/link/", sign_in.ask_for_link, name="ask-for-link"),
+    path("sign-in/link/sent/", sign_in.link_sent, name="link-sent"),
+    path("a/<str:token>/", sign_in.link, name="link"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("settings/", own.settings_page, name="settings"),
+    path("settings/password/", own.change_password, name="password"),
+    path("ops/users/", users.users, name="users"),
+    path("ops/users/<uuid:uid>/<slug:role>/revoke/", users.revoke, name="revoke"),
+]

@@ -73,5 +73,5 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "text_dir": "rtl" if get_language_info(code)["bidi"] else "ltr",
         "user_name": getattr(user, "name", "") if signed_in else "",
         "preferences_url": preferences_address(request),
-        "sign_out_url": address("account_logout") if signed_in else "",
+        "sign_out_url": address("accounts:sign-out") if signed_in else "",
     }

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from upmentor.stages.people.views import people
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("manage/people/", people.people_list, name="list"),
+    path("manage/people/<uuid:uid>/", people.person_page, name="person"),
+]

@@ -1,0 +1,15 @@
+"""Delivery of letters: a sample company never sends any, and without a mail server they stay here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from upmentor.ground.accounts.queries import organisation
+from upmentor.ground.jobs.actions import Run
+from upmentor.ground.notifications import jobs
+
+
+def deliver(run: Run) -> dict[str, int] | None:
+    """Send or keep what is due."""
+    here = organisation()
+    return jobs.deliver(run, keep=not settings.EMAIL_URL or here is None or here.sample)

@@ -1,0 +1,69 @@
+"""The verbs of the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from upmentor.ground.jobs.actions import enqueue
+from upmentor.ground.notifications.models import Letter
+
+DELIVER = "notifications.deliver"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter as its author writes it. `key` says what it is about and makes it unique for ever."""
+
+    key: str
+    kind: str
+    recipient: str
+    address: str
+    subject: str
+    text: str
+    html: str = ""
+    language: str = "en"
+    batch: str = ""
+
+
+def post(draft: Draft, *, at: dt.datetime, hold_until: dt.datetime | None = None) -> Letter:
+    """Put a letter into the outbox once; a letter with the same key is returned as it is. Held letters wait for `release`."""
+    letter, _ = Letter.objects.get_or_create(
+        key=draft.key,
+        defaults={
+            "kind": draft.kind,
+            "recipient": draft.recipient,
+            "address": draft.address,
+            "subject": " ".join(draft.subject.split())[:200],
+            "text": draft.text,
+            "html": draft.html,
+            "language": draft.language,
+            "batch": draft.batch,
+            "state": Letter.State.HELD if hold_until else Letter.State.QUEUED,
+            "due_at": hold_until or at,
+            "created_at": at,
+        },
+    )
+    if not hold_until:
+        deliver_soon()
+    return letter
+
+
+def withdraw(batch: str) -> int:
+    """Take back all letters of a batch that are still held. Returns how many."""
+    return Letter.objects.filter(batch=batch, state=Letter.State.HELD).update(state=Letter.State.WITHDRAWN)
+
+
+def release(batch: str, *, at: dt.datetime) -> int:
+    """Send the held letters of a batch on their way. Returns how many."""
+    count = Letter.objects.filter(batch=batch, state=Letter.State.HELD).update(state=Letter.State.QUEUED, due_at=at)
+    if count:
+        deliver_soon()
+    return count
+
+
+def deliver_soon() -> None:
+    """Ask the worker to look at the outbox once the present transaction is committed."""
+    transaction.on_commit(lambda: enqueue(DELIVER, f"{DELIVER}:soon"), robust=True)

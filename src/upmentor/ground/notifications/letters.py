@@ -1,0 +1,51 @@
+"""How letters look: plain text and HTML from the same words. One action each, nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from upmentor.ground.notifications.actions import Draft
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says, in the reader's language: subject, paragraphs, one button with its address, and why it came."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    button: str
+    url: str
+    why: str
+    greeting: str = ""
+
+
+def draft(words: Words, *, key: str, kind: str, recipient: str, address: str, language: str, batch: str = "") -> Draft:
+    """The letter ready for the outbox. The caller has activated the reader's language."""
+    return Draft(
+        key=key,
+        kind=kind,
+        recipient=recipient,
+        address=address,
+        subject=words.subject,
+        text=as_text(words),
+        html=as_html(words, language),
+        language=language,
+        batch=batch,
+    )
+
+
+def as_text(words: Words) -> str:
+    """Plain text: what a reader without HTML sees."""
+    parts = [words.greeting, *words.paragraphs, f"{words.button}:\n{words.url}", "-- \n" + words.why]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def as_html(words: Words, language: str) -> str:
+    """HTML with its few styles inside, readable in light and dark."""
+    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+    context = {"words": words, "language": language, "dir": direction, "product": _("Upmentor")}
+    return render_to_string("notifications/letter.html", context)

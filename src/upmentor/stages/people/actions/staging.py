@@ -1,0 +1,182 @@
+"""From an uploaded file to a checked roster. Nothing here touches a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from upmentor.ground import tabular
+from upmentor.ground.accounts.models import User
+from upmentor.ground.audit.actions import SYSTEM, Actor, record
+from upmentor.ground.jobs.actions import enqueue
+from upmentor.ground.jobs.models import Job
+from upmentor.stages.people.actions.errors import NotReady
+from upmentor.stages.people.models import RememberedMapping, RosterImport
+from upmentor.stages.people.queries.snapshot import existing_roster
+from upmentor.stages.people.roster.check import Correction, Options, RosterCheck
+from upmentor.stages.people.roster.check import check_roster as check
+from upmentor.stages.people.roster.mapping import Mapping
+from upmentor.stages.people.roster.refused import without_refused
+from upmentor.stages.people.roster.suggest import suggest
+
+# Up to here the check answers within the request; beyond it is a job with progress.
+AT_ONCE = 3_000
+OPEN = (RosterImport.State.STAGED, RosterImport.State.CHECKING, RosterImport.State.CHECKED, RosterImport.State.FAILED)
+
+
+def stage_roster(
+    content: bytes, *, filename: str, by: Actor, at: dt.datetime, sheet: str | None = None
+) -> RosterImport:
+    """Read a file and keep it, without its refused columns, for mapping and checking.
+
+    Raises `tabular.UnreadableFile` when it cannot be read; nothing is stored then.
+    """
+    table, refused = without_refused(tabular.read_table(content, filename=filename, sheet=sheet))
+    remembered = RememberedMapping.objects.filter(header_key=header_key(table)).first()
+    mapping = Mapping.from_dict(remembered.mapping) if remembered else suggest(table).mapping
+    with transaction.atomic():
+        roster = RosterImport.objects.create(
+            filename=filename[:200],
+            table=tabular.to_json_bytes(table),
+            rows=len(table.rows),
+            refused_columns=[{"name": column.name, "why": str(column.why)} for column in refused],
+            mapping=mapping.to_dict(),
+            options={},
+            imported_by=by if isinstance(by, User) else None,
+            created_at=at,
+        )
+        record("stage_roster", by=by, at=at, kind="roster", key=roster.uid)
+    return roster
+
+
+def header_key(table: tabular.Table) -> str:
+    """The same header gives the same key, whatever its case."""
+    return hashlib.sha256("\x1f".join(name.strip().casefold() for name in table.header).encode()).hexdigest()
+
+
+def table_of(roster: RosterImport) -> tabular.Table:
+    """The stored table of an import."""
+    return tabular.from_json_bytes(bytes(roster.table))
+
+
+def reread(roster: RosterImport, *, encoding: str, delimiter: str, by: Actor, at: dt.datetime) -> None:
+    """Read the same file again in another encoding or with another separator, as chosen in the preview.
+
+    The file itself is not kept (it may hold refused columns), so the kept cells are written back as they were read.
+    Raises `tabular.UnreadableFile` when the bytes make no sense that way; the present reading then stays.
+    """
+    _refuse_unless(roster, *OPEN)
+    old = table_of(roster)
+    content = tabular.as_read(old)
+    table, refused = without_refused(
+        tabular.read_table(content, filename=roster.filename, encoding=encoding or None, delimiter=delimiter or None)
+    )
+    roster.table = tabular.to_json_bytes(table)
+    roster.rows = len(table.rows)
+    roster.refused_columns += [{"name": column.name, "why": str(column.why)} for column in refused]
+    roster.mapping = suggest(table).mapping.to_dict()
+    roster.state, roster.check_result, roster.corrections = RosterImport.State.STAGED, None, []
+    roster.save()
+
+
+def choose_columns(roster: RosterImport, mapping: Mapping, *, by: Actor, at: dt.datetime) -> None:
+    """Keep which column means what, for this import and for the next file with the same header."""
+    _refuse_unless(roster, *OPEN)
+    with transaction.atomic():
+        roster.mapping = mapping.to_dict()
+        roster.state, roster.check_result, roster.corrections = RosterImport.State.STAGED, None, []
+        roster.save(update_fields=["mapping", "state", "check_result", "corrections"])
+        RememberedMapping.objects.update_or_create(
+            header_key=header_key(table_of(roster)), defaults={"mapping": roster.mapping, "used_at": at}
+        )
+
+
+def correct(roster: RosterImport, correction: Correction, *, by: Actor, at: dt.datetime) -> None:
+    """Keep a correction of one cell, or of every like value in its column; the next check uses it."""
+    _refuse_unless(roster, *OPEN)
+    roster.corrections = [*roster.corrections, correction.to_dict()]
+    roster.save(update_fields=["corrections"])
+
+
+def request_check(roster: RosterImport, *, by: Actor, at: dt.datetime) -> Job | None:
+    """Check now when the file is small, else as a job. Returns the job, or None when the check is done."""
+    _refuse_unless(roster, *OPEN)
+    if roster.rows <= AT_ONCE:
+        check_roster(roster, at=at)
+        return None
+    with transaction.atomic():
+        roster.state = RosterImport.State.CHECKING
+        roster.save(update_fields=["state"])
+        return enqueue("people.check_roster", f"people.check_roster:{roster.uid}", queue="long", roster=str(roster.uid))
+
+
+def check_roster(
+    roster: RosterImport, *, at: dt.datetime, progress: Callable[[int, int], None] | None = None
+) -> RosterCheck:
+    """Compare the file with everybody who is known and keep what would happen. Writes no person."""
+    result = fresh_check(roster, at=at, progress=progress)
+    roster.check_result = zlib.compress(json.dumps(result.to_dict()).encode())
+    roster.state = RosterImport.State.CHECKED
+    roster.save(update_fields=["check_result", "state"])
+    return result
+
+
+def fresh_check(
+    roster: RosterImport, *, at: dt.datetime, progress: Callable[[int, int], None] | None = None
+) -> RosterCheck:
+    """The check against the people as they are at this moment."""
+    options = Options(
+        complete=bool(roster.options.get("complete")),
+        confirm_leavers=bool(roster.options.get("confirm_leavers")),
+        only_add=bool(roster.options.get("only_add")),
+        today=at.date(),
+    )
+    return check(
+        table_of(roster),
+        Mapping.from_dict(roster.mapping),
+        existing_roster(),
+        options=options,
+        corrections=tuple(Correction.from_dict(row) for row in roster.corrections),
+        refused=tuple(column["name"] for column in roster.refused_columns),
+        progress=progress,
+    )
+
+
+def choose_options(roster: RosterImport, **options: Any) -> None:
+    """Keep how to import: `complete`, `confirm_leavers`, `only_add`."""
+    _refuse_unless(roster, *OPEN)
+    roster.options = roster.options | options
+    roster.save(update_fields=["options"])
+
+
+def request_apply(roster: RosterImport, *, by: Actor, at: dt.datetime) -> Job:
+    """Queue the import once; a second click finds the same job."""
+    with transaction.atomic():
+        claimed = RosterImport.objects.filter(pk=roster.pk, state=RosterImport.State.CHECKED).update(
+            state=RosterImport.State.APPLYING
+        )
+        key = f"people.apply_roster:{roster.uid}"
+        job = Job.objects.filter(key=key).order_by("-id").first()
+        if not claimed:
+            if job is None:
+                raise NotReady(_("Check the roster first."))
+            return job
+        return enqueue("people.apply_roster", key, queue="long", roster=str(roster.uid), by=by.actor_key)
+
+
+def actor_of(key: str) -> Actor:
+    """The user behind an actor key of a job, or the system."""
+    uid = key.removeprefix("user:")
+    return User.objects.filter(uid=uid).first() or SYSTEM if key.startswith("user:") else SYSTEM
+
+
+def _refuse_unless(roster: RosterImport, *states: str) -> None:
+    if roster.state not in states:
+        raise NotReady(_("This import has gone on meanwhile. Look at it again."))

@@ -1,0 +1,1 @@
+"""Forms of the slice: they parse, they save nothing."""

@@ -1,0 +1,87 @@
+"""Lists of people for those who keep the roster, in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from upmentor.stages.people.models import EmploymentFact, Person, RosterImport
+
+SORTS = {
+    "name": ("name", "id"),
+    "-name": ("-name", "-id"),
+    "department": ("department__name", "name"),
+    "-department": ("-department__name", "name"),
+    "grade": ("grade", "name"),
+    "-grade": ("-grade", "name"),
+}
+# Readiness filter → what is missing.
+MISSING = {
+    "grade": Q(grade__isnull=True),
+    "manager": Q(manager__isnull=True, top_of_tree=False),
+    "email": Q(email=""),
+    "department": Q(department__isnull=True),
+}
+
+
+def people(*, search: str = "", missing: str = "", left: bool = False, sort: str = "name") -> QuerySet[Person]:
+    """People who work here (or, with `left`, who left), filtered and sorted; departments, sites and managers come along."""
+    found = Person.objects.filter(employed=not left).select_related("department", "site", "manager")
+    if search:
+        found = found.filter(
+            Q(name__icontains=search) | Q(email__icontains=search) | Q(employee_id__iexact=search.strip())
+        )
+    if missing in MISSING:
+        found = found.filter(MISSING[missing])
+    return found.order_by(*SORTS.get(sort, SORTS["name"]))
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How many people work here, and how many lack what matching or inviting needs."""
+
+    people: int
+    left: int
+    grade: int
+    manager: int
+    email: int
+    department: int
+
+
+def readiness() -> Readiness:
+    """One query over the whole roster."""
+    here = Q(employed=True)
+    counts = Person.objects.aggregate(
+        people=Count("id", filter=here),
+        left=Count("id", filter=~here),
+        **{name: Count("id", filter=here & missing) for name, missing in MISSING.items()},
+    )
+    return Readiness(**counts)
+
+
+def imports() -> QuerySet[RosterImport]:
+    """All roster imports, newest first, without their tables."""
+    return RosterImport.objects.defer("table", "check_result").select_related("imported_by")
+
+
+def history(person: Person) -> QuerySet[EmploymentFact]:
+    """What the roster said about a person over time, newest first."""
+    return person.facts.select_related("department", "site", "manager").order_by("-valid_from", "-id")
+
+
+def reports(person: Person) -> QuerySet[Person]:
+    """The people who report to a person directly."""
+    return Person.objects.filter(manager=person, employed=True).select_related("department").order_by("name")
+
+
+def chain(person: Person, *, most: int = 30) -> list[Person]:
+    """The managers above a person, nearest first. A cycle ends the walk instead of hanging it."""
+    found: list[Person] = []
+    seen = {person.pk}
+    above = person.manager
+    while above is not None and above.pk not in seen and len(found) < most:
+        found.append(above)
+        seen.add(above.pk)
+        above = Person.objects.filter(pk=above.manager_id).first() if above.manager_id else None
+    return found
