@@ -87,7 +87,9 @@ def _letter(proposal: Proposal, person: Person, organisation: Organisation | Non
         text = "\n\n".join(
             [
                 _("Hello %(name)s,") % {"name": person.name},
-                _("We have someone for you to meet. Who it is, and why we paired you, stands on a page that only you two can open:"),
+                _(
+                    "We have someone for you to meet. Who it is, and why we paired you, stands on a page that only you two can open:"
+                ),
                 link,
                 _("It takes two minutes to read. Opening the page decides nothing."),
                 _("You get this letter because you take part in a mentoring programme of %(organisation)s.")

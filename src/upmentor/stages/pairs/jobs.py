@@ -39,7 +39,11 @@ def run_match(run: Run) -> dict[str, Any]:
 
 def _solve(run: Run, match: MatchRun) -> dict[str, Any]:
     for _try in range(TRIES):
-        taken = snapshot(match.programme, Policy.from_dict(match.policy), on=actions.snapshot_day(match.programme, match.requested_at))
+        taken = snapshot(
+            match.programme,
+            Policy.from_dict(match.policy),
+            on=actions.snapshot_day(match.programme, match.requested_at),
+        )
         try:
             answer = solving.answer(taken.problem, progress=Reporter(run), check=run.check)
             actions.finish_run(match, taken, answer, at=timezone.now())
@@ -51,9 +55,16 @@ def _solve(run: Run, match: MatchRun) -> dict[str, Any]:
             return _failed(match, _refusal(refused, taken))
         except solving.CertificateRefused:
             log.exception("run %s: the certificate was refused", match.uid)
-            return _failed(match, _("The check of the result found a fault, so nothing was kept. This is a mistake of ours: tell whoever runs Upmentor."))
+            return _failed(
+                match,
+                _(
+                    "The check of the result found a fault, so nothing was kept. This is a mistake of ours: tell whoever runs Upmentor."
+                ),
+            )
         return {"state": "done"}
-    return _failed(match, _("People’s details kept changing while the run was working. Nothing was changed. Run it again."))
+    return _failed(
+        match, _("People’s details kept changing while the run was working. Nothing was changed. Run it again.")
+    )
 
 
 def _failed(match: MatchRun, words: str) -> dict[str, Any]:
@@ -71,7 +82,9 @@ def _refusal(refused: solving.SolverRefused, taken: Snapshot) -> str:
 
     reasons = "; ".join(say(rule_sentence(rule, policy)) for rule in refused.rules) or _("no free place")
     return capital(
-        _("%(mentee)s and %(mentor)s are locked together, which is no longer possible: %(reason)s. Lift the lock, then run again.")
+        _(
+            "%(mentee)s and %(mentor)s are locked together, which is no longer possible: %(reason)s. Lift the lock, then run again."
+        )
         % {"mentee": mentee, "mentor": mentor, "reason": reasons}
     )
 

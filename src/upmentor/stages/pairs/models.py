@@ -103,12 +103,18 @@ class Proposal(models.Model):
     # Seats are given at approval and count only while the state is live: numbers from 1 that no two live proposals
     # share.
     mentor_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    person_seat = models.PositiveSmallIntegerField(null=True, help_text=_("Seat of the mentor over all programmes, 1 or 2"))
+    person_seat = models.PositiveSmallIntegerField(
+        null=True, help_text=_("Seat of the mentor over all programmes, 1 or 2")
+    )
     mentor_seat = models.PositiveSmallIntegerField(null=True, help_text=_("Seat of the mentor in this programme"))
     mentee_seat = models.PositiveSmallIntegerField(null=True, help_text=_("Seat of the mentee in this programme"))
-    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals")
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
     by_hand_reason = models.CharField(max_length=300, blank=True)
-    policy = models.JSONField(null=True, help_text=_("Made by hand: the policy it was checked under; else the run’s counts"))
+    policy = models.JSONField(
+        null=True, help_text=_("Made by hand: the policy it was checked under; else the run’s counts")
+    )
     approved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -122,11 +128,14 @@ class Proposal(models.Model):
                 condition=_LIVE,
                 name="pairs_one_live_proposal_per_two",
             ),
-            models.UniqueConstraint(fields=["mentor_person", "person_seat"], condition=_LIVE, name="pairs_person_seat_once"),
+            models.UniqueConstraint(
+                fields=["mentor_person", "person_seat"], condition=_LIVE, name="pairs_person_seat_once"
+            ),
             models.UniqueConstraint(fields=["mentor", "mentor_seat"], condition=_LIVE, name="pairs_mentor_seat_once"),
             models.UniqueConstraint(fields=["mentee", "mentee_seat"], condition=_LIVE, name="pairs_mentee_seat_once"),
             models.CheckConstraint(
-                condition=~_LIVE | models.Q(person_seat__gte=1, person_seat__lte=MENTOR_SEATS), name="pairs_two_seats_per_mentor"
+                condition=~_LIVE | models.Q(person_seat__gte=1, person_seat__lte=MENTOR_SEATS),
+                name="pairs_two_seats_per_mentor",
             ),
             models.CheckConstraint(
                 condition=~_LIVE | models.Q(mentor_seat__gte=1, mentee_seat__gte=1), name="pairs_live_has_seats"
@@ -166,4 +175,6 @@ class PairRule(models.Model):
     set_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "mentor", "mentee"], name="pairs_rule_once_per_two")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "mentor", "mentee"], name="pairs_rule_once_per_two")
+        ]

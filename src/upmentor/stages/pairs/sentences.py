@@ -31,7 +31,9 @@ def say(message: Message | Mapping[str, object]) -> str:
     if template is None:
         # Written by a version with other sentences: its own English text is better than none.
         return "" if isinstance(message, Message) else str(message.get("text", ""))
-    words = {name: f"{ISOLATE}{value}{END}" if isinstance(value, str) else value for name, value in sentence.params.items()}
+    words = {
+        name: f"{ISOLATE}{value}{END}" if isinstance(value, str) else value for name, value in sentence.params.items()
+    }
     return gettext(template).format(**words)
 
 

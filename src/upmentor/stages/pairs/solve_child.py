@@ -13,7 +13,17 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from upmentor.matching import LockRefused, MatchingError, Problem, Solution, explain_pair, explain_unmatched, solve, verify
+from upmentor.matching import (
+    Breakdown,
+    LockRefused,
+    MatchingError,
+    Problem,
+    Solution,
+    explain_pairs,
+    explain_unmatched,
+    solve,
+    verify,
+)
 from upmentor.stages.pairs.solving import part_to_dict
 
 
@@ -36,7 +46,7 @@ def _solve(question: Mapping[str, Any]) -> dict[str, Any]:
     _say({"stage": "explaining", "count": len(solution.pairs)})
     return {
         "solution": solution.to_dict(),
-        "breakdowns": [_breakdown(problem, pair.mentor_id, pair.mentee_id) for pair in solution.pairs],
+        "breakdowns": [_breakdown(found) for found in explain_pairs(problem, solution)],
         "unmatched": [
             {
                 "person_id": person.person_id,
@@ -56,51 +66,8 @@ def _verify(question: Mapping[str, Any]) -> dict[str, Any]:
     return {"ok": verdict.ok, "faults": list(verdict.faults), "gap": verdict.gap}
 
 
-def _breakdown(problem: Problem, mentor_id: str, mentee_id: str) -> dict[str, Any]:
-    found = explain_pair(problem, mentor_id, mentee_id)
+def _breakdown(found: Breakdown) -> dict[str, Any]:
     return {"shared_hours": found.shared_hours, "parts": [part_to_dict(part) for part in found.parts]}
-
-
-TASKS[task](question)})
-    except LockRefused as refused:
-        _say({"refused": str(refused), "lock": [refused.mentor_id, refused.mentee_id], "rules": list(refused.rules)})
-    except MatchingError as error:
-        _say({"refused": str(error)})
-    return 0
-
-
-def _solve(question: Mapping[str, Any]) -> dict[str, Any]:
-    problem = Problem.from_dict(question["problem"])
-    solution = solve(problem, progress=lambda stage, count: _say({"stage": stage, "count": count}))
-    _say({"stage": "explaining", "count": len(solution.pairs)})
-    return {
-        "solution": solution.to_dict(),
-        "breakdowns": [_breakdown(problem, pair.mentor_id, pair.mentee_id) for pair in solution.pairs],
-        "unmatched": [
-            {
-                "person_id": person.person_id,
-                "reason": person.reason.to_dict(),
-                "steps": [step.to_dict() for step in person.steps],
-                "possible": person.possible,
-            }
-            for person in explain_unmatched(problem, solution)
-        ],
-    }
-
-
-def _verify(question: Mapping[str, Any]) -> dict[str, Any]:
-    problem = Problem.from_dict(question["problem"])
-    _say({"stage": "checking", "count": len(problem.mentors) * len(problem.mentees)})
-    verdict = verify(problem, Solution.from_dict(question["solution"]))
-    return {"ok": verdict.ok, "faults": list(verdict.faults), "gap": verdict.gap}
-
-
-def _breakdown(problem: Problem, mentor_id: str, mentee_id: str) -> dict[str, Any]:
-    found = explain_pair(problem, mentor_id, mentee_id)
-    parts = [
-        {"criterion": p.criterion, "points": p.points, "highest": p.highest, "sentence": p.sentence.to_dict()} for p in found.parts
-    ]
-    return {"shared_hours": found.shared_hours, "parts": parts}
 
 
 TASKS = {"solve": _solve, "verify": _verify}

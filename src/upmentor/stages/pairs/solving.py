@@ -89,6 +89,11 @@ def ask(task: str, question: Mapping[str, Any], *, progress: Progress, check: Ca
             for thread in threads:
                 thread.start()
             return _listen(child, lines, progress, check)
+        except EOFError as ended:
+            child.wait()
+            errors.seek(0)
+            last = errors.read()[-400:].decode(errors="replace").strip()
+            raise SolverStopped(f"exit code {child.returncode}: {last}") from ended
         finally:
             child.kill()
             child.wait()
@@ -100,7 +105,10 @@ def ask(task: str, question: Mapping[str, Any], *, progress: Progress, check: Ca
 
 
 def _listen(
-    child: subprocess.Popen[bytes], lines: queue.SimpleQueue[bytes | None], progress: Progress, check: Callable[[], None]
+    child: subprocess.Popen[bytes],
+    lines: queue.SimpleQueue[bytes | None],
+    progress: Progress,
+    check: Callable[[], None],
 ) -> Any:
     looked = time.monotonic()
     check()
@@ -110,7 +118,7 @@ def _listen(
         except queue.Empty:
             line = b""
         if line is None:
-            raise SolverStopped(f"exit code {child.wait()}")
+            raise EOFError
         said = json.loads(line) if line else {}
         if "answer" in said:
             return said["answer"]

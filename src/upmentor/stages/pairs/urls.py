@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from upmentor.stages.pairs.views import announcing, matching, pairs, participant, runs
+
+STAFF = "manage/p/<slug:slug>"
+RUN = f"{STAFF}/matching/runs/<uuid:uid>"
 
 app_name = "pairs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path(f"{STAFF}/matching/", matching.matching, name="matching"),
+    path(f"{STAFF}/matching/rules/", matching.rule, name="rule"),
+    path(f"{RUN}/", runs.run, name="run"),
+    path(f"{RUN}/unmatched/", runs.unmatched, name="run-unmatched"),
+    path(f"{RUN}/topics/", runs.topics, name="run-topics"),
+    path(f"{RUN}/cancel/", runs.cancel, name="cancel-run"),
+    path(f"{RUN}/approve/", runs.approve, name="approve"),
+    path(f"{RUN}/approve/undo/<int:stamp>/", runs.undo_approval, name="undo-approval"),
+    path(f"{STAFF}/pairs/", pairs.pairs, name="pairs"),
+    path(f"{STAFF}/pairs/new/", pairs.by_hand, name="by-hand"),
+    path(f"{STAFF}/pairs/announce/", announcing.announce, name="announce"),
+    path(f"{STAFF}/pairs/announce/<uuid:uid>/call-back/", announcing.call_back, name="call-back"),
+    path(f"{STAFF}/pairs/<uuid:uid>/withdraw/", pairs.withdraw, name="withdraw"),
+    path(f"{STAFF}/pairs/export.<str:form>", pairs.export, name="export"),
+    path("match/<uuid:uid>/", participant.match, name="match"),
+]

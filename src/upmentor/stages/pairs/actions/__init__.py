@@ -14,8 +14,10 @@ from upmentor.stages.pairs.actions.errors import (
     TooFewPeople,
     TooLate,
 )
+from upmentor.stages.pairs.actions.exporting import note_export
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
 from upmentor.stages.pairs.actions.runs import (
+    LEAST_ON_A_SIDE,
     begin_run,
     cancel_run,
     fail_run,
@@ -27,6 +29,7 @@ from upmentor.stages.pairs.actions.runs import (
 )
 
 __all__ = [
+    "LEAST_ON_A_SIDE",
     "Approval",
     "NothingToDo",
     "PairRefused",
@@ -49,6 +52,7 @@ __all__ = [
     "job_key",
     "lift",
     "lock",
+    "note_export",
     "propose_by_hand",
     "release_due",
     "request_run",

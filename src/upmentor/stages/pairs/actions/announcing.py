@@ -36,7 +36,10 @@ def announce(programme: Programme, proposals: Iterable[Proposal] | None, *, by: 
     if refused:
         raise PairRefused(tuple(refused))
     bay = Announcement.objects.create(
-        programme=programme, announced_by=by, created_at=at, release_at=at + dt.timedelta(minutes=settings.HOLDING_BAY_MINUTES)
+        programme=programme,
+        announced_by=by,
+        created_at=at,
+        release_at=at + dt.timedelta(minutes=settings.HOLDING_BAY_MINUTES),
     )
     Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(state=Proposal.State.HELD, announcement=bay)
     emails.hold(rows, bay)

@@ -83,13 +83,17 @@ def now_refused(programme: Programme, proposals: Sequence[Proposal], *, at: dt.d
     ignoring = list(policies)
     found = []
     for policy in {content_hash(policy): policy for policy in policies.values()}.values():
-        present = snapshot(programme, Policy.from_dict(policy), on=snapshot_day(programme, at), full=True, ignoring=ignoring)
+        present = snapshot(
+            programme, Policy.from_dict(policy), on=snapshot_day(programme, at), full=True, ignoring=ignoring
+        )
         for proposal in (proposal for proposal in proposals if policies[proposal.pk] == policy):
             mentor, mentee = proposal.mentor.person, proposal.mentee.person
             broken = broken_rules(present.problem, mentor.employee_id, mentee.employee_id)
             if broken:
                 words = "; ".join(say(sentence) for sentence in broken)
-                found.append(_("%(mentee)s and %(mentor)s: %(reason)s") % {"mentee": mentee, "mentor": mentor, "reason": words})
+                found.append(
+                    _("%(mentee)s and %(mentor)s: %(reason)s") % {"mentee": mentee, "mentor": mentor, "reason": words}
+                )
     return found
 
 
@@ -103,7 +107,9 @@ def withdraw_approval(programme: Programme, proposals: Iterable[Proposal], *, by
     """Undo an approval: a run's proposal is a suggestion again, one made by hand is withdrawn. Raises `NothingToDo`."""
     lock_programme(programme)
     rows = [
-        row for row in for_update(proposals) if row.programme_id == programme.pk and row.state == Proposal.State.APPROVED
+        row
+        for row in for_update(proposals)
+        if row.programme_id == programme.pk and row.state == Proposal.State.APPROVED
     ]
     if not rows:
         raise NothingToDo

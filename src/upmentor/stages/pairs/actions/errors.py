@@ -1,6 +1,5 @@
 """What the verbs of this slice refuse, in words that a page can show."""
 
-# ruff: noqa: N818 - these names say what happened
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -31,7 +30,9 @@ class TooFewPeople(PairsError):
     """Fewer than two people on a side."""
 
     def __init__(self, mentors: int, mentees: int) -> None:
-        super().__init__(_("Matching needs at least two people with a free place on each side. Invite more people first."))
+        super().__init__(
+            _("Matching needs at least two people with a free place on each side. Invite more people first.")
+        )
         self.mentors, self.mentees = mentors, mentees
 
 

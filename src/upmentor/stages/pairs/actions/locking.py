@@ -60,4 +60,6 @@ class Seats:
 def for_update(proposals: Iterable[Proposal]) -> list[Proposal]:
     """The rows as they are now, locked, with their people, highest score first."""
     rows = Proposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).order_by(F("score").desc(), "pk")
-    return list(rows.select_for_update(of=("self",)).select_related("mentor__person__user", "mentee__person__user", "run"))
+    return list(
+        rows.select_for_update(of=("self",)).select_related("mentor__person__user", "mentee__person__user", "run")
+    )

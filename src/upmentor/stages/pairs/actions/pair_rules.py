@@ -58,7 +58,8 @@ def _locks_exceed(programme: Programme, mentor: Enrolment, mentee: Enrolment) ->
     locks = PairRule.objects.filter(programme=programme, kind=PairRule.Kind.LOCK)
     others = locks.exclude(mentor=mentor, mentee=mentee)
     return (
-        others.filter(mentor=mentor).count() >= mentor.capacity or others.filter(mentee=mentee).count() >= mentee.capacity
+        others.filter(mentor=mentor).count() >= mentor.capacity
+        or others.filter(mentee=mentee).count() >= mentee.capacity
     )
 
 

@@ -206,9 +206,14 @@ def settle_lost_runs(*, at: dt.datetime, programme: Programme | None = None) -> 
     if programme is not None:
         live = live.filter(programme=programme)
     runs = list(live)
-    waiting = set(Job.objects.filter(key__in=[job_key(run) for run in runs], state__in=Job.LIVE).values_list("key", flat=True))
+    waiting = set(
+        Job.objects.filter(key__in=[job_key(run) for run in runs], state__in=Job.LIVE).values_list("key", flat=True)
+    )
     lost = [run for run in runs if job_key(run) not in waiting]
     for run in lost:
-        fail_run(run, _("The run was started several times and never came to an end. Nothing was changed. Run it again."), at=at)
+        fail_run(
+            run,
+            _("The run was started several times and never came to an end. Nothing was changed. Run it again."),
+            at=at,
+        )
     return len(lost)
-

@@ -177,8 +177,17 @@ def _proposals(taking_part: object, ignoring: Collection[int]) -> tuple[_Seats, 
     """Places taken by live proposals of every programme, and who has said no to whom."""
     states = (*Proposal.LIVE, Proposal.State.DECLINED)
     anybody = Q(mentor_person__in=taking_part) | Q(mentee__person__in=taking_part)
-    rows = Proposal.objects.filter(anybody, state__in=states).exclude(pk__in=ignoring).values_list(
-        "state", "mentor_id", "mentee_id", "mentor_person_id", "mentor_person__employee_id", "mentee__person__employee_id"
+    rows = (
+        Proposal.objects.filter(anybody, state__in=states)
+        .exclude(pk__in=ignoring)
+        .values_list(
+            "state",
+            "mentor_id",
+            "mentee_id",
+            "mentor_person_id",
+            "mentor_person__employee_id",
+            "mentee__person__employee_id",
+        )
     )
     per_enrolment: Counter[int] = Counter()
     per_mentor: Counter[int] = Counter()

@@ -17,15 +17,15 @@ _numbers = count(1)
 
 
 def user(name: str = "Anna Novak", email: str = "") -> User:
-    """Somebody who may sign in, with the password `a good long password`."""
-    return User.objects.create_user(
-        email or f"{name.split()[0].lower()}{next(_numbers)}@example.com", "a good long password", name=name
-    )
+    """Somebody who may sign in; without a password, since hashing one takes most of a test's time."""
+    return User.objects.create_user(email or f"{name.split()[0].lower()}{next(_numbers)}@example.com", name=name)
 
 
 def organisation() -> Organisation:
     """The one organisation."""
-    found, _ = Organisation.objects.get_or_create(id=1, defaults={"name": "Halden & Rowe", "time_zone": "Europe/London"})
+    found, _ = Organisation.objects.get_or_create(
+        id=1, defaults={"name": "Halden & Rowe", "time_zone": "Europe/London"}
+    )
     return found
 
 
@@ -45,7 +45,9 @@ def department(name: str) -> Department:
     return made
 
 
-def person(name: str, *, grade: int | None = 3, department_name: str = "Sales", manager: Person | None = None, **fields: object) -> Person:
+def person(
+    name: str, *, grade: int | None = 3, department_name: str = "Sales", manager: Person | None = None, **fields: object
+) -> Person:
     """An employee in London with a nine-to-five week and English."""
     site, _ = Site.objects.get_or_create(key="london", defaults={"name": "London", "time_zone": "Europe/London"})
     number = next(_numbers)
@@ -58,18 +60,24 @@ def person(name: str, *, grade: int | None = 3, department_name: str = "Sales", 
         "top_of_tree": manager is None,
         "job_title": "Analyst" if (grade or 0) < 6 else "Director",
     }
-    return Person.objects.create(name=name, grade=grade, department=department(department_name), manager=manager, **(values | fields))
+    return Person.objects.create(
+        name=name, grade=grade, department=department(department_name), manager=manager, **(values | fields)
+    )
 
 
 def programme(name: str = "Fresh eyes on AI", *, managers: Sequence[User] = ()) -> Programme:
     """A programme that is being matched."""
-    made = Programme.objects.create(slug=f"programme-{next(_numbers)}", name=name, template="ai-technology", state="matching")
+    made = Programme.objects.create(
+        slug=f"programme-{next(_numbers)}", name=name, template="ai-technology", state="matching"
+    )
     for manager in managers:
         ProgrammeRole.objects.create(programme=made, user=manager, role=ProgrammeRole.Role.MANAGER)
     return made
 
 
-def enrol(of: Programme, who: Person, role: str, topics: Sequence[str] = ("Everyday AI",), **fields: object) -> Enrolment:
+def enrol(
+    of: Programme, who: Person, role: str, topics: Sequence[str] = ("Everyday AI",), **fields: object
+) -> Enrolment:
     """An available enrolment with topics at level 4."""
     made = Enrolment.objects.create(programme=of, person=who, role=role, state=Enrolment.State.AVAILABLE, **fields)
     for title in topics:
@@ -95,12 +103,21 @@ def company(mentors: int = 3, mentees: int = 2, *, name: str = "Fresh eyes on AI
     for number in range(mentors):
         boss = person(f"Lead {number}", grade=5, department_name="Sales")
         who = person(
-            f"Mentor {number}", grade=3, department_name=("Sales", "Product")[number % 2], manager=boss, user=user(f"Mentor{number} X")
+            f"Mentor {number}",
+            grade=3,
+            department_name=("Sales", "Product")[number % 2],
+            manager=boss,
+            user=user(f"Mentor{number} X"),
         )
         topics = [TOPICS[number % 4], TOPICS[(number + 1) % 4]]
         made.mentors.append(enrol(made.programme, who, "mentor", topics, introduction="I rebuilt our route planning."))
     for number in range(mentees):
-        who = person(f"Mentee {number}", grade=8, department_name=("Finance", "Legal")[number % 2], user=user(f"Mentee{number} Y"))
+        who = person(
+            f"Mentee {number}",
+            grade=8,
+            department_name=("Finance", "Legal")[number % 2],
+            user=user(f"Mentee{number} Y"),
+        )
         topics = [TOPICS[number % 4], TOPICS[(number + 2) % 4]]
         made.mentees.append(enrol(made.programme, who, "mentee", topics, introduction="I run the finance team."))
     return made

@@ -67,7 +67,9 @@ def test_not_with_and_conflict_are_read_from_both_sides():
 def test_a_live_pair_takes_its_places_and_a_declined_one_stays_apart():
     company = make.company(2, 2)
     live_proposal(company.mentors[0], company.mentees[0])
-    live_proposal(company.mentors[1], company.mentees[1], state="declined", person_seat=None, mentor_seat=None, mentee_seat=None)
+    live_proposal(
+        company.mentors[1], company.mentees[1], state="declined", person_seat=None, mentor_seat=None, mentee_seat=None
+    )
     problem = snapshot(company.programme, Policy(), on=ON).problem
     assert [p.id for p in problem.mentors] == [company.mentors[1].person.employee_id]
     assert [p.id for p in problem.mentees] == [company.mentees[1].person.employee_id]

@@ -1,0 +1,65 @@
+"""The list of pairs as a file: CSV for programs, XLSX for people. Cells are made safe by `ground.tabular`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from upmentor.matching import CRITERIA
+from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.queries.rows import CRITERION, with_people
+from upmentor.stages.programmes.models import Programme
+
+FORMS = ("csv", "xlsx")
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# What left a run: suggestions that nobody approved are no pairs.
+STATES = (*Proposal.LIVE, Proposal.State.DECLINED, Proposal.State.LAPSED)
+
+Cell = str | int | float
+
+
+def header() -> list[str]:
+    """Names of the columns."""
+    people = [_("Employee id"), _("Name"), _("E-mail"), _("Department"), _("Site")]
+    mentor, mentee = _("Mentor"), _("Mentee")
+    columns = [f"{mentor}: {name}" for name in people] + [f"{mentee}: {name}" for name in people]
+    return [
+        *columns,
+        _("State"),
+        _("Score of 100"),
+        *(str(CRITERION[name]) for name in CRITERIA),
+        _("Shared hours a week"),
+    ]
+
+
+def rows(programme: Programme) -> Iterator[list[Cell]]:
+    """One row a pair, by the mentor's employee id; parts in points of 100, 0 for criteria that did not count."""
+    pairs = with_people(Proposal.objects.filter(programme=programme, state__in=STATES)).select_related(
+        "mentor__person__department", "mentor__person__site", "mentee__person__department", "mentee__person__site"
+    )
+    for pair in pairs.order_by("mentor__person__employee_id", "mentee__person__employee_id", "id"):
+        parts = {part["criterion"]: part["points"] / 10 for part in pair.parts}
+        people: list[Cell] = []
+        for person in (pair.mentor.person, pair.mentee.person):
+            department = person.department.name if person.department else ""
+            people += [
+                person.employee_id,
+                person.name,
+                person.email,
+                department,
+                person.site.name if person.site else "",
+            ]
+        points: list[Cell] = [parts.get(name, 0) for name in CRITERIA]
+        yield [*people, str(pair.get_state_display()), pair.score / 10, *points, pair.overlap_hours]
+
+
+def pairs_file(programme: Programme, form: str) -> HttpResponse:
+    """The download; `form` is one of `FORMS`."""
+    from upmentor.ground.tabular.export import write_csv, write_xlsx
+
+    write = write_csv if form == "csv" else write_xlsx
+    response = HttpResponse(write(header(), rows(programme)), content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="pairs-{programme.slug}.{form}"'
+    return response

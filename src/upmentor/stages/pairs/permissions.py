@@ -1,0 +1,31 @@
+"""Who may open what here.
+
+Staff pages follow `programmes.permissions.managed`; the page of a pair opens for its two people only.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import Q
+
+from upmentor.ground.accounts.models import User
+from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.programmes.permissions import managed, person_of
+
+__all__ = ["managed", "own_match"]
+
+# What the two may open: from the release on.
+VISIBLE = (Proposal.State.ANNOUNCED, Proposal.State.ACCEPTED)
+
+
+def own_match(user: User, uid: uuid.UUID, **_: Any) -> Proposal | None:
+    """The announced proposal of which the user is one of the two; None for everybody else, and before its release."""
+    person = person_of(user)
+    if person is None:
+        return None
+    rows = Proposal.objects.filter(Q(mentor__person=person) | Q(mentee__person=person), uid=uid, state__in=VISIBLE)
+    people = ("mentor__person", "mentee__person")
+    related = [f"{side}__{name}" for side in people for name in ("department", "site", "user")]
+    return rows.select_related("programme", *related).first()

@@ -1,0 +1,125 @@
+"""What the pages of a run read. All take a fixed number of queries, whatever the number of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from upmentor.ground.jobs.models import Job
+from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
+from upmentor.stages.pairs.queries.rows import with_people
+from upmentor.stages.pairs.sentences import capital, say, stage_words
+from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A run as the job panel shows it; `state` is waiting, running, done, failed or cancelled."""
+
+    title: str
+    state: str
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    error: str = ""
+    key: str = "run"
+
+
+@dataclass(frozen=True)
+class UnmatchedRow:
+    """Somebody without a match: the main reason, and steps that can be taken."""
+
+    person: Person
+    role: str
+    reason: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RunFigures:
+    """The headline figures of a finished run, in words where a number alone would not do."""
+
+    matched: int
+    people: int
+    pairs: int
+    unmatched: int
+    quality: str
+    numbers: tuple[tuple[str, str], ...] = field(default=())
+
+
+def runs(programme: Programme) -> QuerySet[MatchRun]:
+    """All runs of the programme, the latest first, with who asked."""
+    return MatchRun.objects.filter(programme=programme).select_related("requested_by")
+
+
+def live_run(programme: Programme) -> MatchRun | None:
+    """The run that is not finished, if there is one."""
+    return MatchRun.objects.filter(programme=programme, state__in=MatchRun.LIVE).first()
+
+
+def progress(run: MatchRun) -> Progress:
+    """How far the run is: from the run when it has ended, else from its job."""
+    title = _("Run %(number)s") % {"number": run.number}
+    ended = {
+        MatchRun.State.FAILED: Progress(title, "failed", error=run.error),
+        MatchRun.State.CANCELLED: Progress(title, "cancelled"),
+    }
+    if run.state in ended:
+        return ended[MatchRun.State(run.state)]
+    if run.state not in MatchRun.LIVE:
+        return Progress(title, "done")
+    job = Job.objects.filter(key=f"pairs.run_match:{run.uid}").order_by("-id").first()
+    if job is None or job.state in (Job.State.QUEUED, Job.State.RETRY):
+        words = _("It will be tried again in a moment.") if job and job.starts else ""
+        return Progress(title, "waiting", stage=words)
+    return Progress(title, "running", stage=stage_words(job.stage, job.count))
+
+
+def proposals_of(run: MatchRun) -> QuerySet[Proposal]:
+    """The pairs of a run with their people, highest score first."""
+    return with_people(Proposal.objects.filter(run=run)).order_by("-score", "id")
+
+
+def open_proposals(run: MatchRun) -> QuerySet[Proposal]:
+    """Those that can still be approved."""
+    return Proposal.objects.filter(run=run, state=Proposal.State.SUGGESTED)
+
+
+def unmatched_of(run: MatchRun) -> QuerySet[Unmatched]:
+    """Who has no match in a run, mentees first (they are what a programme is for), then by name."""
+    rows = Unmatched.objects.filter(run=run).select_related("enrolment__person__department")
+    return rows.order_by("enrolment__role", "enrolment__person__name", "id")
+
+
+def unmatched_row(row: Unmatched) -> UnmatchedRow:
+    """One row in words."""
+    enrolment = row.enrolment
+    reason = capital(say(row.reason))
+    return UnmatchedRow(enrolment.person, enrolment.get_role_display(), reason, tuple(say(step) for step in row.steps))
+
+
+def run_figures(run: MatchRun) -> RunFigures:
+    """The figures of a finished run."""
+    found: dict[str, Any] = run.figures
+    pairs = found.get("pairs", 0)
+    numbers: list[tuple[str, str]] = []
+    if pairs:
+        numbers = [
+            (f"{found['mean'] / 10:.1f}", _("mean score")),
+            (f"{found['lowest_tenth'] / 10:.0f}", _("lowest tenth")),
+            (_("%(share)s %%") % {"share": round(100 * found["across"] / pairs)}, _("across departments")),
+            (_("%(hours)s h") % {"hours": f"{found['hours']:g}"}, _("shared hours a week")),
+            (str(found["locked"]), _("locked by you")),
+        ]
+    return RunFigures(
+        matched=found.get("matched", 0),
+        people=found.get("people", 0),
+        pairs=pairs,
+        unmatched=found.get("people", 0) - found.get("matched", 0),
+        quality=say(run.certificate["quality"]) + "." if run.certificate.get("quality") else "",
+        numbers=tuple(numbers),
+    )

@@ -1,0 +1,97 @@
+"""Prepare and run: readiness, rules, weights, runs; locks and exclusions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.access import access
+from upmentor.ground.ui import notices
+from upmentor.matching import Policy
+from upmentor.stages.pairs import actions
+from upmentor.stages.pairs.forms import PolicyForm, RuleForm
+from upmentor.stages.pairs.models import MatchRun
+from upmentor.stages.pairs.permissions import managed
+from upmentor.stages.pairs.queries import current_policy, readiness
+from upmentor.stages.pairs.queries import pairs as pair_queries
+from upmentor.stages.pairs.queries import runs as run_queries
+from upmentor.stages.programmes.models import Programme
+
+
+@access("runs_and_imports", allow=managed, methods=("GET", "POST"))
+def matching(request: HttpRequest, slug: str) -> HttpResponse:
+    """The workbench before a run; a POST asks for one under the policy of the form."""
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    policy = current_policy(programme)
+    form = PolicyForm(request.POST or None, base=policy)
+    if request.method == "POST" and form.is_valid() and form.policy:
+        try:
+            run = actions.request_run(programme, form.policy, by=request.user, at=timezone.now())
+        except actions.RunAlreadyLive as already:
+            run = already.run
+        except actions.TooFewPeople as few:
+            form.add_error(None, few.words)
+            return _page(request, programme, policy, form)
+        return redirect("pairs:run", slug=slug, uid=run.uid)
+    return _page(request, programme, policy, form)
+
+
+def _page(request: HttpRequest, programme: Programme, policy: Policy, form: PolicyForm) -> HttpResponse:
+    found = readiness(programme, policy, on=actions.snapshot_day(programme, timezone.now()))
+    runs = list(run_queries.runs(programme)[:10])
+    context: dict[str, Any] = {
+        "programme": programme,
+        "form": form,
+        "ready": found,
+        "finding": _finding(found.mentors, found.mentees),
+        "supply": [{"label": t.topic, "wanted": t.wants, "offered": t.offered} for t in found.topics],
+        "short": sum(1 for topic in found.topics if topic.gap > 0),
+        "runs": [(run, run_queries.run_figures(run)) for run in runs],
+        "live": next((run for run in runs if run.state in MatchRun.LIVE), None),
+        "rules": list(pair_queries.pair_rules(programme)),
+    }
+    return render(request, "pairs/matching.html", context, status=422 if form.errors else 200)
+
+
+def _finding(mentors: int, mentees: int) -> str:
+    if min(mentors, mentees) < actions.LEAST_ON_A_SIDE:
+        return _("Too few people to match yet")
+    return _("%(mentors)s mentors and %(mentees)s mentees can be matched") % {"mentors": mentors, "mentees": mentees}
+
+
+@access("runs_and_imports", allow=managed, methods=("POST",))
+def rule(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lock two people, keep them apart, or take either back."""
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    form = RuleForm(request.POST, programme=programme)
+    if not form.is_valid():
+        notices.warn(request, _("One of the two no longer takes part."))
+        return _back(request, programme)
+    mentor, mentee = form.cleaned_data["mentor"], form.cleaned_data["mentee"]
+    kind, reason = form.cleaned_data["kind"], form.cleaned_data["reason"]
+    names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
+    by, at = request.user, timezone.now()
+    try:
+        if kind == "lock":
+            actions.lock(programme, mentor, mentee, reason=reason, by=by, at=at)
+            notices.say(request, _("%(mentee)s and %(mentor)s stay together in every further run.") % names)
+        elif kind == "exclude":
+            actions.exclude(programme, mentor, mentee, reason=reason, by=by, at=at)
+            notices.say(request, _("%(mentee)s and %(mentor)s are not paired in further runs.") % names)
+        elif actions.lift(programme, mentor, mentee, by=by, at=at):
+            notices.say(request, _("%(mentee)s and %(mentor)s are free to be matched again.") % names)
+    except actions.PairRefused as refused:
+        notices.warn(
+            request, _("%(mentee)s and %(mentor)s cannot be locked: %(why)s.") % (names | {"why": refused.words})
+        )
+    return _back(request, programme)
+
+
+def _back(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """To the run from which the form was sent, else to the workbench."""
+    run = MatchRun.objects.filter(programme=programme, uid=request.POST.get("run") or None).first()
+    return redirect("pairs:run", programme.slug, run.uid) if run else redirect("pairs:matching", programme.slug)

@@ -1,0 +1,126 @@
+"""Drafts and announced pairs, pairing two people by hand, the export."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.access import access
+from upmentor.ground.ui import notices
+from upmentor.stages.pairs import actions, exports
+from upmentor.stages.pairs.forms import ByHandForm
+from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.permissions import managed
+from upmentor.stages.pairs.queries import pairs as pair_queries
+from upmentor.stages.pairs.queries import rows
+from upmentor.stages.pairs.queries.by_hand import preview
+from upmentor.stages.programmes.models import Programme
+
+PAGE = 25
+S = Proposal.State
+SHOWN = (S.APPROVED, S.HELD, S.ANNOUNCED, S.ACCEPTED, S.DECLINED, S.LAPSED, S.WITHDRAWN)
+
+
+@access("match_reasons", allow=managed)
+def pairs(request: HttpRequest, slug: str) -> HttpResponse:
+    """All proposals that left a run, by state, and the holding bay."""
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    counts = pair_queries.counts(programme)
+    shown = [state for state in SHOWN if counts.get(state) or state in (S.APPROVED, S.ANNOUNCED)]
+    state = request.GET.get("state", "")
+    current = S(state) if state in shown else next((s for s in shown if counts.get(s)), S.APPROVED)
+    page = Paginator(pair_queries.pairs_in(programme, current), PAGE).get_page(request.GET.get("page"))
+    found = rows.pair_rows(programme, page.object_list)
+    context = {
+        "programme": programme,
+        "page": page,
+        "rows": found,
+        "labels": [part.label for part in found[0].parts] if found else [],
+        "state": current,
+        "bay": pair_queries.holding(programme),
+        "waiting": counts.get(S.APPROVED, 0),
+        "total": sum(counts.get(state, 0) for state in SHOWN),
+        "finding": _finding(counts),
+        "tabs": [_tab(programme, state, counts.get(state, 0), state == current) for state in shown],
+    }
+    return render(request, "pairs/pairs.html", context)
+
+
+def _finding(counts: Any) -> str:
+    announced = counts.get(S.ANNOUNCED, 0) + counts.get(S.ACCEPTED, 0)
+    waiting = counts.get(S.APPROVED, 0)
+    if waiting:
+        return _("%(count)s pairs are waiting to be announced") % {"count": waiting}
+    if counts.get(S.HELD, 0):
+        return _("%(count)s pairs are about to be announced") % {"count": counts[S.HELD]}
+    return _("%(count)s pairs have been announced") % {"count": announced} if announced else _("No pairs yet")
+
+
+def _tab(programme: Programme, state: Proposal.State, count: int, current: bool) -> tuple[str, str, bool]:
+    url = f"{reverse('pairs:pairs', args=[programme.slug])}?state={state.value}"
+    return _("%(state)s (%(count)s)") % {"state": state.label, "count": count}, url, current
+
+
+@access("match_reasons", allow=managed, methods=("GET", "POST"))
+def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose two people, see rules and score, then make a draft of them."""
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    sent = request.POST if request.method == "POST" else request.GET
+    form = ByHandForm(sent if "mentor" in sent and "mentee" in sent else None, programme=programme)
+    shown = None
+    if form.is_bound and form.is_valid():
+        mentor, mentee = form.cleaned_data["mentor"], form.cleaned_data["mentee"]
+        if request.method == "POST":
+            try:
+                made = actions.propose_by_hand(
+                    programme, mentor, mentee, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+                )
+            except actions.PairsError as error:
+                form.add_error(None, error.words)
+            else:
+                return _made(request, slug, made)
+        day = actions.snapshot_day(programme, timezone.now())
+        shown = preview(programme, mentor, mentee, on=day)
+    context = {"programme": programme, "form": form, "shown": shown, "crumbs": _crumbs(slug, _("Pair two people"))}
+    return render(request, "pairs/by_hand.html", context, status=422 if form.errors else 200)
+
+
+def _made(request: HttpRequest, slug: str, proposal: Proposal) -> HttpResponse:
+    names = {"mentee": proposal.mentee.person.name, "mentor": proposal.mentor.person.name}
+    undo = reverse("pairs:withdraw", args=[slug, proposal.uid])
+    notices.say(request, _("%(mentee)s and %(mentor)s are a draft. Nobody has been told.") % names, undo_url=undo)
+    return redirect("pairs:pairs", slug=slug)
+
+
+def _crumbs(slug: str, name: str) -> list[tuple[str, str]]:
+    return [(_("Pairs"), reverse("pairs:pairs", args=[slug])), (name, "")]
+
+
+@access("match_reasons", allow=managed, methods=("POST",))
+def withdraw(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """Take one approval back."""
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    proposal = get_object_or_404(Proposal, programme=programme, uid=uid)
+    try:
+        actions.withdraw_approval(programme, [proposal], by=request.user, at=timezone.now())
+        notices.say(request, _("Taken back. Nobody had been told."))
+    except actions.NothingToDo as nothing:
+        notices.warn(request, nothing.words)
+    return redirect("pairs:pairs", slug=slug)
+
+
+@access("match_reasons", allow=managed)
+def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """All pairs as a CSV or XLSX file whose cells no spreadsheet runs."""
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    if form not in exports.FORMS:
+        raise Http404
+    actions.note_export(programme, by=request.user, at=timezone.now())
+    return exports.pairs_file(programme, form)

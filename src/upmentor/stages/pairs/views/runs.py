@@ -1,0 +1,184 @@
+"""One run: how far it is, what it found, what to approve."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from upmentor.ground.accounts.access import access
+from upmentor.ground.ui import notices
+from upmentor.matching import Policy
+from upmentor.stages.pairs import actions
+from upmentor.stages.pairs.forms import PolicyForm
+from upmentor.stages.pairs.models import MatchRun, Proposal
+from upmentor.stages.pairs.permissions import managed
+from upmentor.stages.pairs.queries import rows
+from upmentor.stages.pairs.queries import runs as run_queries
+from upmentor.stages.programmes.models import Programme
+
+PAGE = 25
+FINISHED = (MatchRun.State.DONE, MatchRun.State.SUPERSEDED)
+
+
+@access("match_reasons", allow=managed)
+def run(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """While it runs: stage, count, cancel. When it is done: the pairs. Otherwise why not."""
+    found = _run(request, uid)
+    if found.state not in FINISHED:
+        return render(request, "pairs/run_progress.html", _frame(found) | {"progress": run_queries.progress(found)})
+    page = Paginator(run_queries.proposals_of(found), PAGE).get_page(request.GET.get("page"))
+    policy = Policy.from_dict(found.policy)
+    context = (
+        _frame(found)
+        | _tabs(found, "run")
+        | {
+            "page": page,
+            "rows": rows.pair_rows(found.programme, page.object_list),
+            "labels": rows.labels(policy),
+            "as_numbers": request.GET.get("parts") == "numbers",
+            "opened": request.GET.get("open", ""),
+            "form": PolicyForm(base=policy),
+        }
+    )
+    return render(request, "pairs/run_pairs.html", context)
+
+
+@access("match_reasons", allow=managed)
+def unmatched(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """Who has no match, why, and what can be done."""
+    found = _finished(request, uid)
+    page = Paginator(run_queries.unmatched_of(found), PAGE).get_page(request.GET.get("page"))
+    context = _frame(found) | _tabs(found, "run-unmatched")
+    context |= {"page": page, "rows": [run_queries.unmatched_row(row) for row in page.object_list]}
+    return render(request, "pairs/run_unmatched.html", context)
+
+
+@access("topics", allow=managed)
+def topics(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """Wishes and offers by topic, as they stood before the run."""
+    found = _finished(request, uid)
+    supply = [{"label": t["topic"], "wanted": t["wants"], "offered": t["offered"]} for t in found.supply]
+    short = sum(1 for t in found.supply if t["wants"] > t["offered"])
+    context = _frame(found) | _tabs(found, "run-topics") | {"supply": supply, "short": short}
+    return render(request, "pairs/run_topics.html", context)
+
+
+@access("runs_and_imports", allow=managed, methods=("POST",))
+def cancel(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """Stop the run."""
+    found = _run(request, uid)
+    try:
+        actions.cancel_run(found, by=request.user, at=timezone.now())
+    except actions.RunNotLive as ended:
+        notices.warn(request, ended.words)
+    return redirect("pairs:run", slug=slug, uid=uid)
+
+
+@access("match_reasons", allow=managed, methods=("POST",))
+def approve(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """Make drafts of the ticked pairs, or of all."""
+    found = _finished(request, uid)
+    chosen = None
+    if "all" not in request.POST:
+        ticked = [key for key in request.POST.getlist("proposal") if _is_uid(key)]
+        chosen = list(Proposal.objects.filter(run=found, uid__in=ticked))
+    at = timezone.now()
+    try:
+        approval = actions.approve(found, chosen, by=request.user, at=at)
+    except actions.PairsError as error:
+        notices.warn(request, error.words)
+        return redirect("pairs:run", slug=slug, uid=uid)
+    _say_approval(request, slug, uid, approval, at)
+    return redirect("pairs:run", slug=slug, uid=uid)
+
+
+def _say_approval(request: HttpRequest, slug: str, uid: uuid.UUID, approval: actions.Approval, at: dt.datetime) -> None:
+    count = len(approval.approved)
+    if count:
+        words = ngettext(
+            "%(count)s pair approved. Nobody has been told.", "%(count)s pairs approved. Nobody has been told.", count
+        )
+        undo = reverse("pairs:undo-approval", args=[slug, uid, _stamp(at)])
+        notices.say(request, words % {"count": count}, undo_url=undo)
+    for proposal, sentences in approval.refused[:5]:
+        names = {
+            "mentee": proposal.mentee.person.name,
+            "mentor": proposal.mentor.person.name,
+            "why": "; ".join(sentences),
+        }
+        notices.warn(request, _("%(mentee)s and %(mentor)s were left out: %(why)s.") % names)
+
+
+@access("match_reasons", allow=managed, methods=("POST",))
+def undo_approval(request: HttpRequest, slug: str, uid: uuid.UUID, stamp: int) -> HttpResponse:
+    """Undo one approval: what was approved in that moment is a suggestion again."""
+    found = _run(request, uid)
+    moment = dt.datetime.fromtimestamp(0, tz=dt.UTC) + dt.timedelta(microseconds=stamp)
+    proposals = Proposal.objects.filter(run=found, approved_at=moment)
+    try:
+        actions.withdraw_approval(found.programme, proposals, by=request.user, at=timezone.now())
+        notices.say(request, _("Undone. The pairs are suggestions again."))
+    except actions.NothingToDo as nothing:
+        notices.warn(request, nothing.words)
+    return redirect("pairs:run", slug=slug, uid=uid)
+
+
+def _stamp(at: dt.datetime) -> int:
+    return (at - dt.datetime.fromtimestamp(0, tz=dt.UTC)) // dt.timedelta(microseconds=1)
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _run(request: HttpRequest, uid: uuid.UUID) -> MatchRun:
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    found = get_object_or_404(MatchRun.objects.select_related("requested_by"), programme=programme, uid=uid)
+    found.programme = programme
+    return found
+
+
+def _finished(request: HttpRequest, uid: uuid.UUID) -> MatchRun:
+    programme: Programme = request.scope  # type: ignore[attr-defined]
+    found = get_object_or_404(MatchRun, programme=programme, uid=uid, state__in=FINISHED)
+    found.programme = programme
+    return found
+
+
+def _frame(found: MatchRun) -> dict[str, Any]:
+    slug = found.programme.slug
+    name = _("Run %(number)s") % {"number": found.number}
+    return {
+        "programme": found.programme,
+        "run": found,
+        "crumbs": [(_("Matching"), reverse("pairs:matching", args=[slug])), (name, "")],
+    }
+
+
+def _tabs(found: MatchRun, current: str) -> dict[str, Any]:
+    """Title, figures, tabs: the same on all three pages of a finished run."""
+    figures = run_queries.run_figures(found)
+    items = [
+        ("run", _("Pairs (%(count)s)") % {"count": figures.pairs}),
+        ("run-unmatched", _("Unmatched (%(count)s)") % {"count": figures.unmatched}),
+        ("run-topics", _("Topics")),
+    ]
+    slug = found.programme.slug
+    return {
+        "figures": figures,
+        "open_count": run_queries.open_proposals(found).count() if found.state == MatchRun.State.DONE else 0,
+        "tabs": [(label, reverse(f"pairs:{name}", args=[slug, found.uid]), name == current) for name, label in items],
+    }
