@@ -1,7 +1,7 @@
-"""Message catalogues: compiles each `.po` to its `.mo` when it is out of date; `--extract` brings new texts into the `.po`.
+"""Message catalogues: compiles each `.po` to its `.mo` when that is out of date; `--extract` brings in new texts.
 
 Uses Babel only, so neither needs Debian's gettext. `.mo` files are never committed.
-Run: `.venv/bin/python tools/messages.py` (at set-up) or `.venv/bin/python tools/messages.py --extract` (after changing texts).
+Run `.venv/bin/python tools/messages.py` at set-up, with `--extract` after changing texts.
 """
 
 import io
