@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 CATALOGUE: dict[str, str] = {
     # One sentence a part of the score.
@@ -120,9 +121,6 @@ class Message:
         return {"key": self.key, "params": dict(self.params), "text": self.text}
 
     @classmethod
-    def from_dict(cls, raw: Mapping[str, object]) -> Message:
+    def from_dict(cls, raw: Mapping[str, Any]) -> Message:
         """The inverse of `to_dict`; `text` is made anew from the catalogue."""
-        params = raw.get("params", {})
-        if not isinstance(params, Mapping):
-            raise TypeError("params must be a mapping")
-        return cls(str(raw["key"]), dict(params))
+        return cls(raw["key"], dict(raw.get("params", {})))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -126,6 +126,25 @@ class Problem:
             self.former,
             self.declined,
             self.exclusions,
+        )
+
+    def pooled(self) -> Problem:
+        """The same problem with everything confidential in `exclusions`; it no longer tells why two people are apart.
+
+        Solutions and explanations are the same, letter by letter.
+        """
+        here = {p.id for p in self.mentors}, {p.id for p in self.mentees}
+        links = {link for name in ("conflicts", "former", "declined", "exclusions") for link in getattr(self, name)}
+        links |= {(p.id, other) for p in (*self.mentors, *self.mentees) for other in p.not_with}
+        both_ways = links | {(b, a) for a, b in links}
+        return replace(
+            self,
+            mentors=tuple(replace(p, not_with=()) for p in self.mentors),
+            mentees=tuple(replace(p, not_with=()) for p in self.mentees),
+            conflicts=frozenset(),
+            former=frozenset(),
+            declined=frozenset(),
+            exclusions=frozenset((a, b) for a, b in both_ways if a in here[0] and b in here[1]),
         )
 
     def to_dict(self) -> dict[str, Any]:

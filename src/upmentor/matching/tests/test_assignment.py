@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upmentor.matching import Cancelled
-from upmentor.matching.assignment import best_assignment, bound, fill, stopper
+from upmentor.matching.assignment import _prices, best_assignment, bound, fill, stopper
 
 from .oracle import brute_force, min_cost_flow
 
@@ -79,3 +79,9 @@ def test_assignment_stops_when_cancelled():
     values = np.ones((3, 3), dtype=np.int64)
     with pytest.raises(Cancelled):
         best_assignment(values, np.ones(3, dtype=np.int64), np.ones(3, dtype=np.int64), stopper(lambda: True))
+
+
+def test_prices_of_a_choice_that_is_not_the_best_are_refused():
+    values, ones = np.array([[5, 1], [1, 5]]), np.ones(2, dtype=np.int64)
+    with pytest.raises(AssertionError, match="not filled in the best way"):
+        _prices(values, np.array([[0, 1], [1, 0]]), ones, ones, lambda: None)

@@ -52,6 +52,7 @@ def test_policy_refuses_a_protected_trait_in_any_place(word, spelling):
         {"weights": {"topic_fit": True, "site": 999}},
         {"weights": {"charm": 1000}},
         {"weights": 1000},
+        {"weights": {}, "rules": []},
         {"rules": 3},
         {"rules": {"min_gap": "2"}},
         {"rules": {"min_gap": -1}},
@@ -84,3 +85,8 @@ def test_policy_keeps_weights_in_one_order():
     one = Policy(weights={"site": 400, "topic_fit": 600})
     assert tuple(one.weights) == CRITERIA
     assert one.criteria == ("topic_fit", "site")
+
+
+def test_policy_made_by_hand_with_weights_that_are_none():
+    with pytest.raises(PolicyError):
+        Policy(weights=[("topic_fit", 1000)])

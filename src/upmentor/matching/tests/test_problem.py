@@ -1,9 +1,20 @@
 import json
 import pickle
+from dataclasses import replace
 
 import pytest
 
-from upmentor.matching import LockRefused, Message, Participant, Problem, ProblemError, Solution, UnknownPerson, solve
+from upmentor.matching import (
+    LockRefused,
+    Message,
+    Participant,
+    Problem,
+    ProblemError,
+    Solution,
+    UnknownPerson,
+    explain_unmatched,
+    solve,
+)
 from upmentor.matching.messages import CATALOGUE
 from upmentor.matching.problem import chain_above
 
@@ -78,3 +89,22 @@ def test_chain_of_managers_in_a_circle_ends():
 
 def test_participant_without_a_name_is_called_by_id():
     assert Participant("x7").label == "x7"
+
+
+def test_problem_pooled_gives_the_same_answers_and_no_cause():
+    problem = crowd(20, 16, seed=9, places=2)
+    first = replace(problem.mentors[0], not_with=(problem.mentees[0].id, "somebody else"))
+    problem = replace(problem, mentors=(first, *problem.mentors[1:]))
+    pooled = problem.pooled()
+    assert pooled.conflicts | pooled.former | pooled.declined == frozenset()
+    assert [p.not_with for p in (*pooled.mentors, *pooled.mentees)] == [()] * 36
+    assert (first.id, problem.mentees[0].id) in pooled.exclusions
+    solution = solve(problem)
+    assert solve(pooled) == solution
+    assert explain_unmatched(pooled, solution) == explain_unmatched(problem, solution)
+
+
+def test_solution_knows_the_partners_of_a_person():
+    problem = Problem((person("a", capacity=2),), (senior("b"), senior("c")))
+    solution = solve(problem)
+    assert (solution.partners("a"), solution.partners("c"), solution.partners("x")) == (("b", "c"), ("a",), ())

@@ -87,6 +87,8 @@ def test_rules_see_a_chain_that_passes_through_other_participants():
 def test_rules_refuse_one_person_on_both_sides():
     problem = Problem((person("x", department=""),), (person("x", grade=7, department="", manager_id="m"),))
     assert check_one(problem, "x", "x")[0].rule == "same_person"
+    plain = PlainProblem(problem)
+    assert next(plain.broken(plain.mentors["x"], plain.mentees["x"])) == "same_person"
 
 
 @pytest.mark.parametrize("kind", ["conflicts", "former", "declined", "exclusions"])

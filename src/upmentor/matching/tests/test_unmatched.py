@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from upmentor.matching import Message, Problem, explain_unmatched, most_binding, solve
+from upmentor.matching import Message, Policy, Problem, explain_unmatched, most_binding, solve
 
 from .sample import OFFICE, crowd, person, senior
 
@@ -132,6 +132,16 @@ def test_unmatched_with_many_possible_partners():
     assert told(Problem(full, seniors))["b6"] == (
         "Only 3 possible people offer “AI”, and all are full",
         ["Give a0 to b6 instead of b0, who then has no pair"],
+    )
+
+
+def test_unmatched_beside_a_locked_pair_and_without_need_of_topics():
+    open_policy = Policy(topic_required=False, topic_reason="open conversations")
+    seniors = (senior("b1", topics=(("Law", 1),)), senior("b2", topics=(("Law", 1),), capacity=1))
+    problem = Problem((person("a1", capacity=1),), seniors, open_policy, locks=frozenset({("a1", "b1")}))
+    assert told(problem)["b2"] == (
+        "Only a1 is possible under the rules, and is full",
+        ["Raise the capacity of a1 to 2"],
     )
 
 

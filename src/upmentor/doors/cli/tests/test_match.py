@@ -240,6 +240,7 @@ def test_match_tells_all_problems_at_once_up_to_twenty(bench, capsys):
         ("--policy", b"\xff\xfe", ": not UTF-8 text"),
         ("--roster", "id\nx\n", ", row 1: missing column manager_id"),
         ("--roster", "id,manager_id\nx,y\nx,z\n", ", row 3, column id: “x” is there twice"),
+        ("--roster", "id,manager_id\n,y\n", ", row 2, column id: empty"),
         ("--locks", "mentor_id,mentee_id\na1,zz\n", ", row 2, column mentee_id: no mentee has the id “zz”"),
         ("--locks", "mentor_id\na1\n", ", row 1: missing column mentee_id"),
     ],
@@ -338,6 +339,12 @@ def test_match_starts_without_django(bench):
     words = ["match", "--mentors", "M.csv", "--mentees", "N.csv", "--out", "p.csv"]
     finished = subprocess.run([sys.executable, "-c", code, *words], cwd=bench.folder, capture_output=True, text=True)
     assert (finished.returncode, finished.stderr) == (0, "")
+
+
+def test_match_tells_its_stages_on_a_terminal(bench, capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert bench.run() == 0
+    assert capsys.readouterr().err == "comparing: 1\npairing: 1\nproving: 1\n"
 
 
 def test_match_says_which_option_is_wrong(bench, capsys):
