@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "upmentor.stages.people",
     "upmentor.stages.programmes",
     "upmentor.stages.pairs",
+    "upmentor.doors.pages",
+    "upmentor.doors.ops",
     "upmentor.doors.mine",
     "upmentor.doors.desk",
 ]

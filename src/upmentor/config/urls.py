@@ -10,11 +10,11 @@ handler500 = "upmentor.ground.ui.views.server_error"
 urlpatterns = [
     path("", include("upmentor.ground.ui.urls")),
     path("", include("upmentor.ground.accounts.urls")),
-    path("", include("upmentor.ground.notifications.urls")),
-    path("", include("upmentor.ground.jobs.urls")),
     path("", include("upmentor.stages.people.urls")),
     path("", include("upmentor.stages.programmes.urls")),
     path("", include("upmentor.stages.pairs.urls")),
+    path("", include("upmentor.doors.pages.urls")),
+    path("", include("upmentor.doors.ops.urls")),
     path("", include("upmentor.doors.mine.urls")),
     path("", include("upmentor.doors.desk.urls")),
 ]

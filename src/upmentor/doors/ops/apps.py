@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OpsConfig(AppConfig):
+    """Registers the door."""
+
+    name = "upmentor.doors.ops"
+    label = "ops"

@@ -1,0 +1,106 @@
+"""Checks of the installation: each says whether it passes, why, and what to do. The page and `upmentor check` share them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upmentor.ground.jobs.models import Job
+from upmentor.ground.notifications.models import Letter
+
+PASS, FAIL, TODO = "pass", "fail", "not done"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line: its name, `pass`, `fail` or `not done`, what was seen, and how to mend it."""
+
+    name: str
+    state: str
+    seen: str
+    how: str = ""
+
+
+def database() -> Check:
+    """Does the database answer, and are its tables up to date?"""
+    name = _("Database")
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError as error:
+        return Check(name, FAIL, str(error), _("Look at DATABASE_URL and at the database server."))
+    if waiting:
+        return Check(name, FAIL, _("%(n)s changes of tables are waiting") % {"n": waiting}, "upmentor manage migrate")
+    kind = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+    return Check(name, PASS, _("%(kind)s answers, tables are up to date") % {"kind": kind})
+
+
+def worker() -> Check:
+    """Has a worker taken its minute's work lately?"""
+    name, now = _("Worker"), timezone.now()
+    late = Job.objects.filter(state=Job.State.QUEUED, due_at__lt=now - dt.timedelta(minutes=5)).count()
+    how = _("Start it: upmentor serve runs one, upmentor work another.")
+    if late:
+        return Check(name, FAIL, _("%(n)s jobs have waited for more than five minutes") % {"n": late}, how)
+    last = Job.objects.filter(state=Job.State.DONE).order_by("-finished_at").values_list("finished_at", flat=True).first()
+    if last is None:
+        return Check(name, TODO, _("No work has been done yet"), how)
+    return Check(name, PASS, _("Last work finished %(when)s") % {"when": timezone.localtime(last).strftime("%Y-%m-%d %H:%M")})
+
+
+def dead_jobs() -> Check:
+    """Work that came to nothing in the last week."""
+    since = timezone.now() - dt.timedelta(days=7)
+    dead = Job.objects.filter(state=Job.State.DEAD, finished_at__gte=since).count()
+    if dead:
+        return Check(_("Background work"), FAIL, _("%(n)s jobs failed in the last week") % {"n": dead}, _("Look at Jobs."))
+    return Check(_("Background work"), PASS, _("Nothing failed in the last week"))
+
+
+def mail() -> Check:
+    """Is there a mail server, and does it answer?"""
+    name = _("Mail")
+    if not settings.EMAIL_URL:
+        return Check(name, TODO, _("No mail server; letters stay in the local mailbox"), _("Set EMAIL_URL."))
+    try:
+        server = get_connection()
+        server.open()
+        server.close()
+    except OSError as error:
+        return Check(name, FAIL, str(error), _("Look at EMAIL_URL and at the mail server."))
+    failed = Letter.objects.filter(state=Letter.State.FAILED).count()
+    if failed:
+        return Check(name, FAIL, _("%(n)s letters could not be delivered") % {"n": failed}, _("Look at the mailbox."))
+    return Check(name, PASS, _("The mail server answers"))
+
+
+def https() -> Check:
+    """Do people reach it over HTTPS?"""
+    if settings.HTTPS:
+        return Check("HTTPS", PASS, settings.PUBLIC_URL)
+    how = _("Put a proxy with a certificate in front and set UPMENTOR_URL.")
+    return Check("HTTPS", TODO, _("%(url)s is not encrypted") % {"url": settings.PUBLIC_URL}, how)
+
+
+def disk() -> Check:
+    """Is there room for the database?"""
+    free = shutil.disk_usage(settings.HOME).free // 2**20
+    seen = _("%(n)s MB free") % {"n": free}
+    return Check(_("Disk"), PASS if free > 500 else FAIL, seen, "" if free > 500 else _("Make room in UPMENTOR_HOME."))
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (database, worker, dead_jobs, mail, https, disk)
+
+
+def run_checks() -> list[Check]:
+    """All checks, in the order in which one would mend them."""
+    return [check() for check in CHECKS]

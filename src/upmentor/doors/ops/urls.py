@@ -1,0 +1,13 @@
+from django.urls import path
+
+from upmentor.doors.ops import views
+
+app_name = "ops"
+urlpatterns = [
+    path("ops/", views.home, name="home"),
+    path("ops/jobs/", views.jobs, name="jobs"),
+    path("ops/jobs/<uuid:uid>/again/", views.try_again, name="try-again"),
+    path("ops/mailbox/", views.mailbox, name="mailbox"),
+    path("ops/mailbox/<uuid:uid>/", views.letter, name="letter"),
+    path("ops/sample/", views.sample, name="sample"),
+]
