@@ -181,7 +181,11 @@ def write_all(outputs: dict[Path, bytes]) -> None:
         for path, content in outputs.items():
             if path.is_dir():
                 raise IsADirectoryError(21, "is a directory", str(path))
-            handle, temporary = tempfile.mkstemp(prefix=".upmentor-", dir=path.parent)
+            try:
+                handle, temporary = tempfile.mkstemp(prefix=".upmentor-", dir=path.parent)
+            except OSError as error:
+                # Name the file that was asked for, not the temporary one.
+                raise OSError(error.errno, error.strerror, str(path)) from error
             waiting.append((temporary, path))
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -273,7 +273,7 @@ def test_match_of_a_file_that_is_not_there(bench, capsys, option):
 def test_match_keeps_what_was_there_when_a_place_cannot_be_written(bench, capsys):
     bench.write("pairs.csv", "old")
     assert bench.run("--json", "no/such/r.json") == 2
-    assert capsys.readouterr().err.startswith("upmentor match: ")
+    assert capsys.readouterr().err == f"upmentor match: {bench.folder / 'no/such/r.json'}: No such file or directory\n"
     (bench.folder / "folder.csv").mkdir()
     assert bench.run("--json", "folder.csv") == 2
     assert (bench.folder / "pairs.csv").read_text() == "old"
