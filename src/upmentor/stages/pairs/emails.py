@@ -1,4 +1,5 @@
-"""Letters of this slice. No letter names a partner, a topic or a score: it carries one link, and the page behind it asks for sign-in."""
+"""Letters of this slice. No letter names a partner, a topic or a score: it carries one link, and the page behind it
+asks for sign-in."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upmentor.ground.accounts.models import Organisation
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications import actions as outbox
+from upmentor.ground.notifications.letters import Words, draft
 from upmentor.stages.pairs.models import Announcement, Proposal
 from upmentor.stages.people.models import Person
 
@@ -20,16 +22,13 @@ KIND = "pairs.proposal"
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A letter as it will be read. `address` is empty when the roster knows none: then it cannot be sent."""
+class Addressed:
+    """A letter as it will be read, and by whom. Without an e-mail address in the roster it cannot be sent."""
 
-    key: str
-    recipient: str
-    name: str
-    address: str
+    proposal: Proposal
+    person: Person
     language: str
-    subject: str
-    text: str
+    words: Words
 
 
 def batch(announcement: Announcement) -> str:
@@ -37,7 +36,7 @@ def batch(announcement: Announcement) -> str:
     return f"announcement:{announcement.uid}"
 
 
-def proposal_letters(proposals: Iterable[Proposal]) -> list[Draft]:
+def proposal_letters(proposals: Iterable[Proposal]) -> list[Addressed]:
     """Two letters a pair in the same words, the mentee's first. The proposals come with their people and users."""
     organisation = Organisation.objects.first()
     return [
@@ -49,60 +48,49 @@ def proposal_letters(proposals: Iterable[Proposal]) -> list[Draft]:
 
 def hold(proposals: Iterable[Proposal], bay: Announcement) -> None:
     """Write the letters of an announcement into the holding bay. Somebody without an address gets none."""
-    Letter.objects.bulk_create(
-        [
-            Letter(
-                key=f"{draft.key}:{bay.uid}",
+    for letter in proposal_letters(proposals):
+        person = letter.person
+        if not person.email:
+            continue
+        with override(letter.language):
+            made = draft(
+                letter.words,
+                key=f"proposal:{letter.proposal.uid}:{person.uid}:{bay.uid}",
                 kind=KIND,
+                recipient=person.user.actor_key if person.user else f"person:{person.uid}",
+                address=person.email,
+                language=letter.language,
                 batch=batch(bay),
-                recipient=draft.recipient,
-                address=draft.address,
-                language=draft.language,
-                subject=draft.subject,
-                text=draft.text,
-                state=Letter.State.HELD,
-                due_at=bay.release_at,
-                created_at=bay.created_at,
             )
-            for draft in proposal_letters(proposals)
-            if draft.address
-        ]
-    )
+        outbox.post(made, at=bay.created_at, hold_until=bay.release_at)
 
 
 def release(bay: Announcement, *, at: dt.datetime) -> None:
     """Let the letters of an announcement go, all with the same minute."""
-    Letter.objects.filter(batch=batch(bay), state=Letter.State.HELD).update(state=Letter.State.QUEUED, due_at=at)
+    outbox.release(batch(bay), at=at)
 
 
 def withdraw(bay: Announcement) -> None:
     """Take the letters of an announcement back; they stay as rows that were never sent."""
-    Letter.objects.filter(batch=batch(bay), state=Letter.State.HELD).update(state=Letter.State.WITHDRAWN)
+    outbox.withdraw(batch(bay))
 
 
-def _letter(proposal: Proposal, person: Person, organisation: Organisation | None) -> Draft:
+def _letter(proposal: Proposal, person: Person, organisation: Organisation | None) -> Addressed:
     language = (person.user.language if person.user else "") or (organisation.language if organisation else "en")
-    link = settings.PUBLIC_URL + reverse("pairs:match", args=[proposal.uid])
+    name = organisation.name if organisation else "Upmentor"
     with override(language):
-        text = "\n\n".join(
-            [
-                _("Hello %(name)s,") % {"name": person.name},
+        words = Words(
+            subject=_("We have someone for you to meet"),
+            greeting=_("Hello %(name)s,") % {"name": person.name},
+            paragraphs=(
                 _(
-                    "We have someone for you to meet. Who it is, and why we paired you, stands on a page that only you two can open:"
+                    "We have someone for you to meet. Who it is, and why we paired you, stands on a page for you two alone."
                 ),
-                link,
                 _("It takes two minutes to read. Opening the page decides nothing."),
-                _("You get this letter because you take part in a mentoring programme of %(organisation)s.")
-                % {"organisation": organisation.name if organisation else "Upmentor"},
-            ]
+            ),
+            button=_("Read who it is"),
+            url=settings.PUBLIC_URL + reverse("pairs:match", args=[proposal.uid]),
+            why=_("You get this letter because you take part in a mentoring programme of %(organisation)s.")
+            % {"organisation": name},
         )
-        subject = _("We have someone for you to meet")
-    return Draft(
-        key=f"proposal:{proposal.uid}:{person.uid}",
-        recipient=person.user.actor_key if person.user else f"person:{person.uid}",
-        name=person.name,
-        address=person.email,
-        language=language,
-        subject=subject,
-        text=text,
-    )
+    return Addressed(proposal, person, language, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ HINT = _("Counts for {n} % of the score.")
 
 
 class PolicyForm(forms.Form):
-    """Rules and weights; `policy` after validation. Weights are relative: they are scaled to 100 %, so no sum can be wrong."""
+    """Rules and weights; `policy` after validation. Weights are relative: they are scaled to 100 %, so no sum can be
+    wrong."""
 
     min_gap = forms.IntegerField(
         label=_("Grades apart, at least"),
@@ -62,7 +64,11 @@ class PolicyForm(forms.Form):
         for name in CRITERIA:
             slider = Slider(low=0, high=100, jump=5, name=str(CRITERION[name]), hint=str(HINT))
             self.fields[f"w_{name}"] = forms.IntegerField(
-                label=CRITERION[name], min_value=0, max_value=100, widget=slider, initial=round(base.weights[name] / 10)
+                label=str(CRITERION[name]),
+                min_value=0,
+                max_value=100,
+                widget=slider,
+                initial=round(base.weights[name] / 10),
             )
 
     def weight_fields(self) -> list[forms.BoundField]:
@@ -118,7 +124,8 @@ def initial(policy: Policy) -> dict[str, Any]:
 
 
 def scaled(shares: Mapping[str, int]) -> dict[str, int]:
-    """Whole points that total 1,000 in the proportion of the shares; what rounding leaves goes to the largest remainders.
+    """Whole points that total 1,000 in the proportion of the shares; what rounding leaves goes to the largest
+    remainders.
 
     >>> scaled({"topic_fit": 1, "site": 1, "department": 1})
     {'topic_fit': 334, 'site': 333, 'department': 333}
@@ -132,7 +139,7 @@ def scaled(shares: Mapping[str, int]) -> dict[str, int]:
     return points
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg] # a plain class at run time
     """Somebody who takes part, by name and job."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -180,3 +187,12 @@ class RuleForm(TwoPeopleForm):
 
     kind = forms.ChoiceField(choices=[("lock", "lock"), ("exclude", "exclude"), ("lift", "lift")])
     reason = forms.CharField(max_length=300, required=False)
+
+
+def is_uid(text: str) -> bool:
+    """Whether the text is a UUID, so that it may be looked for."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

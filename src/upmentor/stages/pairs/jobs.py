@@ -25,7 +25,8 @@ TRIES = 3
 
 
 def run_match(run: Run) -> dict[str, Any]:
-    """Solve the run named by `args["run"]`. May start again at any time: nothing is written before the end, then all at once."""
+    """Solve the run named by `args["run"]`. May start again at any time: nothing is written before the end, then all
+    at once."""
     match = actions.begin_run(run.args["run"])
     if match is None:
         return {"state": "ended before"}
@@ -58,7 +59,8 @@ def _solve(run: Run, match: MatchRun) -> dict[str, Any]:
             return _failed(
                 match,
                 _(
-                    "The check of the result found a fault, so nothing was kept. This is a mistake of ours: tell whoever runs Upmentor."
+                    "The check of the result found a fault, so nothing was kept. This is a mistake of ours: tell "
+                    "whoever runs Upmentor."
                 ),
             )
         return {"state": "done"}
@@ -83,7 +85,8 @@ def _refusal(refused: solving.SolverRefused, taken: Snapshot) -> str:
     reasons = "; ".join(say(rule_sentence(rule, policy)) for rule in refused.rules) or _("no free place")
     return capital(
         _(
-            "%(mentee)s and %(mentor)s are locked together, which is no longer possible: %(reason)s. Lift the lock, then run again."
+            "%(mentee)s and %(mentor)s are locked together, which is no longer possible: %(reason)s. Lift the "
+            "lock, then run again."
         )
         % {"mentee": mentee, "mentor": mentor, "reason": reasons}
     )
@@ -102,7 +105,8 @@ def _language(match: MatchRun) -> str:
 
 
 class Reporter:
-    """Writes the solver's stage to the job's row, at most twice a second, so that the database is not busy with counting."""
+    """Writes the solver's stage to the job's row, at most twice a second, so that the database is not busy with
+    counting."""
 
     def __init__(self, run: Run) -> None:
         self.run = run

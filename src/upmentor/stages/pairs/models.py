@@ -50,7 +50,8 @@ class MatchRun(models.Model):
 
 
 class Announcement(models.Model):
-    """A batch of proposals whose letters wait in the holding bay until `release_at`; until then it can be called back."""
+    """A batch of proposals whose letters wait in the holding bay until `release_at`; until then it can be called
+    back."""
 
     class State(models.TextChoices):
         HELD = "held", _("In the holding bay")

@@ -1,4 +1,5 @@
-"""Sentences of the matching package in the reader's language. Names and topics inside them are isolated, whatever their direction."""
+"""Sentences of the matching package in the reader's language. Names and topics inside them are isolated, whatever
+their direction."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The solver as a process of its own, so that it can be stopped at once: `python -m upmentor.stages.pairs.solve_child solve|verify`.
+"""The solver as a process of its own, so that it can be stopped at once: `python -m upmentor.stages.pairs.solve_child
+solve|verify`.
 
-One line of JSON comes in on stdin, which then stays open. Lines of JSON go out on stdout: `{"stage", "count"}` as often as there is
-something to say, then one of `{"answer"}`, `{"refused"}`. No Django is loaded and nothing is written to a disk.
+One line of JSON comes in on stdin, which then stays open. Lines of JSON go out on stdout: `{"stage", "count"}` as often
+as there is something to say, then one of `{"answer"}`, `{"refused"}`. No Django is loaded, nothing is written to a disk.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class CertificateRefused(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the solver found, checked: the solution, per pair its breakdown (in the order of `solution.pairs`), the unmatched.
+    """What the solver found, checked: the solution, per pair its breakdown (in the order of `solution.pairs`), the
+    unmatched.
 
     `breakdowns` are `{"shared_hours", "parts": [{"criterion", "points", "highest", "sentence"}]}`; `unmatched` are
     `{"person_id", "reason", "steps", "possible"}`, sentences as `Message.to_dict` writes them.

@@ -22,8 +22,8 @@ from upmentor.stages.programmes.models import Programme
 def announce(programme: Programme, proposals: Iterable[Proposal] | None, *, by: User, at: dt.datetime) -> Announcement:
     """Put two letters a pair into the holding bay; they leave together after `HOLDING_BAY_MINUTES`.
 
-    With None all approved pairs. Raises `NothingToDo` when none is approved (somebody else was faster), `PairRefused` when
-    a pair has come to break a rule since it was approved: then nothing is announced.
+    With None all approved pairs. Raises `NothingToDo` when none is approved (somebody else was faster), `PairRefused`
+    when a pair has come to break a rule since it was approved: then nothing is announced.
     """
     lock_programme(programme)
     chosen = Proposal.objects.filter(programme=programme, state=Proposal.State.APPROVED)

@@ -126,7 +126,8 @@ def withdraw_approval(programme: Programme, proposals: Iterable[Proposal], *, by
 def propose_by_hand(
     programme: Programme, mentor: Enrolment, mentee: Enrolment, *, reason: str = "", by: User, at: dt.datetime
 ) -> Proposal:
-    """A draft of two people without a run, under the same rules and with the same score. Raises `PairRefused`, `SeatTaken`."""
+    """A draft of two people without a run, under the same rules and with the same score. Raises `PairRefused`,
+    `SeatTaken`."""
     try:
         return _propose_by_hand(programme, mentor, mentee, reason=reason, by=by, at=at)
     except IntegrityError as error:

@@ -1,4 +1,5 @@
-"""Locks and seats. Every verb that gives a place away takes the same locks in the same order, so two of them wait for each other."""
+"""Locks and seats. Every verb that gives a place away takes the same locks in the same order, so two of them wait for
+each other."""
 
 from __future__ import annotations
 
@@ -35,10 +36,10 @@ class Seats:
         for person, enrolment, person_seat, mentor_seat in live.filter(mentor_person__in=mentors).values_list(
             "mentor_person_id", "mentor_id", "person_seat", "mentor_seat"
         ):
-            self.taken["person", person].add(person_seat)
-            self.taken["mentor", enrolment].add(mentor_seat)
+            self.taken["person", person].add(person_seat or 0)
+            self.taken["mentor", enrolment].add(mentor_seat or 0)
         for enrolment, mentee_seat in live.filter(mentee__in=mentees).values_list("mentee_id", "mentee_seat"):
-            self.taken["mentee", enrolment].add(mentee_seat)
+            self.taken["mentee", enrolment].add(mentee_seat or 0)
 
     def give(self, proposal: Proposal, mentor: Enrolment, mentee: Enrolment) -> bool:
         """Write free seats on the proposal (not saved); False when one of the two has none left."""

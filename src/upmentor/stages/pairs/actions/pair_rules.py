@@ -1,4 +1,5 @@
-"""Locks and exclusions that staff set: they survive every run, show who set them and why, and can be lifted (AC-5.6)."""
+"""Locks and exclusions that staff set: they survive every run, show who set them and why, and can be lifted
+(AC-5.6)."""
 
 from __future__ import annotations
 

@@ -79,8 +79,9 @@ def begin_run(uid: uuid.UUID | str) -> MatchRun | None:
 def finish_run(run: MatchRun, taken: Snapshot, answer: Answer, *, by: Actor = SYSTEM, at: dt.datetime) -> MatchRun:
     """Write proposals, unmatched, figures and certificate at once, if what was solved is still the truth.
 
-    `taken` is the snapshot that was solved. Raises `SnapshotOutdated` (with the pairs that now break a rule) when anything
-    that matching looks at has changed since, `RunNotLive` when the run was cancelled. Then nothing is written.
+    `taken` is the snapshot that was solved. Raises `SnapshotOutdated` (with the pairs that now break a rule) when
+    anything that matching looks at has changed since, `RunNotLive` when the run was cancelled. Then nothing is
+    written.
     """
     programme = lock_programme(run.programme)
     run = MatchRun.objects.select_for_update(of=("self",)).get(pk=run.pk)

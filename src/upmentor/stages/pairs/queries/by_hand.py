@@ -14,7 +14,8 @@ from upmentor.stages.programmes.models import Enrolment, Programme
 
 @dataclass(frozen=True)
 class Preview:
-    """Two people under the current rules. With a broken rule there is no score: the page looks the same whichever it was."""
+    """Two people under the current rules. With a broken rule there is no score: the page looks the same whichever it
+    was."""
 
     mentor: Enrolment
     mentee: Enrolment

@@ -17,7 +17,8 @@ from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Program
 
 @dataclass(frozen=True)
 class SeenMatch:
-    """What one of the two reads. `reasons` are the reader's own three sentences; `team` are the programme's managers."""
+    """What one of the two reads. `reasons` are the reader's own three sentences; `team` are the programme's
+    managers."""
 
     partner: Person
     first_name: str
@@ -74,7 +75,8 @@ def _topic_reason(proposal: Proposal, name: str, is_mentor: bool) -> SafeString:
     if is_mentor:
         return format_html(
             _(
-                "You have recent hands-on practice with something that {} wants to explore. Which topic it is stays private for now."
+                "You have recent hands-on practice with something that {} wants to explore. Which topic it is stays "
+                "private for now."
             ),
             _isolated(name),
         )

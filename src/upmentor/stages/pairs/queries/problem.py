@@ -1,4 +1,5 @@
-"""The snapshot that the solver works on: everybody who can be matched now, and everything that keeps two people apart."""
+"""The snapshot that the solver works on: everybody who can be matched now, and everything that keeps two people
+apart."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -89,7 +91,9 @@ def snapshot(
     """
     enrolments = available(programme)
     facts = _read(programme, ignoring)
-    mentors, mentees, kept = [], [], {}
+    mentors: list[Participant] = []
+    mentees: list[Participant] = []
+    kept: dict[str, Enrolment] = {}
     for enrolment in enrolments:
         free = _free_places(enrolment, policy, facts.seats)
         if not free and not full:
@@ -152,13 +156,14 @@ def _topics(programme: Programme) -> dict[int, list[tuple[str, int]]]:
 
 
 def _managers(programme: Programme) -> dict[str, str | None]:
-    """Employee id → manager's employee id for the participants and everybody above them; a circle ends where it closes."""
+    """Employee id → manager's employee id for the participants and everybody above them; a circle ends where it
+    closes."""
     with connection.cursor() as cursor:
         cursor.execute(_CHAINS, [programme.pk, Enrolment.State.AVAILABLE])
         return dict(sorted(cursor.fetchall()))
 
 
-def _exclusions(taking_part: object) -> tuple[dict[int, list[str]], frozenset[Link]]:
+def _exclusions(taking_part: Any) -> tuple[dict[int, list[str]], frozenset[Link]]:
     """What anybody who takes part has entered, in this programme or another: not-with by person, and conflicts."""
     rows = Exclusion.objects.filter(enrolment__person__in=taking_part, person__in=taking_part).values_list(
         "kind", "enrolment__person", "enrolment__person__employee_id", "person__employee_id"
@@ -173,7 +178,7 @@ def _exclusions(taking_part: object) -> tuple[dict[int, list[str]], frozenset[Li
     return not_with, frozenset(conflicts)
 
 
-def _proposals(taking_part: object, ignoring: Collection[int]) -> tuple[_Seats, frozenset[Link]]:
+def _proposals(taking_part: Any, ignoring: Collection[int]) -> tuple[_Seats, frozenset[Link]]:
     """Places taken by live proposals of every programme, and who has said no to whom."""
     states = (*Proposal.LIVE, Proposal.State.DECLINED)
     anybody = Q(mentor_person__in=taking_part) | Q(mentee__person__in=taking_part)

@@ -1,4 +1,5 @@
-"""May these two be paired now, and what would they score? The same answer for a run, an approval and a pair made by hand."""
+"""May these two be paired now, and what would they score? The same answer for a run, an approval and a pair made by
+hand."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ NO_PLACE = "pairs.no_place"
 
 
 def broken_rules(problem: Problem, mentor_id: str, mentee_id: str, *, places: bool = True) -> tuple[Message, ...]:
-    """The rules that the two break, as sentences; empty when they may be paired. Without `places` free places don't count.
+    """The rules that the two break, as sentences; empty when they may be paired. Without `places` free places don't
+    count.
 
     Somebody who no longer takes part breaks a rule of its own.
     """

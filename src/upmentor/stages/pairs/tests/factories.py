@@ -96,7 +96,8 @@ class Company:
 
 
 def company(mentors: int = 3, mentees: int = 2, *, name: str = "Fresh eyes on AI") -> Company:
-    """Mentors of grade 3 in Sales or Product, mentees of grade 8 in Finance or Legal, each with a manager of their own side."""
+    """Mentors of grade 3 in Sales or Product, mentees of grade 8 in Finance or Legal, each with a manager of their
+    own side."""
     organisation()
     anna = user("Anna Novak")
     made = Company(programme(name, managers=[anna]), anna)

@@ -36,7 +36,8 @@ def post_policy(**changes: str) -> dict[str, str]:
 
 
 def finished_run(company: make.Company, policy: Policy | None = None) -> MatchRun:
-    """A finished run, solved in this process to be quick; `test_runs` does it with the real job and its child process."""
+    """A finished run, solved in this process to be quick; `test_runs` does it with the real job and its child
+    process."""
     policy = policy or Policy()
     run = actions.request_run(company.programme, policy, by=company.manager, at=make.NOW)
     taken = snapshot(company.programme, policy, on=make.NOW.date())

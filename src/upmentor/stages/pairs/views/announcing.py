@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.once import once
+from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions, emails
 from upmentor.stages.pairs.models import Announcement
@@ -22,25 +24,22 @@ from upmentor.stages.programmes.models import Programme
 
 
 @access("match_reasons", allow=managed, methods=("GET", "POST"))
-def announce(request: HttpRequest, slug: str) -> HttpResponse:
+def announce(request: Request, slug: str) -> HttpResponse:
     """Show count and the first three letters exactly as they will be read; a POST puts all into the holding bay."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     error = ""
     if request.method == "POST":
         try:
-            bay = actions.announce(programme, None, by=request.user, at=timezone.now())
+            return once(request, lambda: _hold(request, programme))
         except actions.NothingToDo as nothing:
             notices.warn(request, nothing.words)
             return redirect("pairs:pairs", slug=slug)
         except actions.PairRefused as refused:
             error = refused.words
-        else:
-            _say_held(request, slug, bay)
-            return redirect("pairs:pairs", slug=slug)
     return _check_page(request, programme, error)
 
 
-def _check_page(request: HttpRequest, programme: Programme, error: str) -> HttpResponse:
+def _check_page(request: Request, programme: Programme, error: str) -> HttpResponse:
     waiting = list(pair_queries.to_announce(programme))
     if not waiting:
         return redirect("pairs:pairs", slug=programme.slug)
@@ -59,20 +58,23 @@ def _check_page(request: HttpRequest, programme: Programme, error: str) -> HttpR
     return render(request, "pairs/announce.html", context, status=422 if error else 200)
 
 
-def _say_held(request: HttpRequest, slug: str, bay: Announcement) -> None:
+def _hold(request: Request, programme: Programme) -> str:
+    """Put all approved pairs into the holding bay; the address to go on to."""
+    bay = actions.announce(programme, None, by=request.user, at=timezone.now())
     count = bay.proposals.count()
     words = ngettext(
         "%(count)s pair is in the holding bay. Nobody has been told yet.",
         "%(count)s pairs are in the holding bay. Nobody has been told yet.",
         count,
     )
-    notices.say(request, words % {"count": count}, undo_url=reverse("pairs:call-back", args=[slug, bay.uid]))
+    notices.say(request, words % {"count": count}, undo_url=reverse("pairs:call-back", args=[programme.slug, bay.uid]))
+    return reverse("pairs:pairs", args=[programme.slug])
 
 
 @access("match_reasons", allow=managed, methods=("POST",))
-def call_back(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+def call_back(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Take everything back while it is held."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     bay = get_object_or_404(Announcement, programme=programme, uid=uid)
     try:
         actions.call_back(bay, by=request.user, at=timezone.now())

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.models import User
+from upmentor.ground.accounts.once import once
+from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.forms import PolicyForm, RuleForm
+from upmentor.stages.pairs.forms import PolicyForm, RuleForm, is_uid
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import current_policy, readiness
@@ -23,24 +27,30 @@ from upmentor.stages.programmes.models import Programme
 
 
 @access("runs_and_imports", allow=managed, methods=("GET", "POST"))
-def matching(request: HttpRequest, slug: str) -> HttpResponse:
+def matching(request: Request, slug: str) -> HttpResponse:
     """The workbench before a run; a POST asks for one under the policy of the form."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     policy = current_policy(programme)
     form = PolicyForm(request.POST or None, base=policy)
     if request.method == "POST" and form.is_valid() and form.policy:
+        wanted = form.policy
         try:
-            run = actions.request_run(programme, form.policy, by=request.user, at=timezone.now())
-        except actions.RunAlreadyLive as already:
-            run = already.run
+            return once(request, lambda: _start(programme, wanted, request.user))
         except actions.TooFewPeople as few:
             form.add_error(None, few.words)
-            return _page(request, programme, policy, form)
-        return redirect("pairs:run", slug=slug, uid=run.uid)
     return _page(request, programme, policy, form)
 
 
-def _page(request: HttpRequest, programme: Programme, policy: Policy, form: PolicyForm) -> HttpResponse:
+def _start(programme: Programme, policy: Policy, user: User) -> str:
+    """Ask for a run; the address of its page, or of the one that is under way already."""
+    try:
+        run = actions.request_run(programme, policy, by=user, at=timezone.now())
+    except actions.RunAlreadyLive as already:
+        run = already.run
+    return reverse("pairs:run", args=[programme.slug, run.uid])
+
+
+def _page(request: Request, programme: Programme, policy: Policy, form: PolicyForm) -> HttpResponse:
     found = readiness(programme, policy, on=actions.snapshot_day(programme, timezone.now()))
     runs = list(run_queries.runs(programme)[:10])
     context: dict[str, Any] = {
@@ -64,9 +74,9 @@ def _finding(mentors: int, mentees: int) -> str:
 
 
 @access("runs_and_imports", allow=managed, methods=("POST",))
-def rule(request: HttpRequest, slug: str) -> HttpResponse:
+def rule(request: Request, slug: str) -> HttpResponse:
     """Lock two people, keep them apart, or take either back."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     form = RuleForm(request.POST, programme=programme)
     if not form.is_valid():
         notices.warn(request, _("One of the two no longer takes part."))
@@ -91,7 +101,8 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
     return _back(request, programme)
 
 
-def _back(request: HttpRequest, programme: Programme) -> HttpResponse:
+def _back(request: Request, programme: Programme) -> HttpResponse:
     """To the run from which the form was sent, else to the workbench."""
-    run = MatchRun.objects.filter(programme=programme, uid=request.POST.get("run") or None).first()
+    sent = request.POST.get("run", "")
+    run = MatchRun.objects.filter(programme=programme, uid=sent).first() if is_uid(sent) else None
     return redirect("pairs:run", programme.slug, run.uid) if run else redirect("pairs:matching", programme.slug)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.once import once
+from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions, exports
 from upmentor.stages.pairs.forms import ByHandForm
@@ -29,9 +32,9 @@ SHOWN = (S.APPROVED, S.HELD, S.ANNOUNCED, S.ACCEPTED, S.DECLINED, S.LAPSED, S.WI
 
 
 @access("match_reasons", allow=managed)
-def pairs(request: HttpRequest, slug: str) -> HttpResponse:
+def pairs(request: Request, slug: str) -> HttpResponse:
     """All proposals that left a run, by state, and the holding bay."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     counts = pair_queries.counts(programme)
     shown = [state for state in SHOWN if counts.get(state) or state in (S.APPROVED, S.ANNOUNCED)]
     state = request.GET.get("state", "")
@@ -69,9 +72,9 @@ def _tab(programme: Programme, state: Proposal.State, count: int, current: bool)
 
 
 @access("match_reasons", allow=managed, methods=("GET", "POST"))
-def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
+def by_hand(request: Request, slug: str) -> HttpResponse:
     """Choose two people, see rules and score, then make a draft of them."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     sent = request.POST if request.method == "POST" else request.GET
     form = ByHandForm(sent if "mentor" in sent and "mentee" in sent else None, programme=programme)
     shown = None
@@ -79,24 +82,23 @@ def by_hand(request: HttpRequest, slug: str) -> HttpResponse:
         mentor, mentee = form.cleaned_data["mentor"], form.cleaned_data["mentee"]
         if request.method == "POST":
             try:
-                made = actions.propose_by_hand(
-                    programme, mentor, mentee, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-                )
+                return once(request, lambda: _make(request, programme, form.cleaned_data))
             except actions.PairsError as error:
                 form.add_error(None, error.words)
-            else:
-                return _made(request, slug, made)
         day = actions.snapshot_day(programme, timezone.now())
         shown = preview(programme, mentor, mentee, on=day)
     context = {"programme": programme, "form": form, "shown": shown, "crumbs": _crumbs(slug, _("Pair two people"))}
     return render(request, "pairs/by_hand.html", context, status=422 if form.errors else 200)
 
 
-def _made(request: HttpRequest, slug: str, proposal: Proposal) -> HttpResponse:
-    names = {"mentee": proposal.mentee.person.name, "mentor": proposal.mentor.person.name}
-    undo = reverse("pairs:withdraw", args=[slug, proposal.uid])
+def _make(request: Request, programme: Programme, chosen: Mapping[str, Any]) -> str:
+    """Make the draft; the address to go on to."""
+    mentor, mentee, at = chosen["mentor"], chosen["mentee"], timezone.now()
+    made = actions.propose_by_hand(programme, mentor, mentee, reason=chosen["reason"], by=request.user, at=at)
+    names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
+    undo = reverse("pairs:withdraw", args=[programme.slug, made.uid])
     notices.say(request, _("%(mentee)s and %(mentor)s are a draft. Nobody has been told.") % names, undo_url=undo)
-    return redirect("pairs:pairs", slug=slug)
+    return reverse("pairs:pairs", args=[programme.slug])
 
 
 def _crumbs(slug: str, name: str) -> list[tuple[str, str]]:
@@ -104,9 +106,9 @@ def _crumbs(slug: str, name: str) -> list[tuple[str, str]]:
 
 
 @access("match_reasons", allow=managed, methods=("POST",))
-def withdraw(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+def withdraw(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Take one approval back."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     proposal = get_object_or_404(Proposal, programme=programme, uid=uid)
     try:
         actions.withdraw_approval(programme, [proposal], by=request.user, at=timezone.now())
@@ -117,9 +119,9 @@ def withdraw(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
 
 
 @access("match_reasons", allow=managed)
-def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+def export(request: Request, slug: str, form: str) -> HttpResponse:
     """All pairs as a CSV or XLSX file whose cells no spreadsheet runs."""
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+    programme: Programme = request.scope
     if form not in exports.FORMS:
         raise Http404
     actions.note_export(programme, by=request.user, at=timezone.now())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.request import Request
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.permissions import own_match
 from upmentor.stages.pairs.queries.match import questions, seen_by
@@ -16,9 +17,9 @@ from upmentor.stages.programmes.permissions import person_of
 
 
 @access("match_reasons", allow=own_match)
-def match(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def match(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Partner, three reasons of one's own, four questions. Opening the page changes nothing."""
-    proposal: Proposal = request.scope  # type: ignore[attr-defined]
+    proposal: Proposal = request.scope
     person = person_of(request.user)
     context = {
         "proposal": proposal,

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.once import once
+from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.forms import PolicyForm
+from upmentor.stages.pairs.forms import PolicyForm, is_uid
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import rows
@@ -30,7 +32,7 @@ FINISHED = (MatchRun.State.DONE, MatchRun.State.SUPERSEDED)
 
 
 @access("match_reasons", allow=managed)
-def run(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """While it runs: stage, count, cancel. When it is done: the pairs. Otherwise why not."""
     found = _run(request, uid)
     if found.state not in FINISHED:
@@ -53,7 +55,7 @@ def run(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
 
 
 @access("match_reasons", allow=managed)
-def unmatched(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+def unmatched(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Who has no match, why, and what can be done."""
     found = _finished(request, uid)
     page = Paginator(run_queries.unmatched_of(found), PAGE).get_page(request.GET.get("page"))
@@ -63,7 +65,7 @@ def unmatched(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
 
 
 @access("topics", allow=managed)
-def topics(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+def topics(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Wishes and offers by topic, as they stood before the run."""
     found = _finished(request, uid)
     supply = [{"label": t["topic"], "wanted": t["wants"], "offered": t["offered"]} for t in found.supply]
@@ -73,7 +75,7 @@ def topics(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
 
 
 @access("runs_and_imports", allow=managed, methods=("POST",))
-def cancel(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+def cancel(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Stop the run."""
     found = _run(request, uid)
     try:
@@ -84,24 +86,28 @@ def cancel(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
 
 
 @access("match_reasons", allow=managed, methods=("POST",))
-def approve(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
+def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Make drafts of the ticked pairs, or of all."""
     found = _finished(request, uid)
     chosen = None
     if "all" not in request.POST:
-        ticked = [key for key in request.POST.getlist("proposal") if _is_uid(key)]
+        ticked = [key for key in request.POST.getlist("proposal") if is_uid(key)]
         chosen = list(Proposal.objects.filter(run=found, uid__in=ticked))
-    at = timezone.now()
     try:
-        approval = actions.approve(found, chosen, by=request.user, at=at)
+        return once(request, lambda: _approve(request, found, chosen))
     except actions.PairsError as error:
         notices.warn(request, error.words)
         return redirect("pairs:run", slug=slug, uid=uid)
-    _say_approval(request, slug, uid, approval, at)
-    return redirect("pairs:run", slug=slug, uid=uid)
 
 
-def _say_approval(request: HttpRequest, slug: str, uid: uuid.UUID, approval: actions.Approval, at: dt.datetime) -> None:
+def _approve(request: Request, found: MatchRun, chosen: list[Proposal] | None) -> str:
+    at = timezone.now()
+    approval = actions.approve(found, chosen, by=request.user, at=at)
+    _say_approval(request, found.programme.slug, found.uid, approval, at)
+    return reverse("pairs:run", args=[found.programme.slug, found.uid])
+
+
+def _say_approval(request: Request, slug: str, uid: uuid.UUID, approval: actions.Approval, at: dt.datetime) -> None:
     count = len(approval.approved)
     if count:
         words = ngettext(
@@ -119,7 +125,7 @@ def _say_approval(request: HttpRequest, slug: str, uid: uuid.UUID, approval: act
 
 
 @access("match_reasons", allow=managed, methods=("POST",))
-def undo_approval(request: HttpRequest, slug: str, uid: uuid.UUID, stamp: int) -> HttpResponse:
+def undo_approval(request: Request, slug: str, uid: uuid.UUID, stamp: int) -> HttpResponse:
     """Undo one approval: what was approved in that moment is a suggestion again."""
     found = _run(request, uid)
     moment = dt.datetime.fromtimestamp(0, tz=dt.UTC) + dt.timedelta(microseconds=stamp)
@@ -136,23 +142,15 @@ def _stamp(at: dt.datetime) -> int:
     return (at - dt.datetime.fromtimestamp(0, tz=dt.UTC)) // dt.timedelta(microseconds=1)
 
 
-def _is_uid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _run(request: HttpRequest, uid: uuid.UUID) -> MatchRun:
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+def _run(request: Request, uid: uuid.UUID) -> MatchRun:
+    programme: Programme = request.scope
     found = get_object_or_404(MatchRun.objects.select_related("requested_by"), programme=programme, uid=uid)
     found.programme = programme
     return found
 
 
-def _finished(request: HttpRequest, uid: uuid.UUID) -> MatchRun:
-    programme: Programme = request.scope  # type: ignore[attr-defined]
+def _finished(request: Request, uid: uuid.UUID) -> MatchRun:
+    programme: Programme = request.scope
     found = get_object_or_404(MatchRun, programme=programme, uid=uid, state__in=FINISHED)
     found.programme = programme
     return found
