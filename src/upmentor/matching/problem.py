@@ -19,10 +19,12 @@ from functools import lru_cache
 from typing import Any
 
 from .errors import ProblemError, UnknownPerson
+from .hours import SLOTS_A_WEEK
 from .policy import Policy
 
 MAX_CAPACITY = 50
 MAX_LEVEL = 5
+MAX_GRADE = 1000
 
 Link = tuple[str, str]
 
@@ -213,6 +215,10 @@ def _check_side(side: str, people: Iterable[Participant]) -> None:
         seen.add(person.id)
         if not 0 <= person.capacity <= MAX_CAPACITY:
             raise ProblemError(f"{side} {person.id} has capacity {person.capacity}, use 0 to {MAX_CAPACITY}")
+        if person.grade is not None and abs(person.grade) > MAX_GRADE:
+            raise ProblemError(f"{side} {person.id} has grade {person.grade}, use -{MAX_GRADE} to {MAX_GRADE}")
+        if not 0 <= person.slots < 1 << SLOTS_A_WEEK:
+            raise ProblemError(f"{side} {person.id} has working time outside the week")
         if person.no_manager and person.manager_id:
             raise ProblemError(f"{side} {person.id} has a manager and is marked as having none")
         topics = [same_text(topic) for topic, _ in person.topics]

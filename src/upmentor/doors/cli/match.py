@@ -242,7 +242,7 @@ def _tell(stage: str, count: int) -> None:
 
 def _report(problem: Problem, solution: Solution, reasons: tuple[Unmatched, ...], *, full: bool) -> None:
     """A short account on stdout; every unmatched person when no file tells about them."""
-    from upmentor.matching import most_binding
+    from upmentor.matching import most_binding, supply_demand
 
     proof = solution.certificate
     print(f"{proof.pairs} pairs of {len(problem.mentors)} mentors and {len(problem.mentees)} mentees")
@@ -250,6 +250,9 @@ def _report(problem: Problem, solution: Solution, reasons: tuple[Unmatched, ...]
     binding = most_binding(solution)
     if binding and reasons:
         print(f"Most binding rule: {binding.rule} (alone removes {binding.alone} possible pairs)")
+    short = [f"{t.topic} (wanted {t.wants}, offered {t.offered})" for t in supply_demand(problem) if t.gap > 0]
+    if short:
+        print(_printable(f"Topics in short supply: {', '.join(short[:3])}"))
     if reasons:
         print(f"{len(reasons)} people without a pair" + ("" if full else ":"))
     for entry in () if full else reasons:

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from upmentor.matching import DEFAULT_HOURS, HoursError, Participant, Policy, PolicyError, weekly_slots
-from upmentor.matching.problem import MAX_CAPACITY, MAX_LEVEL, same_text
+from upmentor.matching.problem import MAX_CAPACITY, MAX_GRADE, MAX_LEVEL, same_text
 
 NEEDED = ("id", "name", "department", "grade", "site", "time_zone", "languages", "manager_id", "capacity")
 OPTIONAL = ("hours", "not_with", "function", "interests", "forms")
@@ -156,7 +156,7 @@ class _Cell:
             id=self.cells["id"],
             name=self.cells["name"],
             department=self.cells["department"],
-            grade=self.whole("grade", -1000, 1000, None),
+            grade=self.whole("grade", -MAX_GRADE, MAX_GRADE, None),
             site=self.cells["site"],
             function=self.cells.get("function", ""),
             languages=self.words("languages"),
