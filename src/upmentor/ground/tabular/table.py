@@ -1,0 +1,100 @@
+"""A table as it was read: text cells, the row numbers of the file, and how it was read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Caps that hold whatever a file says about itself."""
+
+    upload_bytes: int = 40 * 1024 * 1024
+    unpacked_bytes: int = 600 * 1024 * 1024
+    rows: int = 250_000
+    columns: int = 300
+    cell: int = 10_000
+    # Memory and time of the process that opens a spreadsheet.
+    memory_bytes: int = 1_500 * 1024 * 1024
+    seconds: float = 60.0
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number in the file as a person counts (the header is 1), and as many cells as the header has."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and rows of text. `notes` are codes of what was repaired (`short_rows`, `long_rows`, `renamed_columns`)."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def column(self, name: str) -> list[str]:
+        """All cells of a column, in order; raises ValueError for a name that the header lacks."""
+        place = self.header.index(name)
+        return [row.cells[place] for row in self.rows]
+
+    def without(self, names: set[str]) -> Table:
+        """The same table without these columns."""
+        keep = [place for place, name in enumerate(self.header) if name not in names]
+        rows = tuple(Row(row.number, tuple(row.cells[place] for place in keep)) for row in self.rows)
+        header = tuple(self.header[place] for place in keep)
+        return Table(header, rows, self.encoding, self.delimiter, self.sheet, self.sheets, self.notes)
+
+
+def to_json_bytes(table: Table) -> bytes:
+    """Compressed JSON for keeping a table in a database."""
+    body: dict[str, Any] = {
+        "header": table.header,
+        "numbers": [row.number for row in table.rows],
+        "cells": [row.cells for row in table.rows],
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "sheet": table.sheet,
+        "sheets": table.sheets,
+        "notes": table.notes,
+    }
+    return zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
+
+
+def from_json_bytes(content: bytes) -> Table:
+    """The table that `to_json_bytes` kept."""
+    body = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+    rows = tuple(Row(number, tuple(cells)) for number, cells in zip(body["numbers"], body["cells"], strict=True))
+    return Table(
+        tuple(body["header"]),
+        rows,
+        body["encoding"],
+        body["delimiter"],
+        body["sheet"],
+        tuple(body["sheets"]),
+        tuple(body["notes"]),
+    )
+
+
+def reread(table: Table, *, encoding: str = "", delimiter: str = "") -> Table:
+    """The same text file read in another encoding or with another separator, from the cells that were kept.
+
+    The cells are written back as they were read, so nothing but the table has to be stored. Raises `UnreadableFile` when
+    the text makes no sense that way.
+    """
+    from upmentor.ground.tabular.text import as_bytes, read_text
+
+    content = as_bytes(table)
+    return read_text(content, encoding=encoding or table.encoding, delimiter=delimiter or table.delimiter)
