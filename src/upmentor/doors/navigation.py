@@ -5,8 +5,110 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.access import roles_of
+from upmentor.ground.accounts.models import RoleGrant, User
+from upmentor.ground.ui.context import NavItem
+from upmentor.stages.people.permissions import keeps_roster
+from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.permissions import is_staff, managed, may_create, person_of
+from upmentor.stages.programmes.queries.programmes import managed_programmes
+
+STAFF = ("/manage/", "/ops/")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context for the shells; filled in by the doors."""
-    return {}
+    """Context for the shells: staff pages have the rail of their programme or of the workspace, others the top bar."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        sign_in = "" if request.path.startswith(("/sign-in", "/setup")) else _address("accounts:sign-in")
+        return {"sign_in_url": sign_in}
+    desk = request.path.startswith(STAFF)
+    found: dict[str, Any] = {"home_url": "/manage/" if desk else "/home/", "me_menu": _me()}
+    found |= _roles(user, desk=desk)
+    if not desk:
+        return found | {"nav": [NavItem(_("Home"), _address("mine:home"), "home", request.path == "/home/")]}
+    scope = getattr(request, "scope", None)
+    if isinstance(scope, Programme):
+        return found | _programme(request, user, scope)
+    return found | _workspace(request, user)
+
+
+def _address(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _me() -> list[NavItem]:
+    own = [NavItem(_("Settings"), _address("accounts:settings"), "settings")]
+    return [item for item in own if item.url]
+
+
+def _roles(user: User, *, desk: bool) -> dict[str, Any]:
+    """Whoever has two doors switches between them in sight; staff tools never mix with one's own pages."""
+    both = is_staff(user) and person_of(user) is not None
+    if not both:
+        return {"role_name": _staff_name(user) if desk else ""}
+    doors = [
+        NavItem(_staff_name(user), "/manage/", current=desk),
+        NavItem(_("Participant"), "/home/", current=not desk),
+    ]
+    return {"role_name": doors[0].label if desk else doors[1].label, "role_menu": doors}
+
+
+def _staff_name(user: User) -> str:
+    roles = roles_of(user)
+    for role in (RoleGrant.Role.OWNER, RoleGrant.Role.ROSTER_HR, RoleGrant.Role.IT):
+        if role in roles:
+            return str(role.label)
+    return _("Programme manager")
+
+
+def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[str, Any]:
+    slug = programme.slug
+    pages = (
+        (_("Today"), "desk:today", "checklist"),
+        (_("People"), "programmes:people", "users"),
+        (_("Topics"), "programmes:topics", "tag"),
+        (_("Matching"), "pairs:matching", "arrows-join"),
+        (_("Pairs"), "pairs:pairs", "refresh"),
+        (_("Settings"), "programmes:settings", "settings"),
+    )
+    # An owner who does not manage the programme sets it up and sees nothing else of it.
+    if not managed(user, slug):
+        pages = pages[-1:]
+    others = [
+        NavItem(one.name, _address("desk:today", one.slug), current=one.pk == programme.pk) for one in _mine(user)
+    ]
+    menu = [*others, NavItem(_("All programmes"), _address("desk:programmes"))]
+    return {"rail": _marked(request, pages, slug), "rail_title": programme.name, "programme_menu": menu}
+
+
+def _mine(user: User) -> list[Programme]:
+    return list(managed_programmes(user)[:12])
+
+
+def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:
+    pages = []
+    if is_staff(user):
+        pages.append((_("Programmes"), "desk:programmes", "checklist"))
+    if keeps_roster(user):
+        pages.append((_("People"), "people:list", "users"))
+        pages.append((_("Roster imports"), "people:imports", "file-import"))
+    if may_create(user) or RoleGrant.Role.IT in roles_of(user):
+        pages.append((_("Operations"), "ops:home", "adjustments"))
+        pages.append((_("Users and roles"), "accounts:users", "key"))
+        pages.append((_("Mailbox"), "ops:mailbox", "mail"))
+        pages.append((_("Background work"), "ops:jobs", "clipboard-list"))
+    return {"rail": _marked(request, tuple(pages)), "rail_title": _("Workspace")}
+
+
+def _marked(request: HttpRequest, pages: tuple[tuple[str, str, str], ...], *args: object) -> list[NavItem]:
+    """The pages that exist, the one with the longest matching address as the current one."""
+    known = [(label, url, icon) for label, name, icon in pages if (url := _address(name, *args))]
+    here = max((url for _label, url, _icon in known if request.path.startswith(url)), key=len, default="")
+    return [NavItem(label, url, icon, url == here) for label, url, icon in known]

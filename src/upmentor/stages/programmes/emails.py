@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from upmentor.ground.accounts.models import Organisation
+from upmentor.ground.notifications.actions import post
+from upmentor.ground.notifications.letters import Words, draft
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.queries.programmes import template_of
-
-
-@dataclass(frozen=True)
-class Words:
-    """A letter in the reader's language: subject, paragraphs, one button, and why it came."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    button: str
-    path: str
-    why: str
 
 
 def hours_of(programme: Programme, role: str) -> int:
@@ -43,9 +34,9 @@ def invitation(enrolment: Enrolment, *, at: dt.datetime) -> None:
     _post(enrolment, "invitation", f"invitation:{enrolment.uid}", _invitation, at)
 
 
-def reminder(enrolment: Enrolment, *, number: int, at: dt.datetime) -> None:
-    """Remind somebody of an invitation; `number` keeps a second press from sending it twice."""
-    _post(enrolment, "invitation_reminder", f"invitation:{enrolment.uid}:{number}", _invitation, at)
+def reminder(enrolment: Enrolment, *, number: int, at: dt.datetime) -> bool:
+    """Remind somebody of an invitation; `number` keeps a second press from sending it twice. True when written now."""
+    return _post(enrolment, "invitation_reminder", f"invitation:{enrolment.uid}:{number}", _invitation, at)
 
 
 def enrolled(enrolment: Enrolment, *, at: dt.datetime) -> None:
@@ -84,7 +75,8 @@ def _invitation(enrolment: Enrolment) -> Words:
             "programme reads what you two talk about."
         )
     paragraphs = (first % {"name": programme.name}, about, last)
-    return Words(subject, paragraphs, _("Have a look"), _join(programme), _("The programme team invited you."))
+    why = _("You get this letter because the programme team invited you.")
+    return Words(subject, paragraphs, _("Have a look"), _join(programme), why, _greeting(enrolment))
 
 
 def _enrolled(enrolment: Enrolment) -> Words:
@@ -96,8 +88,15 @@ def _enrolled(enrolment: Enrolment) -> Words:
         ),
         _("Until then you can change your answers or withdraw."),
     )
-    why = _("You enrolled in this programme.")
-    return Words(_("You're in. What happens next"), paragraphs, _("See your answers"), _join(enrolment.programme), why)
+    why = _("You get this letter because you enrolled in this programme.")
+    return Words(
+        _("You're in. What happens next"),
+        paragraphs,
+        _("See your answers"),
+        _join(enrolment.programme),
+        why,
+        _greeting(enrolment),
+    )
 
 
 def _waiting(enrolment: Enrolment) -> Words:
@@ -106,36 +105,35 @@ def _waiting(enrolment: Enrolment) -> Words:
         % {"name": enrolment.programme.name},
         _("The programme team writes to you as soon as there is a place. You need to do nothing."),
     )
-    why = _("You enrolled in this programme.")
+    why = _("You get this letter because you enrolled in this programme.")
     subject = _("You're on the list, and here is where you stand")
-    return Words(subject, paragraphs, _("See your answers"), _join(enrolment.programme), why)
+    return Words(subject, paragraphs, _("See your answers"), _join(enrolment.programme), why, _greeting(enrolment))
+
+
+def _greeting(enrolment: Enrolment) -> str:
+    return _("Hello %(name)s,") % {"name": enrolment.person.name}
 
 
 def _join(programme: Programme) -> str:
-    return reverse("programmes:join", args=[programme.slug])
+    return settings.PUBLIC_URL + reverse("programmes:join", args=[programme.slug])
 
 
-def _post(enrolment: Enrolment, kind: str, key: str, write: object, at: dt.datetime) -> None:
+def _post(enrolment: Enrolment, kind: str, key: str, write: Callable[[Enrolment], Words], at: dt.datetime) -> bool:
+    """Put a letter into the outbox once; False when the person has no account or the letter was written before."""
     user = enrolment.person.user
-    if user is None:
-        return
-    language = user.language or settings.LANGUAGE_CODE
+    if user is None or Letter.objects.filter(key=key).exists():
+        return False
+    organisation = Organisation.objects.first()
+    language = user.language or (organisation.language if organisation else settings.LANGUAGE_CODE)
     with translation.override(language):
-        words = write(enrolment)  # type: ignore[operator]
-        context = {"words": words, "name": enrolment.person.name, "url": f"{settings.PUBLIC_URL}{words.path}"}
-        text = render_to_string("programmes/emails/letter.txt", context)
-        html = render_to_string("programmes/emails/letter.html", context)
-    Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": kind,
-            "recipient": user.actor_key,
-            "address": user.email,
-            "language": language,
-            "subject": words.subject,
-            "text": text,
-            "html": html,
-            "due_at": at,
-            "created_at": at,
-        },
-    )
+        letter = draft(
+            write(enrolment),
+            key=key,
+            kind=f"programmes.{kind}",
+            recipient=user.actor_key,
+            address=user.email,
+            language=language,
+            batch=f"programme:{enrolment.programme.uid}",
+        )
+    post(letter, at=at)
+    return True

@@ -1,11 +1,25 @@
 from django.urls import path
 
-from upmentor.stages.programmes.views import join
+from upmentor.stages.programmes.views import join, people, setup, topics
 
 app_name = "programmes"
+DESK = "manage/p/<slug:slug>/"
 urlpatterns = [
     path("join/<slug:slug>/", join.join, name="join"),
     path("join/<slug:slug>/withdraw/", join.leave, name="join-leave"),
     path("join/<slug:slug>/return/", join.come_back, name="join-return"),
     path("join/<slug:slug>/<slug:step>/", join.step, name="join-step"),
+    path("manage/new/", setup.choose_template, name="new"),
+    path("manage/new/<slug:template_id>/", setup.new_programme, name="new-details"),
+    path(DESK + "settings/", setup.settings, name="settings"),
+    path(DESK + "settings/open/", setup.open_enrolment, name="open"),
+    path(DESK + "settings/close/", setup.close_enrolment, name="close"),
+    path(DESK + "settings/reopen/", setup.reopen_enrolment, name="reopen"),
+    path(DESK + "topics/", topics.topics, name="topics"),
+    path(DESK + "topics/<uuid:uid>/", topics.decide, name="decide-topic"),
+    path(DESK + "people/", people.people, name="people"),
+    path(DESK + "people/invite/", people.invite, name="invite"),
+    path(DESK + "people/add/", people.add, name="add"),
+    path(DESK + "people/<uuid:uid>/", people.person, name="person"),
+    path(DESK + "people/<uuid:uid>/<slug:verb>/", people.change, name="person-change"),
 ]

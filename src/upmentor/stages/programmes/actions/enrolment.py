@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.ground.content.pages import load_clauses
+from upmentor.stages.people.actions.account import give_account
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes import emails
-from upmentor.stages.programmes.actions.reach import account_of
 from upmentor.stages.programmes.eligibility import eligible_for
 from upmentor.stages.programmes.errors import (
     AlreadyEnrolled,
@@ -47,7 +47,7 @@ def invite(programme: Programme, people: Sequence[Person], role: str, *, by: Act
         raise EnrolmentClosed(programme.state)
     known = set(Enrolment.objects.filter(programme=programme, person__in=people).values_list("person_id", flat=True))
     fresh = [person for person in people if person.pk not in known]
-    reachable = [person for person in fresh if account_of(person, by=by, at=at)]
+    reachable = [person for person in fresh if give_account(person, by=by, at=at)]
     rows = [
         Enrolment(
             programme=programme,
@@ -210,3 +210,15 @@ def admit(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
     emails.enrolled(locked, at=at)
     record("admitted", by=by, at=at, kind="enrolment", key=locked.uid, about=locked.person.uid)
     return locked
+
+
+@transaction.atomic
+def remind(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> bool:
+    """Send the one reminder that an invitation has; False when it went out before. Raises `WrongState`."""
+    locked = Enrolment.objects.select_related("person__user", "programme").get(pk=enrolment.pk)
+    if locked.state != State.INVITED or locked.programme.state != Programme.State.ENROLLING:
+        raise WrongState(locked.state)
+    if not emails.reminder(locked, number=1, at=at):
+        return False
+    record("reminded", by=by, at=at, kind="enrolment", key=locked.uid, about=locked.person.uid)
+    return True

@@ -74,6 +74,14 @@ def not_matchable(programme: Programme) -> list[tuple[Enrolment, list[Obstacle]]
     return [(row, obstacles) for row, obstacles in rows if obstacles]
 
 
+def blocked_count(programme: Programme) -> int:
+    """How many enrolled people `not_matchable` would list; one query."""
+    rows = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE)
+    no_topic = ~Exists(EnrolmentTopic.objects.filter(enrolment=OuterRef("pk")))
+    no_manager = Q(person__manager=None, person__top_of_tree=False)
+    return rows.filter(Q(person__grade=None) | no_manager | no_topic, person__employed=True).count()
+
+
 STATUSES = ("enrolled", "invited", "started", "waiting", "withdrawn", "all")
 
 
@@ -81,7 +89,8 @@ def listed(
     programme: Programme, *, status: str = "all", role: str = "", words: str = "", sort: str = "name"
 ) -> QuerySet[Enrolment]:
     """The people page: filtered, searched by name, department or employee id, ordered; topics fetched with it."""
-    rows = Enrolment.objects.filter(programme=programme).select_related(*FACTS).prefetch_related("topics__topic")
+    rows = Enrolment.objects.filter(programme=programme).select_related(*FACTS)
+    rows = rows.prefetch_related("topics__topic", "wishes__proposed")
     state = {"enrolled": "available"}.get(status, status)
     rows = rows.filter(state=state) if status in STATUSES[:-1] else rows.exclude(state=Enrolment.State.WITHDRAWN)
     if role in Enrolment.Role.values:

@@ -27,6 +27,11 @@ class Balance:
         """Places left over; below 0 some are short."""
         return self.offered - self.wanted
 
+    @property
+    def short(self) -> int:
+        """Places that are missing, 0 when none is."""
+        return max(0, -self.gap)
+
 
 def supply_demand(programme: Programme, department: str = "") -> list[Balance]:
     """Every topic that somebody enrolled wants or offers, largest shortage first. One query."""

@@ -31,6 +31,7 @@ def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
+FOUR = ["everyday-ai", "safe-digital-habits", "hybrid-work-and-tools", "sustainability-expectations"]
 TIMES = {"hours": "Mon-Fri 09:00-17:00", "time_zone": "Europe/Oslo", "languages": "en", "meeting_form": "any"}
 
 
@@ -77,7 +78,9 @@ def test_mentee_enrols_in_five_pages_and_fourteen_taps(scene):
 def test_mentor_enrols_in_six_pages_and_eighteen_taps(scene):
     sam = make.person("sam", grade=3, sign_in=True)
     walk = Walk(sam).begin("mentor")
-    walk.page("topics", 6, topic=["everyday-ai", "safe-digital-habits", "hybrid-work-and-tools"], **{"level-everyday-ai": "5"})
+    walk.page(
+        "topics", 6, topic=["everyday-ai", "safe-digital-habits", "hybrid-work-and-tools"], **{"level-everyday-ai": "5"}
+    )
     walk.page("aim", 1, pick="be-heard")
     walk.page("times", 0, **TIMES, capacity="2")
     walk.page("apart", 0)
@@ -171,8 +174,7 @@ def test_unknown_words_become_a_proposal_and_the_person_is_told(scene):
     ("step", "sent", "said"),
     [
         ("topics", {}, "Choose at least one topic."),
-        ("topics", {"topic": ["everyday-ai", "safe-digital-habits", "hybrid-work-and-tools", "sustainability-expectations"]},
-         "Choose up to 3 topics."),
+        ("topics", {"topic": FOUR}, "Choose up to 3 topics."),
         ("aim", {"introduction": "Two lines, typed"}, "Pick one, or write your own."),
         ("times", {**TIMES, "hours": "other", "other_hours": "whenever"}, "Write the hours as Mon-Fri 09:00-17:00."),
         ("times", {**TIMES, "assistant_name": "Pia"}, "Give the address"),
@@ -222,7 +224,7 @@ def test_late_or_over_capacity_leads_to_the_waiting_list(scene):
     walk = Walk(dana).begin("mentee").page("topics", 1, topic=["everyday-ai"]).page("aim", 1, pick="a-decision")
     walk.page("times", 0, **TIMES).page("apart", 0).page("check", 1, accept="on")
     assert Enrolment.objects.get(person=dana).state == "waiting"
-    assert Letter.objects.get().kind == "waiting"
+    assert Letter.objects.get().kind == "programmes.waiting"
 
 
 def test_withdraw_and_undo(scene):

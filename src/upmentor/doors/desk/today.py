@@ -1,0 +1,197 @@
+"""What needs a programme manager today: at most seven things, composed from what the slices answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from upmentor.stages.pairs.models import MatchRun
+from upmentor.stages.pairs.queries import pairs as pair_queries
+from upmentor.stages.pairs.queries import runs as run_queries
+from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.queries.enrolments import blocked_count
+from upmentor.stages.programmes.queries.programmes import Counts, counts
+from upmentor.stages.programmes.queries.supply import supply_demand
+from upmentor.stages.programmes.queries.topics import open_proposal_count
+
+MOST = 7
+SOON = dt.timedelta(days=10)
+State = Programme.State
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing to do: what, why, and the button that does it."""
+
+    title: str
+    why: str
+    url: str
+    button: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure with its sentence."""
+
+    number: str
+    sentence: str | Promise
+    unit: str = ""
+    small: str = ""
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page: the finding, work items, figures, and the next dates."""
+
+    finding: str
+    items: list[WorkItem]
+    facts: list[Fact]
+    dates: list[tuple[dt.date, str]]
+
+
+def today(programme: Programme, *, at: dt.datetime) -> Today:
+    """Compose the page; a constant number of queries."""
+    numbers = counts(programme)
+    on = timezone.localdate(at)
+    items = [*_pairs(programme), *_enrolment(programme, numbers, on), *_people(programme, numbers)][:MOST]
+    dates = _dates(programme, on)
+    return Today(_finding(items, dates), items, _facts(programme, numbers), dates)
+
+
+def _finding(items: list[WorkItem], dates: list[tuple[dt.date, str]]) -> str:
+    if items:
+        text = ngettext("One thing needs you", "%(n)s things need you", len(items))
+        return text % {"n": len(items)} if len(items) > 1 else text
+    if not dates:
+        return _("Nothing needs you")
+    day, what = dates[0]
+    return _("Nothing needs you. Next: %(what)s, %(day)s") % {"what": what, "day": _day(day)}
+
+
+def _day(day: dt.date) -> str:
+    return str(formats.date_format(day, "j F"))
+
+
+def _pairs(programme: Programme) -> Iterator[WorkItem]:
+    """What runs and announcements wait for."""
+    bay = pair_queries.holding(programme)
+    if bay:
+        time = formats.time_format(timezone.localtime(bay.release_at), "H:i")
+        title = _("Letters leave the holding bay at %(time)s") % {"time": time}
+        why = _("Until then you can call all of them back.")
+        yield WorkItem(title, why, reverse("pairs:pairs", args=[programme.slug]), _("Look at them"))
+    waiting = pair_queries.proposals_waiting(programme)
+    if waiting:
+        title = ngettext("One approved pair is not announced", "%(n)s approved pairs are not announced", waiting)
+        why = _("You see every message before it goes out. Nobody knows yet.")
+        yield WorkItem(title % {"n": waiting}, why, reverse("pairs:announce", args=[programme.slug]), _("Announce"))
+    run = run_queries.runs(programme).first()
+    if run and run.state == MatchRun.State.DONE and not waiting and run_queries.open_proposals(run).exists():
+        title = _("Run %(number)s is ready for you") % {"number": run.number}
+        why = _("Look at the pairs and their reasons, then approve what you like.")
+        yield WorkItem(title, why, reverse("pairs:run", args=[programme.slug, run.uid]), _("Judge the run"))
+
+
+def _enrolment(programme: Programme, numbers: Counts, on: dt.date) -> Iterator[WorkItem]:
+    """What the programme itself waits for."""
+    slug, until = programme.slug, programme.enrol_until
+    if programme.state in (State.DRAFT, State.READY):
+        why = _("Look once at dates, people and safeguards. No letter goes out by opening.")
+        yield WorkItem(
+            _("Enrolment is not open yet"), why, reverse("programmes:open", args=[slug]), _("Open enrolment")
+        )
+    elif programme.state == State.ENROLLING and not numbers.everybody:
+        why = _("Invite from the roster, bring a sign-up sheet, or enrol somebody by hand.")
+        yield WorkItem(_("Nobody is in yet"), why, reverse("programmes:invite", args=[slug]), _("Invite people"))
+    elif programme.state == State.ENROLLING and until and until < on:
+        why = _("Close it, and matching can begin. Who comes later joins the waiting list.")
+        title = _("Enrolment ended on %(day)s") % {"day": _day(until)}
+        yield WorkItem(title, why, reverse("programmes:settings", args=[slug]), _("Close enrolment"))
+    elif programme.state == State.ENROLLING and until and until - on <= SOON:
+        days = (until - on).days
+        title = ngettext("Enrolment ends in %(n)s day", "Enrolment ends in %(n)s days", days) % {"n": days}
+        title = title if days else _("Enrolment ends today")
+        why = _("%(mentors)s mentors and %(mentees)s mentees are in.") % _sides(numbers)
+        yield WorkItem(title, why, reverse("programmes:topics", args=[slug]), _("Look at the topics"))
+    if _worth_a_run(programme, numbers):
+        title = _("%(mentors)s mentors and %(mentees)s mentees wait for a match") % _sides(numbers)
+        why = _("A run changes nothing by itself: you look, approve and announce.")
+        yield WorkItem(title, why, reverse("pairs:matching", args=[slug]), _("Prepare matching"))
+
+
+def _sides(numbers: Counts) -> dict[str, int]:
+    return {"mentors": numbers.mentors, "mentees": numbers.mentees}
+
+
+def _worth_a_run(programme: Programme, numbers: Counts) -> bool:
+    open_to_runs = programme.state in (State.ENROLLING, State.MATCHING)
+    return open_to_runs and min(numbers.mentors, numbers.mentees) >= 2 and not run_queries.runs(programme).exists()
+
+
+def _people(programme: Programme, numbers: Counts) -> Iterator[WorkItem]:
+    """Who waits for an answer."""
+    people = reverse("programmes:people", args=[programme.slug])
+    if blocked := blocked_count(programme):
+        title = ngettext("One person cannot be matched yet", "%(n)s people cannot be matched yet", blocked)
+        why = _("The roster does not say their grade or manager, or they have no topic.")
+        yield WorkItem(title % {"n": blocked}, why, f"{people}?status=enrolled", _("See who"))
+    if numbers.waiting:
+        title = ngettext("One person is on the waiting list", "%(n)s people are on the waiting list", numbers.waiting)
+        why = _("Give them a place, or leave them where they are.")
+        yield WorkItem(title % {"n": numbers.waiting}, why, f"{people}?status=waiting", _("Look at the list"))
+    if proposed := open_proposal_count(programme):
+        title = ngettext("One text fits no topic", "%(n)s texts fit no topic", proposed) % {"n": proposed}
+        why = _("People typed it themselves. Add it, or say what it means.")
+        yield WorkItem(title, why, reverse("programmes:topics", args=[programme.slug]), _("Decide"))
+    if numbers.invited and programme.state == State.ENROLLING:
+        title = ngettext(
+            "One person has not answered the invitation",
+            "%(n)s people have not answered the invitation",
+            numbers.invited,
+        )
+        why = _("Each can get one reminder, the last one.")
+        yield WorkItem(title % {"n": numbers.invited}, why, f"{people}?status=invited", _("See who"))
+
+
+def _facts(programme: Programme, numbers: Counts) -> list[Fact]:
+    balances = supply_demand(programme)
+    short = sum(1 for row in balances if row.gap < 0)
+    asked = numbers.everybody + numbers.withdrawn
+    paired = sum(
+        number for state, number in pair_queries.counts(programme).items() if state in ("announced", "accepted")
+    )
+    unfinished = _("%(n)s more began and did not finish") % {"n": numbers.started} if numbers.started else ""
+    return [
+        Fact(
+            str(numbers.mentors),
+            ngettext("mentor is enrolled.", "mentors are enrolled.", numbers.mentors),
+            small=unfinished,
+        ),
+        Fact(str(numbers.mentees), ngettext("mentee is enrolled.", "mentees are enrolled.", numbers.mentees)),
+        Fact(
+            str(short),
+            ngettext("topic has more wishes than places.", "topics have more wishes than places.", short),
+            unit=_("of %(n)s") % {"n": len(balances)},
+        ),
+        Fact(
+            str(paired),
+            ngettext("pair has been announced.", "pairs have been announced.", paired),
+            small=_("%(n)s people were asked or came by themselves") % {"n": asked},
+        ),
+    ]
+
+
+def _dates(programme: Programme, on: dt.date) -> list[tuple[dt.date, str]]:
+    known = (
+        (programme.enrol_until, _("enrolment ends")),
+        (programme.starts_on, _("the programme begins")),
+        (programme.ends_on, _("the programme ends")),
+    )
+    return [(day, words) for day, words in known if day and day >= on]
