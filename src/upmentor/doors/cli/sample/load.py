@@ -75,8 +75,10 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
         from upmentor.doors.cli.sample.load_people import load_people
         from upmentor.doors.cli.sample.load_programmes import load_matched, load_open
         from upmentor.doors.cli.sample.load_users import create_staff
+        from upmentor.stages.programmes.actions import sync_topics
 
         say = progress or _quiet
+        sync_topics(at=at)
         say("Inventing people", 0, people)
         company = generate_people(people)
         since = at - dt.timedelta(days=430)
@@ -84,7 +86,7 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
             id=1, defaults={"name": NAME, "sample": True, "time_zone": "Europe/London", "created_at": since}
         )
         users = create_staff(company, at=since)
-        load_people(company, users["roster_hr"], at=at, progress=say)
+        load_people(company, at=at, progress=say)
         load_matched(company, users, at=at, progress=say)
         load_open(company, users, at=at, progress=say)
         # What was written in the past was read in the past; nothing of the sample is ever sent.

@@ -9,7 +9,7 @@ from upmentor.ground.accounts.models import Organisation, RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
-from upmentor.stages.people.models import Person
+from upmentor.stages.people.models import MonthEndCount, Person
 from upmentor.stages.programmes.actions import sync_topics
 from upmentor.stages.programmes.models import Enrolment, Programme, ProposedTopic, Topic, TopicSynonym, Vocabulary
 
@@ -23,7 +23,6 @@ def rows():
 
 
 def test_sample_is_whole_and_made_once():
-    sync_topics(at=AT)
     assert create_sample(at=AT) == Sample(240, created=True)
     before = rows()
     assert create_sample(at=AT + dt.timedelta(days=1), people=500) == Sample(240, created=False)
@@ -70,7 +69,6 @@ def test_sample_removed_leaves_the_project_s_topics_and_nothing_else():
 
 
 def test_sample_chosen_at_set_up_keeps_its_owner():
-    sync_topics(at=AT)
     Organisation.objects.create(id=1, name="Try-out", sample=True, time_zone="Asia/Tokyo")
     User.objects.create_user("me@example.org", "a long enough password", name="Me")
     assert create_sample(at=AT, people=120) == Sample(120, created=True)
@@ -103,3 +101,22 @@ def test_impossible_size_writes_nothing():
     with pytest.raises(ValueError, match="120 to 100,000"):
         create_sample(at=AT, people=5)
     assert Organisation.objects.count() == 0
+
+
+def test_history_of_fourteen_months():
+    create_sample(at=AT, people=120)
+    months = sorted(set(MonthEndCount.objects.values_list("month_end", flat=True)))
+    assert (months[0], months[-1], len(months)) == (dt.date(2025, 9, 30), dt.date(2026, 10, 31), 14)
+    leavers = Person.objects.filter(employed=False)
+    assert leavers.count() == 15
+    assert leavers.filter(leave_date=None).count() == 0
+    assert leavers.filter(leave_kind="").count() == 0
+    lin = Person.objects.get(name="Lin Chen")
+    facts = lin.facts.order_by("valid_from", "id")
+    assert [fact.department.name for fact in facts] == ["Finance", "Operations"]
+    gone = leavers.filter(start_date__lt=AT - dt.timedelta(days=430), leave_date__lt=AT - dt.timedelta(days=40)).first()
+    assert [fact.employed for fact in gone.facts.order_by("valid_from", "id")] == [True, False]
+    newest = months[-1]
+    heads = sum(MonthEndCount.objects.filter(month_end=newest).values_list("headcount", flat=True))
+    there = Person.objects.filter(start_date__lte=newest).exclude(leave_date__lte=newest)
+    assert heads == there.count()
