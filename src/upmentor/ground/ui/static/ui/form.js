@@ -23,7 +23,8 @@ function showBusy(form, button) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  // A download leaves the page as it is, so nothing would ever release its form.
+  if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
   if (form.dataset.busy) {
     event.preventDefault();
     return;

@@ -10,6 +10,8 @@ function set(slide, wanted) {
   const value = Math.min(high, Math.max(low, Number(wanted) || 0));
   slide.range.value = String(value);
   if (slide.number.value !== String(value)) slide.number.value = String(value);
+  const sentence = slide.box.querySelector("[data-sentence]");
+  if (sentence) sentence.textContent = sentence.dataset.sentence.replace("{n}", String(value));
   slide.number.dispatchEvent(new CustomEvent("um:slide", { bubbles: true, detail: value }));
 }
 
@@ -17,7 +19,7 @@ document.addEventListener("input", (event) => {
   const slide = parts(event.target);
   if (!slide?.range || !slide.number) return;
   if (event.target === slide.range) set(slide, slide.range.value);
-  else if (event.target === slide.number && slide.number.value !== "") slide.range.value = slide.number.value;
+  else if (event.target === slide.number && slide.number.value !== "") set(slide, slide.number.value);
 });
 
 document.addEventListener("change", (event) => {
