@@ -125,7 +125,9 @@ class MonthEndCount(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["month_end", "department", "grade_band"], name="people_one_count_per_month", nulls_distinct=False
+                fields=["month_end", "department", "grade_band"],
+                name="people_one_count_per_month",
+                nulls_distinct=False,
             )
         ]
 

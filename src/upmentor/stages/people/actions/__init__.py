@@ -1,1 +1,39 @@
 """The verbs of the slice."""
+
+from upmentor.stages.people.actions.applying import apply_roster
+from upmentor.stages.people.actions.counting import count_month
+from upmentor.stages.people.actions.errors import (
+    LeaversNotConfirmed,
+    NotReady,
+    RosterError,
+    UndoNotPossible,
+)
+from upmentor.stages.people.actions.staging import (
+    check_roster,
+    choose_columns,
+    choose_options,
+    correct,
+    reread,
+    request_apply,
+    request_check,
+    stage_roster,
+)
+from upmentor.stages.people.actions.undoing import undo_roster
+
+__all__ = [
+    "LeaversNotConfirmed",
+    "NotReady",
+    "RosterError",
+    "UndoNotPossible",
+    "apply_roster",
+    "check_roster",
+    "choose_columns",
+    "choose_options",
+    "correct",
+    "count_month",
+    "request_apply",
+    "request_check",
+    "reread",
+    "stage_roster",
+    "undo_roster",
+]

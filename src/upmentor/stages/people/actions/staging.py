@@ -40,7 +40,7 @@ def stage_roster(
     """
     table, refused = without_refused(tabular.read_table(content, filename=filename, sheet=sheet))
     remembered = RememberedMapping.objects.filter(header_key=header_key(table)).first()
-    mapping = Mapping.from_dict(remembered.mapping) if remembered else suggest(table).mapping
+    mapping = suggest(table, Mapping.from_dict(remembered.mapping) if remembered else None)
     with transaction.atomic():
         roster = RosterImport.objects.create(
             filename=filename[:200],
@@ -73,15 +73,11 @@ def reread(roster: RosterImport, *, encoding: str, delimiter: str, by: Actor, at
     Raises `tabular.UnreadableFile` when the bytes make no sense that way; the present reading then stays.
     """
     _refuse_unless(roster, *OPEN)
-    old = table_of(roster)
-    content = tabular.as_read(old)
-    table, refused = without_refused(
-        tabular.read_table(content, filename=roster.filename, encoding=encoding or None, delimiter=delimiter or None)
-    )
+    table, refused = without_refused(tabular.reread(table_of(roster), encoding=encoding, delimiter=delimiter))
     roster.table = tabular.to_json_bytes(table)
     roster.rows = len(table.rows)
     roster.refused_columns += [{"name": column.name, "why": str(column.why)} for column in refused]
-    roster.mapping = suggest(table).mapping.to_dict()
+    roster.mapping = suggest(table).to_dict()
     roster.state, roster.check_result, roster.corrections = RosterImport.State.STAGED, None, []
     roster.save()
 

@@ -34,7 +34,9 @@ class UploadForm(forms.Form):
         file = values.get("file")
         if file and file.size > settings.ROSTER_MAX_BYTES:
             limit = filesizeformat(settings.ROSTER_MAX_BYTES)
-            self.add_error("file", _("This file is larger than %(limit)s. Split it, or leave out columns.") % {"limit": limit})
+            self.add_error(
+                "file", _("This file is larger than %(limit)s. Split it, or leave out columns.") % {"limit": limit}
+            )
         elif not file and not values.get("pasted", "").strip() and not self.errors:
             self.add_error("file", _("Choose a file, or paste rows below."))
         return values

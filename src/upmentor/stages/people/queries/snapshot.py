@@ -33,7 +33,10 @@ def existing_roster() -> ExistingRoster:
 
 
 def _existing(row: tuple[object, ...]) -> ExistingPerson:
-    values = {name.replace("department__name", "department").replace("site__name", "site"): value for name, value in zip(FIELDS, row, strict=True)}
+    values = {
+        name.replace("department__name", "department").replace("site__name", "site"): value
+        for name, value in zip(FIELDS, row, strict=True)
+    }
     values["manager"] = values.pop("manager__employee_id") or ""
     values["department"] = values["department"] or ""
     values["site"] = values["site"] or ""

@@ -32,7 +32,14 @@ def people_list(request: HttpRequest) -> HttpResponse:
         (_("Left"), "?left=1", readiness.left, left),
     ]
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": filters, "readiness": readiness, "search": search, "missing": missing, "left": left}
+    context = {
+        "page": page,
+        "filters": filters,
+        "readiness": readiness,
+        "search": search,
+        "missing": missing,
+        "left": left,
+    }
     return render(request, "people/list.html", context)
 
 

@@ -1,0 +1,244 @@
+"""The import itself: one transaction, bulk writes, history kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.actions import end_access
+from upmentor.ground.accounts.models import User
+from upmentor.ground.audit.actions import Actor, record
+from upmentor.stages.people.actions.errors import LeaversNotConfirmed, NotReady
+from upmentor.stages.people.actions.places import Places
+from upmentor.stages.people.actions.staging import fresh_check
+from upmentor.stages.people.models import EmploymentFact, Person, RosterChange, RosterImport
+from upmentor.stages.people.roster.records import ChangedPerson, NewPerson, RosterCheck, plain
+from upmentor.stages.people.roster.tree import levels
+
+UNDO_DAYS = 7
+BATCH = 1000
+# Columns of a person that an import may write; `department`, `site` and `manager` are rows of their own.
+PLAIN = (
+    "name",
+    "name_missing",
+    "email",
+    "top_of_tree",
+    "job_title",
+    "grade",
+    "time_zone",
+    "languages",
+    "working_hours",
+    "start_date",
+    "leave_date",
+    "leave_kind",
+    "employed",
+)
+FACTS = {"department", "site", "manager", "grade", "employed", "leave_kind"}
+
+
+def apply_roster(
+    roster: RosterImport, *, by: Actor, at: dt.datetime, progress: Callable[[str, int, int], None] | None = None
+) -> dict[str, Any]:
+    """Write what the check promised, all of it or nothing. Returns `added`, `changed`, `left`, `skipped`, `problems`.
+
+    The check is made again on the people as they are now. Raises NotReady when the import was applied already, and
+    LeaversNotConfirmed when too many people would leave and nobody said so.
+    """
+    say = progress or (lambda stage, count, total: None)
+    stamp = _stamp()
+    check = fresh_check(roster, at=at, progress=lambda count, total: say("checking", count, total))
+    say("writing", 0, len(check.to_add) + len(check.to_change))
+    with transaction.atomic():
+        claimed = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        if claimed.state not in (RosterImport.State.CHECKED, RosterImport.State.APPLYING):
+            raise NotReady(_("This import has gone on meanwhile. Look at it again."))
+        if stamp != _stamp():
+            check = fresh_check(roster, at=at)
+        if check.needs_leaver_confirmation:
+            raise LeaversNotConfirmed(
+                _(
+                    "%(n)s of %(all)s people are not in this file. Say so once more before they are marked as having left."
+                )
+                % {"n": len(check.leavers), "all": check.employed_before}
+            )
+        result = _write(claimed, check, at)
+        claimed.state, claimed.result = RosterImport.State.APPLIED, result
+        claimed.applied_at, claimed.undo_until = at, at + dt.timedelta(days=UNDO_DAYS)
+        claimed.save()
+        record("apply_roster", by=by, at=at, kind="roster", key=claimed.uid, reason=claimed.filename)
+        leaving = [key for key, _name in check.leavers] + [
+            one.employee_id for one in check.to_change if one.changes.get("employed") == (True, False)
+        ]
+        users = User.objects.filter(person__employee_id__in=leaving[:5000])
+        end_access(list(users), by=by, at=at)
+    roster.refresh_from_db()
+    return result
+
+
+def _stamp() -> tuple[int, Any, Any]:
+    """Changes whenever anybody's row does."""
+    seen = Person.objects.aggregate(n=Count("id"), last=Max("changed_at"), newest=Max("id"))
+    return seen["n"], seen["last"], seen["newest"]
+
+
+def _write(roster: RosterImport, check: RosterCheck, at: dt.datetime) -> dict[str, Any]:
+    places = Places()
+    ids = dict(Person.objects.values_list("employee_id", "id"))
+    ids = {key.casefold(): number for key, number in ids.items()}
+    added = _add(check.to_add, places, ids, at)
+    _late_managers(check.to_add, added, ids)
+    changed = _change(check.to_change, places, ids, at)
+    left = _leave([key for key, _name in check.leavers], at)
+    changes = [RosterChange(roster_import=roster, person=person, before=None, after={}) for person in added]
+    changes += [
+        RosterChange(roster_import=roster, person=person, before=old, after=new) for person, old, new in changed + left
+    ]
+    RosterChange.objects.bulk_create(changes, BATCH)
+    with_new_facts = [*added, *(person for person, old, _new in changed if FACTS & set(old)), *(row[0] for row in left)]
+    EmploymentFact.objects.bulk_create(_facts(with_new_facts, at), BATCH)
+    return {
+        "added": len(added),
+        "changed": len(changed),
+        "left": len(left),
+        "skipped": len(check.skipped) + check.unchanged,
+        "problems": len(check.problems),
+    }
+
+
+def _add(new: Iterable[NewPerson], places: Places, ids: dict[str, int], at: dt.datetime) -> list[Person]:
+    """New people, managers before their reports, so that every manager has an id when it is needed."""
+    by_key = {one.values["employee_id"].casefold(): one for one in new}
+    depth = levels({key: one.values["manager"].casefold() for key, one in by_key.items()})
+    order = defaultdict(list)
+    for key, one in by_key.items():
+        order[depth.get(key, 0)].append(one)
+    added: list[Person] = []
+    for level in sorted(order):
+        people = [_person(one, places, ids, at) for one in order[level]]
+        Person.objects.bulk_create(people, BATCH)
+        ids |= {person.employee_id.casefold(): person.pk for person in people}
+        added += people
+    return added
+
+
+def _person(one: NewPerson, places: Places, ids: dict[str, int], at: dt.datetime) -> Person:
+    values = {key: value for key, value in one.values.items() if key in PLAIN}
+    values["languages"] = list(values.get("languages", ()))
+    return Person(
+        employee_id=one.values["employee_id"],
+        department=places.department(one.values["department"]),
+        site=places.site(one.values["site"], one.values["time_zone"]),
+        manager_id=ids.get(one.values["manager"].casefold()),
+        employed=one.values["leave_date"] is None or one.values["leave_date"] > at.date(),
+        created_at=at,
+        changed_at=at,
+        **values,
+    )
+
+
+def _late_managers(new: Iterable[NewPerson], added: list[Person], ids: dict[str, int]) -> None:
+    """Managers who came after their report (people whose own chain is broken)."""
+    by_id = {person.employee_id.casefold(): person for person in added}
+    late = []
+    for one in new:
+        person = by_id[one.values["employee_id"].casefold()]
+        if one.values["manager"] and person.manager_id is None:
+            person.manager_id = ids.get(one.values["manager"].casefold())
+            late.append(person)
+    Person.objects.bulk_update(late, ["manager"], BATCH)
+
+
+def _change(
+    changed: Iterable[ChangedPerson], places: Places, ids: dict[str, int], at: dt.datetime
+) -> list[tuple[Person, dict[str, Any], dict[str, Any]]]:
+    by_id = {one.employee_id: one for one in changed}
+    done, names = [], {"changed_at"}
+    people = Person.objects.filter(employee_id__in=by_id) if len(by_id) < 500 else Person.objects.all()
+    for person in people.select_related("department", "site").iterator(chunk_size=5000):
+        one = by_id.get(person.employee_id)
+        if one is None:
+            continue
+        for key, (_old, value) in one.changes.items():
+            names.add(_set(person, key, value, places, ids))
+        if "leave_date" in one.changes:
+            person.employed = person.leave_date is None or person.leave_date > at.date()
+            names.add("employed")
+        person.changed_at = at
+        old = {key: plain_list(old) for key, (old, _new) in one.changes.items()}
+        new = {key: plain_list(value) for key, (_old, value) in one.changes.items()}
+        done.append((person, old, new))
+    if done:
+        Person.objects.bulk_update([row[0] for row in done], sorted(names), 200)
+    return done
+
+
+def plain_list(value: Any) -> Any:
+    """A value as JSON keeps it; lists stay lists."""
+    return list(value) if isinstance(value, list | tuple) else plain(value)
+
+
+def _set(person: Person, key: str, value: Any, places: Places, ids: dict[str, int]) -> str:
+    """Set one field from the file's value and return the column to write."""
+    if key == "department":
+        person.department = places.department(value)
+    elif key == "site":
+        person.site = places.site(value, person.time_zone)
+    elif key == "manager":
+        person.manager_id = ids.get(value.casefold()) if value else None
+    elif key == "languages":
+        person.languages = list(value)
+    else:
+        setattr(person, key, value)
+    return key
+
+
+def _leave(employee_ids: list[str], at: dt.datetime) -> list[tuple[Person, dict[str, Any], dict[str, Any]]]:
+    wanted, done = set(employee_ids), []
+    for person in Person.objects.filter(employed=True).iterator(chunk_size=5000) if wanted else ():
+        if person.employee_id not in wanted:
+            continue
+        old = {"employed": True, "leave_date": plain(person.leave_date), "leave_kind": person.leave_kind}
+        person.employed, person.changed_at = False, at
+        person.leave_date = person.leave_date or at.date()
+        person.leave_kind = person.leave_kind or "unknown"
+        new = {"employed": False, "leave_date": plain(person.leave_date), "leave_kind": person.leave_kind}
+        done.append((person, old, new))
+    Person.objects.bulk_update([row[0] for row in done], ["employed", "leave_date", "leave_kind", "changed_at"], 500)
+    return done
+
+
+def _facts(people: Iterable[Person], at: dt.datetime) -> Iterable[EmploymentFact]:
+    """What the roster says about these people from today on; the first fact of a new person begins with the start date."""
+    people = list(people)
+    known = dict(
+        EmploymentFact.objects.filter(person__in=[person.pk for person in people if person.created_at != at][:50_000])
+        .values_list("person_id")
+        .annotate(Max("spell"))
+    )
+    for person in people:
+        first = person.pk not in known
+        begins = person.start_date if first and person.start_date and person.start_date <= at.date() else at.date()
+        back = not first and person.employed and _was_away(person)
+        yield EmploymentFact(
+            person=person,
+            valid_from=begins,
+            recorded_at=at,
+            spell=known.get(person.pk, 1) + (1 if back else 0),
+            employed=person.employed,
+            leave_kind=person.leave_kind if not person.employed else "",
+            department_id=person.department_id,
+            site_id=person.site_id,
+            manager_id=person.manager_id,
+            grade=person.grade,
+        )
+
+
+def _was_away(person: Person) -> bool:
+    last = person.facts.order_by("-id").values_list("employed", flat=True).first()
+    return last is False

@@ -1,0 +1,111 @@
+"""Undo of an import: a compensating change that keeps history (`decisions.md` 14)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from upmentor.ground.audit.actions import Actor, record
+from upmentor.stages.people.actions.applying import BATCH, plain_list
+from upmentor.stages.people.actions.errors import UndoNotPossible
+from upmentor.stages.people.actions.places import Places
+from upmentor.stages.people.models import EmploymentFact, Person, RosterChange, RosterImport
+
+
+@transaction.atomic
+def undo_roster(roster: RosterImport, *, by: Actor, at: dt.datetime) -> dict[str, Any]:
+    """Restore every person not touched since. Returns `restored` and `kept`: [name, why] of those left as they are.
+
+    Raises UndoNotPossible after seven days or when the import is not applied. People whom the import added and who have
+    no later activity are marked as not employed; nothing is deleted that history refers to.
+    """
+    claimed = RosterImport.objects.select_for_update().get(pk=roster.pk)
+    if claimed.state != RosterImport.State.APPLIED:
+        raise UndoNotPossible(_("This import is not there to be undone."))
+    if claimed.undo_until is None or claimed.undo_until < at:
+        raise UndoNotPossible(_("An import can be undone for seven days. Correct it with the next roster."))
+    places, restored, kept = Places(), [], []
+    ids = {key.casefold(): number for key, number in Person.objects.values_list("employee_id", "id")}
+    busy = _busy(claimed)
+    for change in claimed.changes.select_related("person__department", "person__site").iterator(chunk_size=2000):
+        person = change.person
+        if why := _touched(change, claimed, busy):
+            kept.append([person.name, why])
+            continue
+        _restore(person, change.before, places, ids)
+        person.changed_at = at
+        restored.append(person)
+    _save(restored, at)
+    claimed.state = RosterImport.State.UNDONE
+    claimed.result = {**(claimed.result or {}), "restored": len(restored), "kept": kept}
+    claimed.save()
+    record("undo_roster", by=by, at=at, kind="roster", key=claimed.uid, reason=claimed.filename)
+    roster.refresh_from_db()
+    return {"restored": len(restored), "kept": kept}
+
+
+def _touched(change: RosterChange, roster: RosterImport, busy: set[int]) -> str:
+    """Why a person stays as they are, or an empty string."""
+    person = change.person
+    if roster.applied_at is not None and person.changed_at > roster.applied_at:
+        return _("changed again since")
+    if change.before is None and person.pk in busy:
+        return _("takes part in a programme or has signed in since")
+    return ""
+
+
+def _busy(roster: RosterImport) -> set[int]:
+    """People whom other rows refer to since the import: an account, or anything of a later slice by foreign key."""
+    people = Person.objects.filter(pk__in=roster.changes.filter(before=None).values("person"))
+    busy = set(people.filter(user__isnull=False).values_list("pk", flat=True))
+    own = {EmploymentFact, RosterChange, Person}
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel) and relation.related_model not in own:
+            rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": people})
+            busy |= set(rows.values_list(relation.field.attname, flat=True))
+    return busy
+
+
+def _restore(person: Person, before: dict[str, Any] | None, places: Places, ids: dict[str, int]) -> None:
+    if before is None:
+        person.employed, person.leave_kind, person.email = False, "import undone", ""
+        return
+    for key, value in before.items():
+        if key == "department":
+            person.department = places.department(value)
+        elif key == "site":
+            person.site = places.site(value)
+        elif key == "manager":
+            person.manager_id = ids.get(value.casefold()) if value else None
+        elif key in ("start_date", "leave_date"):
+            setattr(person, key, dt.date.fromisoformat(value) if value else None)
+        else:
+            setattr(person, key, plain_list(value))
+
+
+def _save(people: list[Person], at: dt.datetime) -> None:
+    fields = [
+        "name", "name_missing", "email", "department", "site", "manager", "top_of_tree", "job_title", "grade", "time_zone",
+        "languages", "working_hours", "start_date", "leave_date", "leave_kind", "employed", "changed_at",
+    ]  # fmt: skip
+    Person.objects.bulk_update(people, fields, 100)
+    EmploymentFact.objects.bulk_create(
+        [
+            EmploymentFact(
+                person=person,
+                valid_from=at.date(),
+                recorded_at=at,
+                employed=person.employed,
+                leave_kind="" if person.employed else person.leave_kind,
+                department_id=person.department_id,
+                site_id=person.site_id,
+                manager_id=person.manager_id,
+                grade=person.grade,
+            )
+            for person in people
+        ],
+        BATCH,
+    )

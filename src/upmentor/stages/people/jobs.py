@@ -1,0 +1,51 @@
+"""Background work of the slice. Each calls one verb and may run twice unharmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from upmentor.ground.jobs.actions import Run
+from upmentor.stages.people import actions
+from upmentor.stages.people.actions.staging import actor_of
+from upmentor.stages.people.models import RosterImport
+from upmentor.stages.people.roster.mapping import BadMapping
+
+STAGES = {"checking": _("Comparing with the roster"), "writing": _("Writing people")}
+
+
+def check_roster(run: Run) -> None:
+    """Check a large roster with progress."""
+    roster = RosterImport.objects.get(uid=run.args["roster"])
+    if roster.state != RosterImport.State.CHECKING:
+        return
+    try:
+        actions.check_roster(
+            roster, at=timezone.now(), progress=lambda count, total: run.progress(str(STAGES["checking"]), count, total)
+        )
+    except BadMapping as error:
+        RosterImport.objects.filter(pk=roster.pk).update(state=RosterImport.State.STAGED, error=str(error))
+
+
+def apply_roster(run: Run) -> dict[str, Any] | None:
+    """Import a checked roster. When its process was killed it begins again: nothing was written before the end."""
+    roster = RosterImport.objects.get(uid=run.args["roster"])
+    if roster.state != RosterImport.State.APPLYING:
+        return roster.result
+    try:
+        return actions.apply_roster(
+            roster,
+            by=actor_of(run.args["by"]),
+            at=timezone.now(),
+            progress=lambda stage, count, total: run.progress(str(STAGES[stage]), count, total),
+        )
+    except (actions.RosterError, BadMapping) as error:
+        RosterImport.objects.filter(pk=roster.pk).update(state=RosterImport.State.CHECKED, error=str(error))
+        return None
+
+
+def count_month(run: Run) -> dict[str, int]:
+    """Count the month that is over, once."""
+    return {"rows": actions.count_month(at=timezone.now())}

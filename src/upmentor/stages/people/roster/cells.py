@@ -1,0 +1,133 @@
+"""One cell of one field: its value, or what is wrong with it in words that say what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+
+from upmentor.matching.errors import HoursError
+from upmentor.matching.hours import weekly_slots
+from upmentor.stages.people.roster import dates
+from upmentor.stages.people.roster.fields import is_empty
+
+EMAIL = re.compile(r"^[^@\s\"<>(),;:\\]+@[^@\s.]+(\.[^@\s.]+)+$")
+ANY_WEEK = dt.date(2026, 1, 12)
+SPLIT = re.compile(r"[;,/|+&]| and | und | et ")
+
+
+class BadCell(ValueError):
+    """The cell cannot be taken; `code` groups like problems, the message says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def text(cell: str, most: int = 200) -> str:
+    """Words without surplus spaces; raises BadCell when they are too long."""
+    value = " ".join(cell.split())
+    if len(value) > most:
+        raise BadCell("too_long", _("It has %(n)s characters; %(most)s fit.") % {"n": len(value), "most": most})
+    return value
+
+
+def email(cell: str) -> str:
+    """A complete address in lower case."""
+    value = cell.strip().lower()
+    if len(value) > 254:
+        raise BadCell("too_long", _("It has %(n)s characters; %(most)s fit.") % {"n": len(value), "most": 254})
+    if EMAIL.match(value):
+        return value
+    if "@" not in value:
+        raise BadCell("email", _("An address has an @ in it."))
+    if not value.partition("@")[0]:
+        raise BadCell("email", _("It is not complete. Add the part before @."))
+    raise BadCell("email", _("It is not complete. Add the part after @."))
+
+
+@cache
+def zones() -> dict[str, str]:
+    """Folded name → IANA name of every time zone."""
+    return {name.casefold(): name for name in zoneinfo.available_timezones()}
+
+
+@cache
+def time_zone(cell: str) -> str:
+    """An IANA zone; for others the nearest name is offered."""
+    known = zones()
+    found = known.get(cell.strip().replace(" ", "_").casefold())
+    if found:
+        return found
+    near = process.extractOne(cell.casefold(), list(known), score_cutoff=60)
+    hint = known[near[0]] if near else "Europe/Athens"
+    raise BadCell("time_zone", _("There is no such time zone. Did you mean %(zone)s?") % {"zone": hint})
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """Folded name of a language in its own tongue and in ours → its code."""
+    names: dict[str, str] = {}
+    for code in ("en", *(code for code, _name in settings.LANGUAGES), "es"):
+        for key, name in Locale.parse(code).languages.items():
+            if len(key) in (2, 3):
+                names.setdefault(str(name).casefold(), key)
+    for key in Locale.parse("en").languages:
+        if len(key) in (2, 3):
+            names[key] = key
+    return names
+
+
+@cache
+def languages(cell: str) -> tuple[str, ...]:
+    """Codes of the languages in a cell, in order: "English; Greek" or "en, el"."""
+    found = []
+    for part in SPLIT.split(cell):
+        word = part.strip().casefold()
+        if not word or is_empty(word):
+            continue
+        code = language_names().get(word) or language_names().get(word.partition("-")[0].partition("_")[0])
+        if code is None:
+            raise BadCell("language", _("“%(word)s” is no language that is known here.") % {"word": part.strip()[:60]})
+        found.append(code)
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def hours(cell: str) -> str:
+    """Working hours such as "Mon-Fri 09:00-17:00"."""
+    value = " ".join(cell.split())
+    try:
+        weekly_slots(value, "UTC", ANY_WEEK)
+    except HoursError as error:
+        raise BadCell("hours", _("Write them as Mon-Fri 09:00-17:00.")) from error
+    return value
+
+
+def date(cell: str, order: str) -> Any:
+    """A date; the reason when it is none."""
+    try:
+        return dates.parse(cell, order)
+    except dates.BadDate as error:
+        raise BadCell("date", _("It is not a date. %(why)s") % {"why": error}) from error
+
+
+# Field → how its cell is read, and what an empty cell gives. Dates, grades and managers need more than their cell.
+READERS: dict[str, tuple[Callable[[str], Any], Any]] = {
+    "email": (email, ""),
+    "department": (text, ""),
+    "job_title": (text, ""),
+    "site": (text, ""),
+    "time_zone": (time_zone, ""),
+    "languages": (languages, ()),
+    "working_hours": (hours, ""),
+    "leave_kind": (lambda cell: text(cell, 40), ""),
+}
