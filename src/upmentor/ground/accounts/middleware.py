@@ -26,7 +26,8 @@ class OrganisationMiddleware:
         request.organisation = organisation  # type: ignore[attr-defined]
         if organisation is None and not request.path.startswith(BEFORE_SETUP):
             return HttpResponseRedirect("/setup/")
-        language = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        # The cookie is the newer choice: saving the account's settings deletes it.
+        language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or getattr(request.user, "language", "")
         if not language and organisation and "Accept-Language" not in request.headers:
             language = organisation.language
         if language and language in dict(settings.LANGUAGES):

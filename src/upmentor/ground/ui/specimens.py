@@ -102,8 +102,11 @@ def job(state: str, stage: str, done: int = 0, total: int = 0) -> Thing:
 
 def everything(request: HttpRequest) -> dict[str, Any]:
     """The context of templates/ui/catalogue.html."""
-    filled = EveryField(initial={"mode": "both", "topics": ["ai", "culture"], "name": "Dana Holt", "department": "f"})
-    wrong = EveryField({"topics": ["ai"], "start": ""}, auto_id="wrong_%s")
+    return bars() | small_things(request) | forms_in_states() | figures() | work()
+
+
+def bars() -> dict[str, Any]:
+    """Rail, programme switcher, breadcrumb."""
     return {
         "rail_title": "Fresh eyes on AI",
         "rail": [
@@ -114,34 +117,75 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         ],
         "programme_menu": [NavItem("Fresh eyes on AI", "#main", current=True), NavItem("Six-week starter", "#main")],
         "crumbs": [("Matching", "#main"), ("Run 3", "")],
-        "form": None,
-        "filled": filled,
-        "wrong": wrong,
-        "weights": Weights(initial={"topic": 45, "time": 20}),
+    }
+
+
+STATE_WORDS = {
+    "ok": "Done",
+    "now": "In progress",
+    "hand": "Needs a hand",
+    "bad": "Not sent",
+    "wait": "Cannot start yet",
+    "lock": "Locked by you",
+    "paused": "Paused",
+    "mail": "Invited",
+    "none": "Not yet",
+}
+TASKS = [
+    {"label": "Read “Speaking upwards”", "url": "#main", "state": "done"},
+    {"label": "Set a goal of your own", "url": "#main", "state": "progress"},
+    {"label": "Sign the working agreement", "url": "#main", "state": "todo"},
+    {"label": "Plan the half-way talk", "state": "blocked", "why": "Opens after your third meeting."},
+]
+ANSWERS = [
+    {"label": "Topics", "many": ["Everyday AI", "How our culture feels from here"], "url": "#main"},
+    {"label": "Working hours", "value": "Mon to Fri, 09:00 to 17:00, Europe/Athens", "url": "#main"},
+    {"label": "Not with", "value": "", "url": "#main"},
+]
+
+
+def small_things(request: HttpRequest) -> dict[str, Any]:
+    """Chips, states, tasks, answers, tabs, pages of a list."""
+    return {
         "levels": ["self", "two", "contact", "team", "totals"],
-        "states": [
-            ("ok", "Done"),
-            ("now", "In progress"),
-            ("hand", "Needs a hand"),
-            ("bad", "Not sent"),
-            ("wait", "Cannot start yet"),
-            ("lock", "Locked by you"),
-            ("paused", "Paused"),
-            ("mail", "Invited"),
-            ("none", "Not yet"),
-        ],
-        "tasks": [
-            {"label": "Read “Speaking upwards”", "url": "#main", "state": "done"},
-            {"label": "Set a goal of your own", "url": "#main", "state": "progress"},
-            {"label": "Sign the working agreement", "url": "#main", "state": "todo"},
-            {"label": "Plan the half-way talk", "state": "blocked", "why": "Opens after your third meeting."},
-        ],
-        "rows": [
-            {"label": "Topics", "many": ["Everyday AI", "How our culture feels from here"], "url": "#main"},
-            {"label": "Working hours", "value": "Mon to Fri, 09:00 to 17:00, Europe/Athens", "url": "#main"},
-            {"label": "Not with", "value": "", "url": "#main"},
-        ],
+        "states": list(STATE_WORDS.items()),
+        "tasks": TASKS,
+        "rows": ANSWERS,
         "people": ["Dana Holt", "Sam Idris"],
+        "tab_items": [("Pairs (58)", "#main", True), ("Unmatched (2)", "#main", False), ("Fairness", "#main", False)],
+        "page": Paginator(range(212), 25).get_page(request.GET.get("page", 3)),
+        "undo": Undoable("Help offered to Omar and Lin, in the same words to both."),
+    }
+
+
+def forms_in_states() -> dict[str, Any]:
+    """A filled form, the same with errors, two sliders."""
+    return {
+        "form": None,
+        "filled": EveryField(
+            initial={"mode": "both", "topics": ["ai", "culture"], "name": "Dana Holt", "department": "f"}
+        ),
+        "wrong": EveryField({"topics": ["ai"], "start": ""}, auto_id="wrong_%s"),
+        "weights": Weights(initial={"topic": 45, "time": 20}),
+    }
+
+
+FIGURES = [
+    {"number": "50", "unit": "of 58", "sentence": "pairs met in six weeks.", "small": "3 more are paused by agreement"},
+    {
+        "number": "4.1",
+        "unit": "of 5",
+        "sentence": "found their last conversation useful.",
+        "small": "between 3.8 and 4.4",
+    },
+    {"number": "86 %", "sentence": "could speak openly.", "small": "62 of 72"},
+    {"number": "31", "sentence": "goals moved at least one step."},
+]
+
+
+def figures() -> dict[str, Any]:
+    """Scores, numbers, the chart, what is not enough."""
+    return {
         "parts": PARTS,
         "part_labels": [str(row["label"]) for row in PARTS],
         "many_parts": MANY_PARTS,
@@ -152,30 +196,18 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             ("71 %", "across departments"),
             ("4", "locked by you"),
         ],
-        "figures": [
-            {
-                "number": "50",
-                "unit": "of 58",
-                "sentence": "pairs met in the last six weeks.",
-                "small": "3 more are paused by agreement",
-            },
-            {
-                "number": "4.1",
-                "unit": "of 5",
-                "sentence": "found their last conversation useful.",
-                "small": "between 3.8 and 4.4",
-            },
-            {"number": "86 %", "sentence": "could speak openly.", "small": "62 of 72"},
-            {"number": "31", "sentence": "goals moved at least one step."},
-        ],
+        "figures": FIGURES,
         "needs": [
             (4, 10, "fewer than 5 of 10 moves"),
             (1, 2, "1 of 2 periods before launch"),
             (6, 6, "6 of 6 departments per group"),
         ],
-        "tab_items": [("Pairs (58)", "#main", True), ("Unmatched (2)", "#main", False), ("Fairness", "#main", False)],
-        "page": Paginator(range(212), 25).get_page(request.GET.get("page", 3)),
-        "undo": Undoable("Help offered to Omar and Lin, in the same words to both."),
+    }
+
+
+def work() -> dict[str, Any]:
+    """Background jobs in each state, letters that wait."""
+    return {
         "jobs": [
             job("waiting", ""),
             job("running", "Comparing 300 with 250 people", 41, 100),
