@@ -13,9 +13,9 @@ from upmentor.stages.people.actions.staging import (
     choose_columns,
     choose_options,
     correct,
-    reread,
     request_apply,
     request_check,
+    reread,
     stage_roster,
 )
 from upmentor.stages.people.actions.undoing import undo_roster

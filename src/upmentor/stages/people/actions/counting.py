@@ -45,7 +45,7 @@ def count_month(*, at: dt.datetime, month: dt.date | None = None) -> int:
             continue
         if leave_date is not None and start <= leave_date <= end:
             left[cell][leave_kind or "unknown"] += 1
-        elif leave_date is not None and leave_date < start or (not employed and leave_date is None):
+        elif (leave_date is not None and leave_date < start) or (not employed and leave_date is None):
             continue
         else:
             heads[cell] += 1
