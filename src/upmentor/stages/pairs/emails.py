@@ -84,7 +84,8 @@ def _letter(proposal: Proposal, person: Person, organisation: Organisation | Non
             greeting=_("Hello %(name)s,") % {"name": person.name},
             paragraphs=(
                 _(
-                    "We have someone for you to meet. Who it is, and why we paired you, stands on a page for you two alone."
+                    "We have someone for you to meet. Who it is, and why we paired you, stands on a page for you two "
+                    "alone."
                 ),
                 _("It takes two minutes to read. Opening the page decides nothing."),
             ),

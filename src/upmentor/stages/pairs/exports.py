@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from upmentor.ground.tabular.export import write_csv, write_xlsx
 from upmentor.matching import CRITERIA
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.queries.rows import CRITERION, with_people
@@ -57,8 +58,6 @@ def rows(programme: Programme) -> Iterator[list[Cell]]:
 
 def pairs_file(programme: Programme, form: str) -> HttpResponse:
     """The download; `form` is one of `FORMS`."""
-    from upmentor.ground.tabular.export import write_csv, write_xlsx
-
     write = write_csv if form == "csv" else write_xlsx
     response = HttpResponse(write(header(), rows(programme)), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="pairs-{programme.slug}.{form}"'

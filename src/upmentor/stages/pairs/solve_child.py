@@ -2,7 +2,7 @@
 solve|verify`.
 
 One line of JSON comes in on stdin, which then stays open. Lines of JSON go out on stdout: `{"stage", "count"}` as often
-as there is something to say, then one of `{"answer"}`, `{"refused"}`. No Django is loaded, nothing is written to a disk.
+as there is something to say, then one of `{"answer"}`, `{"refused"}`. No Django is loaded, nothing goes to a disk.
 """
 
 from __future__ import annotations

@@ -107,3 +107,8 @@ def part_rows(parts: Iterable[dict[str, object]]) -> tuple[PartRow, ...]:
 def labels(policy: Policy) -> Sequence[str]:
     """Names of the criteria that count, in their fixed order."""
     return [str(CRITERION[name]) for name in policy.criteria]
+
+
+def weight_words(policy: Policy) -> Sequence[str]:
+    """Each criterion that counts with its share in percent: “Topic fit 45”."""
+    return [f"{CRITERION[name]} {policy.weights[name] / 10:g}" for name in policy.criteria]

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from upmentor.ground.jobs.models import Job
+from upmentor.matching import Policy
+from upmentor.matching.rules import rule_sentence
 from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
 from upmentor.stages.pairs.queries.rows import with_people
 from upmentor.stages.pairs.sentences import capital, say, stage_words
@@ -49,6 +51,32 @@ class RunFigures:
     unmatched: int
     quality: str
     numbers: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Removed:
+    """How many of the possible pairs a rule took away in a run."""
+
+    sentence: str
+    removed: int
+    alone: int
+
+
+# Only what the policy can change: what keeps two people apart in confidence has no count anywhere.
+COUNTED = ("grade_gap", "department", "language", "time_overlap", "topic")
+
+
+def removed_by_rules(run: MatchRun | None) -> tuple[Removed, ...]:
+    """What each rule of the policy took away in a finished run, in the order of the rules; empty without a run."""
+    if run is None or not run.figures.get("rules"):
+        return ()
+    policy = Policy.from_dict(run.policy)
+    counts = {row["rule"]: row for row in run.figures["rules"]}
+    return tuple(
+        Removed(capital(say(rule_sentence(name, policy))), counts[name]["removed"], counts[name]["alone"])
+        for name in COUNTED
+        if name in counts
+    )
 
 
 def runs(programme: Programme) -> QuerySet[MatchRun]:

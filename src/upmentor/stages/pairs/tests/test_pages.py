@@ -111,7 +111,7 @@ def test_parts_as_numbers_is_a_table():
             reverse("pairs:run", args=[company.programme.slug, run.uid]), {"parts": "numbers"}
         )
     )
-    assert '<th scope="col" class="um-end">Time in common</th>' in page
+    assert '<th scope="col" class="um-end text-wrap">Time in common</th>' in page
 
 
 def test_unmatched_page_is_the_same_for_not_with_and_conflict():

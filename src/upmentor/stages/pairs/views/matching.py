@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.models import User
@@ -20,7 +21,7 @@ from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.forms import PolicyForm, RuleForm, is_uid
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.permissions import managed
-from upmentor.stages.pairs.queries import current_policy, readiness
+from upmentor.stages.pairs.queries import Readiness, current_policy, readiness
 from upmentor.stages.pairs.queries import pairs as pair_queries
 from upmentor.stages.pairs.queries import runs as run_queries
 from upmentor.stages.programmes.models import Programme
@@ -57,20 +58,27 @@ def _page(request: Request, programme: Programme, policy: Policy, form: PolicyFo
         "programme": programme,
         "form": form,
         "ready": found,
-        "finding": _finding(found.mentors, found.mentees),
+        "finding": _finding(found),
         "supply": [{"label": t.topic, "wanted": t.wants, "offered": t.offered} for t in found.topics],
         "short": sum(1 for topic in found.topics if topic.gap > 0),
         "runs": [(run, run_queries.run_figures(run)) for run in runs],
         "live": next((run for run in runs if run.state in MatchRun.LIVE), None),
+        "last": (last := next((run for run in runs if run.state == MatchRun.State.DONE), None)),
+        "removed": run_queries.removed_by_rules(last),
         "rules": list(pair_queries.pair_rules(programme)),
     }
     return render(request, "pairs/matching.html", context, status=422 if form.errors else 200)
 
 
-def _finding(mentors: int, mentees: int) -> str:
-    if min(mentors, mentees) < actions.LEAST_ON_A_SIDE:
+def _finding(found: Readiness) -> str:
+    left = found.mentors + found.mentees
+    if not found.enough and found.paired:
+        words = ngettext("%(count)s person is without a pair", "%(count)s people are without a pair", left)
+        return words % {"count": left} if left else _("Everybody who can be matched has a pair")
+    if not found.enough:
         return _("Too few people to match yet")
-    return _("%(mentors)s mentors and %(mentees)s mentees can be matched") % {"mentors": mentors, "mentees": mentees}
+    numbers = {"mentors": found.mentors, "mentees": found.mentees}
+    return _("%(mentors)s mentors and %(mentees)s mentees can be matched") % numbers
 
 
 @access("runs_and_imports", allow=managed, methods=("POST",))

@@ -46,6 +46,7 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
             "page": page,
             "rows": rows.pair_rows(found.programme, page.object_list),
             "labels": rows.labels(policy),
+            "weights": " · ".join(rows.weight_words(policy)),
             "as_numbers": request.GET.get("parts") == "numbers",
             "opened": request.GET.get("open", ""),
             "form": PolicyForm(base=policy),
