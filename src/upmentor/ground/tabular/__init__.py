@@ -1,4 +1,4 @@
-"""Tables in and out: reads CSV and XLSX from anybody without trusting them, writes both so that no cell runs as a formula.
+"""Tables in and out: reads CSV and XLSX from anybody without trusting them; no cell it writes runs as a formula.
 
 Pure: knows no Django. `read_table` answers a `Table` or raises `UnreadableFile` with words for the person who uploaded.
 """

@@ -7,6 +7,7 @@ exits with 1. Memory is capped before the file is touched.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import resource
 import sys
@@ -19,12 +20,20 @@ def main() -> int:
     """Read one sheet."""
     question = json.loads(sys.stdin.read())
     limits = question["limits"]
+    seconds = max(1, int(limits["seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4 * limits["cells_bytes"], 4 * limits["cells_bytes"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         with open(sys.argv[2], "w", encoding="utf-8") as out:
             _convert(sys.argv[1], question["sheet"], limits, out)
     except UnreadableFile as error:
         return _say(error)
+    except OSError as error:
+        # The rows would fill more disk than a roster can.
+        code = "too_large_inside" if error.errno == errno.EFBIG else "damaged"
+        return _say(UnreadableFile(code, "This workbook cannot be read. Save the sheet as CSV."))
     except MemoryError:
         return _say(UnreadableFile("too_large_inside", "This workbook needs too much memory. Save the sheet as CSV."))
     except Exception as error:  # whatever the parser meets in a damaged file, the person gets one sentence
@@ -56,9 +65,11 @@ def _convert(source: str, wanted: str | None, limits: dict[str, Any], out: TextI
     if sheet.height > 4 * limits["rows"]:
         raise UnreadableFile("too_many_rows", "This file has more than %(limit)s rows.", limit=limits["rows"])
     out.write(json.dumps({"sheet": name, "sheets": names}) + "\n")
-    first = (sheet.start or (0, 0))[0] + 1
-    for number, cells in enumerate(sheet.iter_rows(), start=first):
-        out.write(json.dumps([number, [_text(cell) for cell in cells]], ensure_ascii=False) + "\n")
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        out.write(
+            json.dumps([number, [cell if type(cell) is str else _text(cell) for cell in cells]], ensure_ascii=False)
+            + "\n"
+        )
 
 
 def _text(value: Any) -> str:

@@ -8,10 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")  # noqa: RUF001
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -40,7 +37,10 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "Upmentor") -> bytes:
     """One sheet; text cells are marked as text, so nothing in them is ever a formula."""
-    workbook = Workbook(write_only=True)
+    import openpyxl  # a heavy import that only downloads need
+
+    library: Any = openpyxl
+    workbook = library.Workbook(write_only=True)
     sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Upmentor")
     sheet.freeze_panes = "A2"
     for row in [header, *rows]:
@@ -51,9 +51,12 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
 
 
 def _cell(sheet: Any, value: Any) -> Any:
+    import openpyxl.cell
+
+    library: Any = openpyxl.cell
     value = safe_cell(value)
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, value=value[:32_000])
+        cell = library.WriteOnlyCell(sheet, value=value[:32_000])
         cell.data_type = "s"
         return cell
     return value

@@ -31,7 +31,7 @@ def read_table(
     sheet: str | None = None,
     limits: Limits = LIMITS,
 ) -> Table:
-    """Read a CSV (comma, semicolon or tab; UTF-8, UTF-16 or cp1252) or an XLSX, found by its first bytes and not its name.
+    """Read a CSV (comma, semicolon or tab; UTF-8, UTF-16, cp1252) or an XLSX, told apart by content and not by name.
 
     Raises `UnreadableFile` for everything else, for damaged files and for whatever passes the limits.
     """

@@ -1,9 +1,11 @@
-"""XLSX, opened in a process of its own with a cap on memory and time: what a workbook says about its size is not believed."""
+"""XLSX, opened in a process of its own with caps on memory and time: what a workbook says of its size is not
+believed."""
 
 from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,13 +26,23 @@ def read_spreadsheet(content: bytes, *, sheet: str | None, limits: Limits) -> Ta
         source, target = Path(folder, "in.xlsx"), Path(folder, "out.jsonl")
         source.write_bytes(content)
         question = json.dumps({"sheet": sheet, "limits": asdict(limits)})
-        command = [sys.executable, "-m", "upmentor.ground.tabular.child", str(source), str(target)]
+        # -I: neither the folder that the server runs in nor its environment can bring modules of their own.
+        command = [sys.executable, "-I", "-m", "upmentor.ground.tabular.child", str(source), str(target)]
         try:
             done = subprocess.run(  # noqa: S603 - our own interpreter and module
-                command, input=question, capture_output=True, text=True, timeout=limits.seconds, check=False
+                command,
+                input=question.encode(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=limits.seconds * limits.patience,
+                check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise UnreadableFile("too_slow", "Reading this workbook took too long. Save the sheet as CSV.") from error
+            raise _too_slow() from error
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            raise _too_slow()
+        if done.returncode < 0:
+            raise _too_large_inside()
         if done.returncode:
             raise _as_said(done.stdout)
         with target.open(encoding="utf-8") as stream:
@@ -54,15 +66,24 @@ def _look_inside(content: bytes, limits: Limits) -> None:
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         raise UnreadableFile("wrong_kind", "This is not an XLSX workbook. Save the list as CSV or XLSX.")
-    if sum(part.file_size for part in parts) > limits.unpacked_bytes or len(parts) > 5_000:
-        raise UnreadableFile(
-            "too_large_inside", "This workbook unpacks to far more than a roster. Save the sheet as CSV."
-        )
+    unpacked = sum(part.file_size for part in parts)
+    # The list may lie about sizes; the limits of the process that unpacks hold as well.
+    empty = unpacked > 20 * 1024 * 1024 and unpacked > limits.unpacked_ratio * len(content)
+    if unpacked > limits.unpacked_bytes or len(parts) > limits.parts or empty:
+        raise _too_large_inside()
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableFile("locked", "This workbook is protected by a password. Save it without one.")
 
 
-def _as_said(text: str) -> UnreadableFile:
+def _too_slow() -> UnreadableFile:
+    return UnreadableFile("too_slow", "Reading this workbook took too long. Save the sheet as CSV.")
+
+
+def _too_large_inside() -> UnreadableFile:
+    return UnreadableFile("too_large_inside", "This workbook holds far more than its size says. Save the sheet as CSV.")
+
+
+def _as_said(text: bytes) -> UnreadableFile:
     """The error that the child printed, or the one for a child that died (memory)."""
     try:
         said = json.loads(text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -13,13 +14,22 @@ class Limits:
     """Caps that hold whatever a file says about itself."""
 
     upload_bytes: int = 40 * 1024 * 1024
-    unpacked_bytes: int = 600 * 1024 * 1024
     rows: int = 250_000
     columns: int = 300
     cell: int = 10_000
-    # Memory and time of the process that opens a spreadsheet.
-    memory_bytes: int = 1_500 * 1024 * 1024
-    seconds: float = 60.0
+    # 300 columns of 10,000 characters: what is longer has no line ends at all.
+    line: int = 3_200_000
+    # Memory that the cells may take, counted while they are read.
+    cells_bytes: int = 220 * 1024 * 1024
+    # What a workbook may unpack to. Sheets of real cells pack 10 to 25 times, only emptiness packs 200 times.
+    unpacked_bytes: int = 400 * 1024 * 1024
+    unpacked_ratio: int = 200
+    parts: int = 2_000
+    # Address space and processor time of the process that opens a workbook: 200,000 rows of 14 columns need 340 MB and
+    # 9 s. By the clock it may take `patience` times as long on a busy machine.
+    memory_bytes: int = 360 * 1024 * 1024
+    seconds: float = 15.0
+    patience: int = 4
 
 
 LIMITS = Limits()
@@ -35,7 +45,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A header and rows of text. `notes` are codes of what was repaired (`short_rows`, `long_rows`, `renamed_columns`)."""
+    """A header and rows of text, all as wide as the header. `uneven` maps a row's number to the cells it really had.
+
+    `notes` are codes of what was repaired: `short_rows`, `long_rows`, `renamed_columns`, `above_header`,
+    `loose_quotes`, `guessed_encoding`, `cut_text`, `zero_bytes`.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -43,7 +57,8 @@ class Table:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    uneven: Mapping[int, int] = field(default_factory=dict)
 
     def column(self, name: str) -> list[str]:
         """All cells of a column, in order; raises ValueError for a name that the header lacks."""
@@ -55,7 +70,7 @@ class Table:
         keep = [place for place, name in enumerate(self.header) if name not in names]
         rows = tuple(Row(row.number, tuple(row.cells[place] for place in keep)) for row in self.rows)
         header = tuple(self.header[place] for place in keep)
-        return Table(header, rows, self.encoding, self.delimiter, self.sheet, self.sheets, self.notes)
+        return replace(self, header=header, rows=rows)
 
 
 def to_json_bytes(table: Table) -> bytes:
@@ -69,6 +84,7 @@ def to_json_bytes(table: Table) -> bytes:
         "sheet": table.sheet,
         "sheets": table.sheets,
         "notes": table.notes,
+        "uneven": list(table.uneven.items()),
     }
     return zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
 
@@ -85,14 +101,15 @@ def from_json_bytes(content: bytes) -> Table:
         body["sheet"],
         tuple(body["sheets"]),
         tuple(body["notes"]),
+        dict(body.get("uneven", ())),
     )
 
 
 def reread(table: Table, *, encoding: str = "", delimiter: str = "") -> Table:
     """The same text file read in another encoding or with another separator, from the cells that were kept.
 
-    The cells are written back as they were read, so nothing but the table has to be stored. Raises `UnreadableFile` when
-    the text makes no sense that way.
+    The cells are written back as they were read, so nothing but the table has to be stored. Raises `UnreadableFile`
+    when the text makes no sense that way.
     """
     from upmentor.ground.tabular.text import as_bytes, read_text
 

@@ -1,14 +1,15 @@
-"""CSV in its many dialects."""
+"""CSV in its many dialects, line by line: the text never stands in memory as a whole."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from upmentor.ground.tabular.errors import UnreadableFile
-from upmentor.ground.tabular.shape import shaped
+from upmentor.ground.tabular.shape import Line, shaped
 from upmentor.ground.tabular.table import LIMITS, Limits, Table
 
 DELIMITERS = (",", ";", "\t")
@@ -16,96 +17,162 @@ ENCODINGS = ("utf-8", "cp1252", "utf-16", "latin-1")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # cp1252 leaves five bytes undefined; browsers and spreadsheets read them as control characters, and so do we.
 UNDEFINED = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+LOOK = 1 << 16
+SAMPLE_LINES = 250
+SAMPLE_ROWS = 60
 
 
 def read_text(
     content: bytes, *, encoding: str | None = None, delimiter: str | None = None, limits: Limits = LIMITS
 ) -> Table:
     """Read delimited text. What is not given is found: the encoding by its marks, the separator by the regular one."""
-    text, used = decoded(content, encoding)
-    separator = delimiter or sniffed(text)
+    used, notes = (encoding, []) if encoding else found_encoding(content)
+    head = list(islice(_text_lines(content, used, limits), SAMPLE_LINES))
+    start = 0
+    if head and head[0].lower().startswith("sep="):
+        # Spreadsheets may name the separator in a first line of its own.
+        start, delimiter = 1, delimiter or head[0][4:5]
+    separator = delimiter or sniffed(head[start:])
     if separator not in DELIMITERS:
         raise UnreadableFile("bad_delimiter", "Columns are separated by comma, semicolon or tab.")
-    return shaped(_lines(text, separator, limits), limits, encoding=used, delimiter=separator)
+    if b"\0" in content and "16" not in used:
+        notes = [*notes, "zero_bytes"]
+
+    def read(strict: bool, *more: str) -> Table:
+        rows = _rows(islice(_text_lines(content, used, limits), start, None), separator, start, limits, strict)
+        return shaped(rows, limits, notes=[*notes, *more], encoding=used, delimiter=separator)
+
+    try:
+        return read(True)
+    except _LooseQuotes:
+        return read(False, "loose_quotes")
 
 
-def decoded(content: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """Text and the encoding it was read in: a byte-order mark, else UTF-16 by its zeros, else strict UTF-8, else cp1252."""
-    if encoding:
-        return _strict(content, encoding), encoding
+def found_encoding(content: bytes) -> tuple[str, list[str]]:
+    """The encoding and notes on it: a byte-order mark, else UTF-16 by its zeros, else strict UTF-8, else cp1252."""
     for mark, name in BOMS:
         if content.startswith(mark):
-            return _strict(content, name), name
-    start = content[:2000]
-    if len(start) > 3 and start.count(0) > len(start) // 4:
-        name = "utf-16-le" if start[1::2].count(0) > start[0::2].count(0) else "utf-16-be"
-        return _strict(content, name), name
-    if b"\x00" in start:
+            return name, []
+    start = content[:LOOK]
+    half = len(start) // 2
+    even, odd = start[0 : 2 * half : 2].count(0), start[1 : 2 * half : 2].count(0)
+    if half > 3 and max(even, odd) > 0.4 * half and min(even, odd) < 0.05 * half:
+        return ("utf-16-le" if odd > even else "utf-16-be"), []
+    controls = sum(start.count(byte) for byte in (*range(9), *range(14, 32)))
+    if controls > max(8, len(start) // 50):
         raise UnreadableFile("binary", "This file is not text. Save the list as CSV or XLSX.")
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return content.decode("utf-8"), "utf-8"
+        for place in range(0, len(content), LOOK):
+            decoder.decode(content[place : place + LOOK])
     except UnicodeDecodeError:
-        return _cp1252(content), "cp1252"
+        return "cp1252", ["guessed_encoding"]
+    return "utf-8", ["cut_text"] if decoder.getstate()[0] else []
 
 
-def _strict(content: bytes, encoding: str) -> str:
-    if encoding == "cp1252":
-        return _cp1252(content)
+def _text_lines(content: bytes, encoding: str, limits: Limits) -> Iterator[str]:
+    """Lines with their ends, without zero bytes. Raises `UnreadableFile` when the encoding does not fit, or a line is
+    longer than any row can be."""
+    reader = _opened(content, encoding)
+    first = True
     try:
-        return content.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+        while line := reader.readline(limits.line):
+            if first:
+                line, first = line.removeprefix("\ufeff"), False
+            if len(line) >= limits.line and line[-1] not in "\r\n":
+                raise UnreadableFile(
+                    "line_too_long",
+                    "A row has more than %(limit)s characters. The file may have no line ends, or not be a table.",
+                    limit=limits.line,
+                )
+            yield line.replace("\0", "") if "\0" in line else line
+    except UnicodeDecodeError as error:
         raise UnreadableFile(
             "wrong_encoding", "This file makes no sense when it is read as %(encoding)s.", encoding=encoding
         ) from error
 
 
-def _cp1252(content: bytes) -> str:
-    return content.decode("latin-1").translate(_TO_CP1252)
+def _opened(content: bytes, encoding: str) -> io.TextIOWrapper:
+    # A file that was cut off may end in the middle of a letter; its last row is then short, and noted.
+    errors = {"cp1252": "upmentor_undefined", "utf-8": "upmentor_cut", "utf-8-sig": "upmentor_cut"}
+    try:
+        return io.TextIOWrapper(
+            io.BytesIO(content), encoding=encoding, errors=errors.get(encoding, "strict"), newline=""
+        )
+    except LookupError as error:
+        raise UnreadableFile(
+            "wrong_encoding", "This file makes no sense when it is read as %(encoding)s.", encoding=encoding
+        ) from error
 
 
-_TO_CP1252 = {byte: (UNDEFINED.get(byte) or bytes([byte]).decode("cp1252")) for byte in range(0x80, 0xA0)}
-_FROM_CP1252 = {ord(character): chr(byte) for byte, character in _TO_CP1252.items()}
+def _undefined(error: UnicodeError) -> tuple[str | bytes, int]:
+    if isinstance(error, UnicodeDecodeError):
+        return "".join(UNDEFINED.get(byte, "\ufffd") for byte in error.object[error.start : error.end]), error.end
+    if isinstance(error, UnicodeEncodeError):
+        return bytes(
+            min(ord(letter), 0x3F) if ord(letter) > 0x9F else ord(letter)
+            for letter in error.object[error.start : error.end]
+        ), error.end
+    raise error
 
 
-def sniffed(text: str) -> str:
-    """The separator that cuts the first lines into the same number of cells, and into the most of them."""
-    sample = text[:64_000]
+def _cut(error: UnicodeError) -> tuple[str | bytes, int]:
+    if isinstance(error, UnicodeDecodeError) and error.reason == "unexpected end of data":
+        return "", error.end
+    raise error
+
+
+codecs.register_error("upmentor_undefined", _undefined)
+codecs.register_error("upmentor_cut", _cut)
+
+
+def sniffed(head: Sequence[str]) -> str:
+    r"""The separator that cuts the first lines into equally many cells, and into the most of them.
+
+    >>> sniffed(["id;name\n", '7;"Chen, Lin"\n', "8;Ruiz\n"])
+    ';'
+    """
     best, most = ",", (0.0, 0)
     for separator in DELIMITERS:
-        widths = [len(cells) for _number, cells in zip(range(50), _rows(sample, separator), strict=False) if any(cells)]
-        if not widths or widths[0] < 2:
-            continue
-        regular = widths.count(widths[0]) / len(widths)
-        if (regular, widths[0]) > most:
-            best, most = separator, (regular, widths[0])
+        widths = _widths(head, separator)
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=0)
+        # In tenths: one odd row must not outweigh ten columns.
+        if usual > 1 and (score := (round(widths.count(usual) / len(widths), 1), usual)) > most:
+            best, most = separator, score
     return best
 
 
-def _rows(text: str, separator: str) -> Iterator[list[str]]:
+def _widths(head: Sequence[str], separator: str) -> list[int]:
+    widths = []
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        for cells in islice(csv.reader(head, delimiter=separator), SAMPLE_ROWS):
+            if any(cells):
+                widths.append(len(cells))
     except csv.Error:
-        return
+        pass
+    return widths
 
 
-def _lines(text: str, separator: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+class _LooseQuotes(Exception):
+    """Quotation marks that the rules of CSV don't explain; the rows are then read as they stand."""
+
+
+def _rows(lines: Iterator[str], separator: str, start: int, limits: Limits, strict: bool) -> Iterator[Line]:
+    """(row number, cells). Rows are counted as a spreadsheet counts: line ends inside quotes make no new row."""
     # One unclosed quote would otherwise swallow the rest of the file into one cell.
     csv.field_size_limit(limits.cell * 2)
-    reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=separator)
-    number = 0
-    while True:
-        number += 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise UnreadableFile(
-                "broken_row",
-                "Row %(row)s cannot be read; a quotation mark may be missing. What was said: %(why)s.",
-                row=number,
-                why=str(error),
-            ) from error
+    number = start
+    try:
+        for number, cells in enumerate(csv.reader(lines, delimiter=separator, strict=strict), start=start + 1):
+            yield number, cells
+    except csv.Error as error:
+        if strict and "field" not in str(error) and "unexpected end" not in str(error):
+            raise _LooseQuotes from error
+        raise UnreadableFile(
+            "broken_row",
+            "Near row %(row)s a quotation mark opens and never closes. The file may be incomplete; export it again.",
+            row=number + 1,
+        ) from error
 
 
 def as_bytes(table: Table) -> bytes:
@@ -119,8 +186,7 @@ def as_bytes(table: Table) -> bytes:
             stream.write("\r\n")
             number += 1
         writer.writerow(row.cells)
-        number = row.number
-    text = stream.getvalue()
-    if table.encoding == "cp1252":
-        return text.translate(_FROM_CP1252).encode("latin-1", "replace")
-    return text.encode(table.encoding or "utf-8", "surrogatepass" if table.encoding.startswith("utf") else "replace")
+        number += 1
+    encoding = table.encoding or "utf-8"
+    errors = "upmentor_undefined" if encoding == "cp1252" else "replace"
+    return stream.getvalue().encode(encoding, errors)
