@@ -101,7 +101,8 @@ def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:
         pages.append((_("Roster imports"), "people:imports", "file-import"))
     if may_create(user) or RoleGrant.Role.IT in roles_of(user):
         pages.append((_("Operations"), "ops:home", "adjustments"))
-        pages.append((_("Users and roles"), "accounts:users", "key"))
+        if may_create(user):
+            pages.append((_("Users and roles"), "accounts:users", "key"))
         pages.append((_("Mailbox"), "ops:mailbox", "mail"))
         pages.append((_("Background work"), "ops:jobs", "clipboard-list"))
     return {"rail": _marked(request, tuple(pages)), "rail_title": _("Workspace")}

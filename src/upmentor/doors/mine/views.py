@@ -16,14 +16,14 @@ from upmentor.stages.programmes.queries.enrolments import own_enrolments
 
 @access("own account", allow=signed_in)
 def front_door(request: Request) -> HttpResponse:
-    """Send everybody to where their work is: participants home, staff to their programmes, IT to the users."""
+    """Send everybody to where their work is: participants home, staff to their programmes, IT to operations."""
     person = person_of(request.user)
     if person and any(row.state != "withdrawn" for row in own_enrolments(person)):
         return redirect("mine:home")
     if is_staff(request.user):
         return redirect("desk:programmes")
     if person is None and RoleGrant.Role.IT in roles_of(request.user):
-        return redirect("accounts:users")
+        return redirect("ops:home")
     return redirect("mine:home")
 
 

@@ -53,3 +53,11 @@ class UnknownManager(ProgrammeError):
 
 class UndoExpired(ProgrammeError):
     """The time to undo is over."""
+
+
+class SheetTooLong(ProgrammeError):
+    """A sign-up sheet has more rows than one import takes; `most` is how many."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(str(most))
+        self.most = most

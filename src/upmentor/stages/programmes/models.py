@@ -9,12 +9,11 @@ from upmentor.stages.people.models import Department, Person
 
 
 class Vocabulary(models.Model):
-    """The state of the topics as a whole: a single row with id 1. `version` is the digest of the project's own
-    topics that are loaded,
-    `revision` grows with every change, so that a process knows when its resolver is out of date."""
+    """The state of the topics as a whole: a single row with id 1. `version` is the digest of the project's own topics
+    that are loaded, `revision` is new after every change, so that a process knows when its resolver is out of date."""
 
     version = models.CharField(max_length=64, blank=True)
-    revision = models.PositiveIntegerField(default=0)
+    revision = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="programmes_one_vocabulary")]
@@ -261,7 +260,6 @@ class SignUpSheet(models.Model):
     mapping = models.JSONField(default=dict)
     corrections = models.JSONField(default=list)
     topic_choices = models.JSONField(default=dict, help_text=_("Folded free text → slug, or empty: propose it"))
-    check_result = models.BinaryField(null=True)
     changes = models.JSONField(default=list, help_text=_("Per enrolment: before (null when new) and after, for undo"))
     result = models.JSONField(null=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

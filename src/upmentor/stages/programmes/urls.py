@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.programmes.views import join, people, setup, topics
+from upmentor.stages.programmes.views import join, people, setup, sheet, topics
 
 app_name = "programmes"
 DESK = "manage/p/<slug:slug>/"
@@ -17,6 +17,12 @@ urlpatterns = [
     path(DESK + "settings/reopen/", setup.reopen_enrolment, name="reopen"),
     path(DESK + "topics/", topics.topics, name="topics"),
     path(DESK + "topics/<uuid:uid>/", topics.decide, name="decide-topic"),
+    path(DESK + "sheet/", sheet.upload, name="sheet"),
+    path(DESK + "sheet/<uuid:uid>/columns/", sheet.columns, name="sheet-columns"),
+    path(DESK + "sheet/<uuid:uid>/check/", sheet.check, name="sheet-check"),
+    path(DESK + "sheet/<uuid:uid>/check/rows.csv", sheet.problems, name="sheet-problems"),
+    path(DESK + "sheet/<uuid:uid>/done/", sheet.done, name="sheet-done"),
+    path(DESK + "sheet/<uuid:uid>/undo/", sheet.undo, name="sheet-undo"),
     path(DESK + "people/", people.people, name="people"),
     path(DESK + "people/invite/", people.invite, name="invite"),
     path(DESK + "people/add/", people.add, name="add"),

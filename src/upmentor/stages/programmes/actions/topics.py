@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -82,10 +83,9 @@ def _add_synonyms(pairs: Iterable[tuple[int, str]]) -> None:
 
 
 def _changed(*, version: str | None = None) -> None:
-    row, created = Vocabulary.objects.get_or_create(id=1, defaults={"version": version or "", "revision": 1})
-    if not created:
-        fields = {"version": version} if version is not None else {}
-        Vocabulary.objects.filter(pk=row.pk).update(revision=F("revision") + 1, **fields)
+    """Tell every process that its resolver is out of date."""
+    fields = {"revision": uuid.uuid4()} | ({"version": version} if version is not None else {})
+    Vocabulary.objects.update_or_create(id=1, defaults=fields)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from upmentor.stages.programmes.forms.join import FORMS_OF_MEETING, readable_hou
 from upmentor.stages.programmes.levels import most, usual
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.programmes.queries.topics import by_slug, current_resolver
-from upmentor.stages.programmes.sheet_cells import parse_topics
+from upmentor.stages.programmes.sheet.cells import parse_topics
 
 
 class ByHandForm(forms.Form):

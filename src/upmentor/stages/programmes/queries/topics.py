@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -15,20 +16,20 @@ from upmentor.ground.content.vocabulary import Topic as Entry
 from upmentor.stages.programmes.models import Programme, ProposedTopic, Topic, TopicSynonym, Vocabulary
 
 
-def revision() -> int:
-    """Grows with every change of the vocabulary; 0 before topics were loaded."""
-    found = Vocabulary.objects.filter(id=1).values_list("revision", flat=True).first()
-    return found or 0
+def revision() -> UUID | None:
+    """New after every change of the vocabulary; None before topics were loaded."""
+    return Vocabulary.objects.filter(id=1).values_list("revision", flat=True).first()
 
 
 def current_resolver() -> Resolver:
     """A resolver over all active topics. One query while the vocabulary stays as it is; the resolver itself is kept
     per process."""
-    return _resolver(revision())
+    known = revision()
+    return _resolver(known) if known else _resolver.__wrapped__(None)
 
 
 @lru_cache(maxsize=1)
-def _resolver(_revision: int) -> Resolver:
+def _resolver(_revision: UUID | None) -> Resolver:
     synonyms: dict[int, list[str]] = defaultdict(list)
     for topic_id, text in TopicSynonym.objects.values_list("topic_id", "text"):
         synonyms[topic_id].append(text)

@@ -103,7 +103,7 @@ def test_mapping_a_proposal_makes_it_another_word():
     verbs.map_proposed(proposed, topic, by=SYSTEM, at=make.NOW)
     assert row.topics.get().topic == topic
     assert queries.resolve("robo CHAT").exact.id == "everyday-ai"
-    assert queries.revision() > before
+    assert queries.revision() != before
 
 
 def test_setting_a_proposal_aside_keeps_nothing_open():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.messages import translated
 from upmentor.ground.content.programme_templates import UnknownTemplateError, load_templates, template
@@ -43,14 +44,17 @@ def new_programme(request: Request, template_id: str) -> HttpResponse:
     form = DetailsForm(request.POST if request.method == "POST" else None, start=start)
     if form.is_valid():
         try:
-            made = verbs.create_programme(template_id, form.details, by=request.user, at=timezone.now())
+            return once(request, lambda: _create(request, template_id, form))
         except UnknownManager as unknown:
             _blame(form, unknown)
-        else:
-            return redirect("programmes:open", made.slug)
     crumbs = [(_("Programmes"), "/manage/"), (_("New programme"), reverse("programmes:new")), (source.title, "")]
     context = {"form": form, "source": source, "crumbs": crumbs}
     return render(request, "programmes/setup/new.html", context, status=422 if form.is_bound else 200)
+
+
+def _create(request: Request, template_id: str, form: DetailsForm) -> str:
+    made = verbs.create_programme(template_id, form.details, by=request.user, at=timezone.now())
+    return reverse("programmes:open", args=[made.slug])
 
 
 def _blame(form: DetailsForm, unknown: UnknownManager) -> None:
