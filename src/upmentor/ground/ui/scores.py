@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 GAP = 0.4  # percent of the bar between two parts
 ROOM_FOR_WORDS = 7.0  # a part narrower than this (percent) shows no number
-SHADES = 6
+SHADES = 7
+PATTERN = 5  # the sixth part is spotted
 
 
 def pick(row: Any, name: str, default: Any = None) -> Any:
@@ -68,7 +69,7 @@ def bar(parts: Sequence[Any], total: float, *, tall: bool = False) -> Bar:
             continue
         width = max(points - GAP, 0.2)
         x = 100 - start - width if mirrored else start
-        plain = index < SHADES - 1 and not pick(row, "unknown")  # a number on a pattern could not be read
+        plain = index != PATTERN and not pick(row, "unknown")  # a number on a pattern could not be read
         words = number(points) if tall and plain and points >= ROOM_FOR_WORDS else ""
         pieces.append(
             Piece(shade(index, bool(pick(row, "unknown"))), percent(x), percent(width), percent(x + width / 2), words)

@@ -31,6 +31,7 @@ MANY_PARTS = [
         ("Department", 9),
         ("Site", 8),
         ("Grade", 7.5),
+        ("Interests", 5),
         ("Style", 6),
     ]
 ]
