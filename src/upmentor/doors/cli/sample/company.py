@@ -64,6 +64,11 @@ class Employee:
     leads: bool = False
     changes: tuple[Change, ...] = ()
 
+    @property
+    def zone(self) -> str:
+        """Own time zone, else that of the site."""
+        return self.time_zone or _SITES[self.site].time_zone
+
     def as_of(self, days: int) -> Employee:
         """The same person as the roster of `days` before now had them."""
         undone: dict[str, object] = {change.field: change.old for change in self.changes if change.days < days}
@@ -168,7 +173,7 @@ class _Hiring:
             working_hours=site.hours,
             time_zone=part.time_zone,
             staff=part.staff,
-            started=LONG_THERE + number,
+            started=LONG_THERE + 300 * seat.grade + number % 200,
         )
 
     def _drawn(self, number: int, seat: Seat) -> Employee:

@@ -11,9 +11,10 @@ from upmentor.ground.jobs.actions import Run
 
 
 def create(run: Run) -> dict[str, Any]:
-    """Make the sample company with `people` employees (default 240). Running twice does no harm."""
+    """Make the sample company with `people` employees (default 240) in an empty workspace. Twice does no harm."""
     run.progress("Halden & Rowe")
-    sample = create_sample(at=timezone.now(), people=int(run.args.get("people", 240)), progress=run.progress)
+    people = int(run.args.get("people", 240))
+    sample = create_sample(at=timezone.now(), people=people, progress=run.progress, workspace=True)
     return {"people": sample.people, "created": sample.created}
 
 

@@ -17,6 +17,7 @@ from upmentor.ground.accounts.models import Organisation, User
 from upmentor.ground.audit.actions import SYSTEM, record
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.models import Programme
 
 Progress = Callable[[str, int, int], None]
 
@@ -49,25 +50,32 @@ def _quiet(_stage: str, _count: int, _total: int) -> None:
     """No progress is wanted."""
 
 
-def sample_size() -> int | None:
-    """People of the sample company, None when the database is empty. Raises `RealOrganisation`."""
+def sample_size(*, workspace: bool = False) -> int | None:
+    """People of the sample company, None when the database is empty. Raises `RealOrganisation`.
+
+    With `workspace` a real organisation counts as empty as long as nobody has brought in a person or a programme.
+    """
     organisation = Organisation.objects.first()
     people = Person.objects.filter(employed=True).count()
-    if organisation and not organisation.sample:
+    fresh = workspace and not Person.objects.exists() and not Programme.objects.exists()
+    if organisation and not organisation.sample and not fresh:
         raise RealOrganisation(f"this database belongs to {organisation.name}; the sample company needs one of its own")
     if not organisation and (people or User.objects.exists()):
         raise RealOrganisation("this database is not empty; the sample company needs one of its own")
     return people or None
 
 
-def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | None = None) -> Sample:
+def create_sample(
+    *, at: dt.datetime, people: int = 240, progress: Progress | None = None, workspace: bool = False
+) -> Sample:
     """Fill an empty database with Halden & Rowe as of `at`; do nothing when it is there.
 
-    An organisation row marked as sample without people (chosen at set-up) is filled, its owner stays. `progress` hears
-    stage, count and total. Raises `RealOrganisation`, and `ValueError` for an impossible number of people.
+    With `workspace` an organisation that was just set up and holds nothing yet becomes the sample; its owner stays
+    until the sample is removed. `progress` hears stage, count and total. Raises `RealOrganisation`, and `ValueError`
+    for an impossible number of people.
     """
     with transaction.atomic():
-        standing = sample_size()
+        standing = sample_size(workspace=workspace)
         if standing is not None:
             return Sample(standing, created=False)
         # Only now: a second start must not wait for the generator and the solver to be imported.
@@ -82,11 +90,12 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
         say("Inventing people", 0, people)
         company = generate_people(people)
         since = at - dt.timedelta(days=430)
-        Organisation.objects.get_or_create(
-            id=1, defaults={"name": NAME, "sample": True, "time_zone": "Europe/London", "created_at": since}
+        fields = {"name": NAME, "sample": True}
+        Organisation.objects.update_or_create(
+            id=1, defaults=fields, create_defaults={**fields, "time_zone": "Europe/London", "created_at": since}
         )
         users = create_staff(company, at=since)
-        load_people(company, at=at, progress=say)
+        load_people(company, users["roster_hr"], at=at, progress=say)
         load_matched(company, users, at=at, progress=say)
         load_open(company, users, at=at, progress=say)
         # What was written in the past was read in the past; nothing of the sample is ever sent.

@@ -9,10 +9,12 @@ from django.contrib.auth.hashers import make_password
 
 from upmentor.doors.cli.sample.accounts import PASSWORD, ROLES
 from upmentor.doors.cli.sample.company import Company, Employee
+from upmentor.ground.accounts.actions import ensure_user, grant_role
 from upmentor.ground.accounts.models import RoleGrant, User
+from upmentor.ground.audit.actions import SYSTEM
 from upmentor.stages.people.models import Person
 
-_GRANTS: Mapping[str, tuple[str, ...]] = {
+_GRANTS: Mapping[str, tuple[RoleGrant.Role, ...]] = {
     "owner": (RoleGrant.Role.OWNER,),
     "roster_hr": (RoleGrant.Role.ROSTER_HR,),
     "it": (RoleGrant.Role.IT,),
@@ -25,17 +27,13 @@ BATCH = 1_000
 
 def create_staff(company: Company, *, at: dt.datetime) -> dict[str, User]:
     """The accounts of the named people that a role needs, by key. They share one password, hashed once."""
-    secret = make_password(PASSWORD)
     keys = {key for _role, key, _about in ROLES} | set(_GRANTS)
-    users = {
-        key: User(email=person.email, name=person.name, password=secret, date_joined=at)
-        for key, person in company.cast.items()
-        if key in keys
-    }
-    User.objects.bulk_create(users.values())
-    RoleGrant.objects.bulk_create(
-        RoleGrant(user=users[key], role=role, granted_at=at) for key, roles in _GRANTS.items() for role in roles
-    )
+    people = {key: person for key, person in company.cast.items() if key in keys}
+    users = {key: ensure_user(email=one.email, name=one.name, by=SYSTEM, at=at) for key, one in people.items()}
+    User.objects.filter(pk__in=[user.pk for user in users.values()]).update(password=make_password(PASSWORD))
+    for key, roles in _GRANTS.items():
+        for role in roles:
+            grant_role(users[key], role, by=users["owner"], at=at)
     return users
 
 

@@ -4,12 +4,15 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from upmentor.doors.cli.sample import jobs, load_people
 from upmentor.doors.cli.sample.load import NoSample, RealOrganisation, Sample, create_sample, remove_sample
+from upmentor.doors.worker.names import Functions
 from upmentor.ground.accounts.models import Organisation, RoleGrant, User
+from upmentor.ground.jobs.actions import Run
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
-from upmentor.stages.people.models import MonthEndCount, Person
+from upmentor.stages.people.models import EmploymentFact, MonthEndCount, Person, RosterImport
 from upmentor.stages.programmes.actions import sync_topics
 from upmentor.stages.programmes.models import Enrolment, Programme, ProposedTopic, Topic, TopicSynonym, Vocabulary
 
@@ -68,12 +71,22 @@ def test_sample_removed_leaves_the_project_s_topics_and_nothing_else():
     assert create_sample(at=AT, people=120).created
 
 
-def test_sample_chosen_at_set_up_keeps_its_owner():
-    Organisation.objects.create(id=1, name="Try-out", sample=True, time_zone="Asia/Tokyo")
+def test_a_workspace_that_holds_nothing_becomes_the_sample_and_keeps_its_owner():
+    Organisation.objects.create(id=1, name="Try-out", time_zone="Asia/Tokyo")
     User.objects.create_user("me@example.org", "a long enough password", name="Me")
-    assert create_sample(at=AT, people=120) == Sample(120, created=True)
-    assert Organisation.objects.values_list("name", "time_zone").get() == ("Try-out", "Asia/Tokyo")
+    with pytest.raises(RealOrganisation, match="Try-out"):
+        create_sample(at=AT, people=120)
+    assert create_sample(at=AT, people=120, workspace=True) == Sample(120, created=True)
+    organisation = Organisation.objects.get()
+    assert (organisation.name, organisation.time_zone, organisation.sample) == ("Halden & Rowe", "Asia/Tokyo", True)
     assert User.objects.filter(email="me@example.org").count() == 1
+
+
+def test_a_workspace_with_one_person_is_left_alone():
+    Organisation.objects.create(id=1, name="Acme")
+    Person.objects.create(employee_id="1", name="Alice")
+    with pytest.raises(RealOrganisation, match="Acme"):
+        create_sample(at=AT, workspace=True)
 
 
 def test_real_organisation_is_left_alone():
@@ -120,3 +133,44 @@ def test_history_of_fourteen_months():
     heads = sum(MonthEndCount.objects.filter(month_end=newest).values_list("headcount", flat=True))
     there = Person.objects.filter(start_date__lte=newest).exclude(leave_date__lte=newest)
     assert heads == there.count()
+
+
+def people_and_history():
+    fields = [
+        f.name for f in Person._meta.fields if f.name not in ("id", "uid", "user", "manager", "department", "site")
+    ]
+    joined = ["department__name", "site__name", "manager__employee_id"]
+    people = Person.objects.order_by("employee_id").values_list(*fields, *joined)
+    facts = EmploymentFact.objects.order_by("person__employee_id", "recorded_at").values_list(
+        "person__employee_id", "valid_from", "recorded_at", "spell", "employed", "leave_kind", "grade", *joined
+    )
+    return list(people), list(facts)
+
+
+def test_writing_in_bulk_leaves_what_the_imports_leave(monkeypatch):
+    create_sample(at=AT)
+    assert RosterImport.objects.values_list("state", flat=True).distinct().get() == "applied"
+    assert [roster.result["problems"] for roster in RosterImport.objects.all()] == [0, 0, 0]
+    imported = people_and_history()
+    remove_sample(at=AT)
+    monkeypatch.setattr(load_people, "BY_IMPORT", 0)
+    create_sample(at=AT)
+    assert RosterImport.objects.count() == 0
+    for written, brought_in in zip(people_and_history(), imported, strict=True):
+        assert [(one, other) for one, other in zip(written, brought_in, strict=True) if one != other] == []
+
+
+def test_last_import_can_be_looked_at_and_undone():
+    create_sample(at=AT)
+    latest = RosterImport.objects.first()
+    assert (latest.undo_until > AT, latest.result["changed"] > 3) == (True, True)
+    mateo = latest.changes.get(person__name="Mateo Ruiz")
+    assert (mateo.before, mateo.after) == ({"grade": 3}, {"grade": 4})
+
+
+def test_job_wrappers_make_and_remove(db):
+    made = Job.objects.create(name="sample.create", key="sample.create", args={"people": 120})
+    assert jobs.create(Run(made)) == {"people": 120, "created": True}
+    jobs.remove(Run(made))
+    assert (Person.objects.count(), Job.objects.count()) == (0, 0)
+    assert {Functions()[name] for name in ("sample.create", "sample.remove")} == {jobs.create, jobs.remove}
