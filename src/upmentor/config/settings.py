@@ -153,7 +153,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/15m/key,60/15m/ip",
     "reset_password": "20/m/ip,5/15m/key",
     "request_link": "20/m/ip,5/15m/key",
-    "change_password": "5/m/user",
+    "change_password": "10/15m/user",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -1,4 +1,5 @@
-"""Checks of the installation: each says whether it passes, why, and what to do. The page and `upmentor check` share them."""
+"""Checks of the installation: each says whether it passes, why, and what to do. The page and `upmentor check` share
+them."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -37,7 +39,7 @@ def database() -> Check:
         executor = MigrationExecutor(connection)
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except DatabaseError as error:
-        return Check(name, FAIL, str(error), _("Look at DATABASE_URL and at the database server."))
+        return Check(name, FAIL, str(error).strip(), _("Look at DATABASE_URL and at the database server."))
     if waiting:
         return Check(name, FAIL, _("%(n)s changes of tables are waiting") % {"n": waiting}, "upmentor manage migrate")
     kind = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
@@ -47,14 +49,19 @@ def database() -> Check:
 def worker() -> Check:
     """Has a worker taken its minute's work lately?"""
     name, now = _("Worker"), timezone.now()
-    late = Job.objects.filter(state=Job.State.QUEUED, due_at__lt=now - dt.timedelta(minutes=5)).count()
+    waiting = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RETRY])
+    late = waiting.filter(due_at__lt=now - dt.timedelta(minutes=5)).count()
     how = _("Start it: upmentor serve runs one, upmentor work another.")
     if late:
         return Check(name, FAIL, _("%(n)s jobs have waited for more than five minutes") % {"n": late}, how)
-    last = Job.objects.filter(state=Job.State.DONE).order_by("-finished_at").values_list("finished_at", flat=True).first()
+    last = (
+        Job.objects.filter(state=Job.State.DONE).order_by("-finished_at").values_list("finished_at", flat=True).first()
+    )
     if last is None:
         return Check(name, TODO, _("No work has been done yet"), how)
-    return Check(name, PASS, _("Last work finished %(when)s") % {"when": timezone.localtime(last).strftime("%Y-%m-%d %H:%M")})
+    return Check(
+        name, PASS, _("Last work finished %(when)s") % {"when": timezone.localtime(last).strftime("%Y-%m-%d %H:%M")}
+    )
 
 
 def dead_jobs() -> Check:
@@ -62,7 +69,9 @@ def dead_jobs() -> Check:
     since = timezone.now() - dt.timedelta(days=7)
     dead = Job.objects.filter(state=Job.State.DEAD, finished_at__gte=since).count()
     if dead:
-        return Check(_("Background work"), FAIL, _("%(n)s jobs failed in the last week") % {"n": dead}, _("Look at Jobs."))
+        return Check(
+            _("Background work"), FAIL, _("%(n)s jobs failed in the last week") % {"n": dead}, _("Look at Jobs.")
+        )
     return Check(_("Background work"), PASS, _("Nothing failed in the last week"))
 
 
@@ -75,7 +84,7 @@ def mail() -> Check:
         server = get_connection()
         server.open()
         server.close()
-    except OSError as error:
+    except (OSError, SMTPException) as error:
         return Check(name, FAIL, str(error), _("Look at EMAIL_URL and at the mail server."))
     failed = Letter.objects.filter(state=Letter.State.FAILED).count()
     if failed:
@@ -98,9 +107,24 @@ def disk() -> Check:
     return Check(_("Disk"), PASS if free > 500 else FAIL, seen, "" if free > 500 else _("Make room in UPMENTOR_HOME."))
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (database, worker, dead_jobs, mail, https, disk)
+def backup() -> Check:
+    """Is there a copy of everything? Upmentor cannot see yours yet, so it never says that there is."""
+    if connection.vendor == "postgresql":
+        how = _("Run pg_dump every night, and copy %(home)s with it.") % {"home": settings.HOME}
+    else:
+        how = _('Every night: sqlite3 %(file)s ".backup copy.sqlite3", and copy %(home)s with it.') % {
+            "file": settings.HOME / "upmentor.sqlite3",
+            "home": settings.HOME,
+        }
+    return Check(_("Backup"), TODO, _("Upmentor makes none by itself yet"), how)
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (worker, dead_jobs, mail, https, backup, disk)
 
 
 def run_checks() -> list[Check]:
-    """All checks, in the order in which one would mend them."""
-    return [check() for check in CHECKS]
+    """All checks, in the order in which one would mend them. Without a database only that is said: others read it."""
+    first = database()
+    if first.state == FAIL:
+        return [first, https(), disk()]
+    return [first, *(check() for check in CHECKS)]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("ops/", views.home, name="home"),
     path("ops/jobs/", views.jobs, name="jobs"),
     path("ops/jobs/<uuid:uid>/again/", views.try_again, name="try-again"),
+    path("ops/jobs/<uuid:uid>/cancel/", views.cancel, name="cancel-job"),
     path("ops/mailbox/", views.mailbox, name="mailbox"),
     path("ops/mailbox/<uuid:uid>/", views.letter, name="letter"),
     path("ops/sample/", views.sample, name="sample"),

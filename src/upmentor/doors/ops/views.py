@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.doors.ops.checks import run_checks
 from upmentor.ground.accounts.access import access, has_role
+from upmentor.ground.accounts.actions import turn_into_sample
 from upmentor.ground.accounts.models import Organisation, RoleGrant
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.jobs import actions as job_actions
@@ -22,9 +23,11 @@ from upmentor.ground.notifications.models import Letter
 from upmentor.ground.notifications.queries import by_state, letters
 from upmentor.ground.ui import notices
 from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.models import Programme
 
 OPERATORS = has_role(RoleGrant.Role.OWNER, RoleGrant.Role.IT)
 OWNER = has_role(RoleGrant.Role.OWNER)
+CREATE, REMOVE = "sample.create", "sample.remove"
 
 
 @access("staff tools", allow=OPERATORS)
@@ -59,12 +62,18 @@ def try_again(request: Request, uid: UUID) -> HttpResponseBase:
 def mailbox(request: Request) -> HttpResponse:
     """Letters as rows: that, when, and whether they were delivered."""
     page = Paginator(letters(), 25).get_page(request.GET.get("page"))
-    context = {"page": page, "counts": by_state(), "readable": request.organisation.sample, "labels": dict(Letter.State.choices)}
+    context = {
+        "page": page,
+        "counts": by_state(),
+        "readable": request.organisation.sample,
+        "labels": dict(Letter.State.choices),
+    }
     return render(request, "ops/mailbox.html", context)
 
 
 def sample_letter(user: object, uid: UUID, **_: object) -> Letter | None:
-    """A letter with its text: only in the sample company, where nobody is real. Elsewhere operators see delivery alone."""
+    """A letter with its text: only in the sample company, where nobody is real. Elsewhere operators see delivery
+    alone."""
     if not OPERATORS(user) or not Organisation.objects.filter(sample=True).exists():
         return None
     return Letter.objects.filter(uid=uid).first()
@@ -73,23 +82,48 @@ def sample_letter(user: object, uid: UUID, **_: object) -> Letter | None:
 @access("letters", allow=sample_letter)
 def letter(request: Request, uid: UUID) -> HttpResponse:
     """What would have been sent."""
-    crumbs = [(_("Operations"), reverse("ops:home")), (_("Mailbox"), reverse("ops:mailbox")), (request.scope.subject, "")]
+    crumbs = [
+        (_("Operations"), reverse("ops:home")),
+        (_("Mailbox"), reverse("ops:mailbox")),
+        (request.scope.subject, ""),
+    ]
     return render(request, "ops/letter.html", {"letter": request.scope, "crumbs": crumbs})
+
+
+@access("staff tools", allow=OPERATORS, methods=("POST",))
+def cancel(request: Request, uid: UUID) -> HttpResponseBase:
+    """Stop a job that waits or runs."""
+    job = get_object_or_404(Job, uid=uid, state__in=Job.LIVE)
+    job_actions.cancel(job)
+    notices.say(request, _("It stops at its next step."))
+    return redirect("ops:jobs")
 
 
 @access("staff tools", allow=OWNER, methods=("GET", "POST"))
 def sample(request: Request) -> HttpResponseBase:
     """Make the sample company in an empty workspace, or remove it by one confirmed action (AC-1.2)."""
     here = request.organisation
-    job = Job.objects.filter(name__in=["sample.create", "sample.remove"]).order_by("-id").first()
+    empty = not Person.objects.exists() and not Programme.objects.exists()
     if request.method == "POST":
-        verb = "sample.remove" if here.sample else "sample.create"
-        if not here.sample and Person.objects.exists():
-            notices.warn(request, _("This workspace holds real people; the sample company needs an empty one."))
+        if empty:
+            turn_into_sample(here, by=request.user, at=timezone.now())
+            job_actions.enqueue(CREATE, CREATE, queue="long")
+        elif here.sample:
+            job_actions.enqueue(REMOVE, REMOVE, queue="long")
         else:
-            job_actions.enqueue(verb, verb, queue="long", by=str(request.user.pk))
+            notices.warn(request, _("This workspace holds real people; the sample company needs an empty one."))
         return redirect("ops:sample")
-    panel = panel_of(job, _("The sample company")) if job and job.live else None
-    context = {"panel": panel, "empty": not Person.objects.exists(), "url": reverse("ops:sample")}
+    job = Job.objects.filter(name__in=[CREATE, REMOVE]).order_by("-id").first()
+    if request.htmx and not (job and job.live):
+        # The panel asked whether the work is done: it is, and the sample's own first page says more than a panel.
+        return HttpResponse(status=204, headers={"HX-Redirect": "/" if here.sample else reverse("ops:sample")})
+    panel = panel_of(job, _("The sample company"), _stage(job)) if job and job.live else None
+    context = {"panel": panel, "empty": empty, "url": reverse("ops:sample")}
     context["failed"] = job.error if job and job.state == Job.State.DEAD else ""
     return render(request, "ops/sample.html", context)
+
+
+def _stage(job: Job) -> str:
+    if job.name == REMOVE:
+        return _("Removing it")
+    return "" if job.stage else _("Waiting for a worker")

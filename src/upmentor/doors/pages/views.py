@@ -27,7 +27,13 @@ def trust(request: HttpRequest) -> HttpResponse:
     """Who sees what: the table that the permissions are tested against, unchanged."""
     table = translated(load_table())
     rows = [
-        (row.label, [(audience.label, _sight(table, cell.level), cell) for audience, cell in zip(table.audiences, row.cells, strict=True)])
+        (
+            row.label,
+            [
+                (audience.label, _sight(table, cell.level), cell)
+                for audience, cell in zip(table.audiences, row.cells, strict=True)
+            ],
+        )
         for row in table.rows
     ]
     context = {"table": table, "rows": rows, "clauses": translated(load_clauses())}

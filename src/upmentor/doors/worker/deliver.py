@@ -9,7 +9,7 @@ from upmentor.ground.jobs.actions import Run
 from upmentor.ground.notifications import jobs
 
 
-def deliver(run: Run) -> dict[str, int] | None:
+def deliver(run: Run) -> dict[str, int | str] | None:
     """Send or keep what is due."""
     here = organisation()
     return jobs.deliver(run, keep=not settings.EMAIL_URL or here is None or here.sample)

@@ -9,6 +9,8 @@ from typing import Any
 from upmentor.ground.jobs.actions import Run
 
 PATHS: Mapping[str, str] = {
+    "accounts.send_link": "upmentor.ground.accounts.jobs.send_link",
+    "accounts.forget": "upmentor.ground.accounts.jobs.forget",
     "notifications.deliver": "upmentor.doors.worker.deliver.deliver",
     "people.check_roster": "upmentor.stages.people.jobs.check_roster",
     "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
@@ -22,6 +24,7 @@ PATHS: Mapping[str, str] = {
 
 # Name → seconds between two runs. Each finds its own due rows, so running twice does no harm.
 RECURRING: Mapping[str, int] = {
+    "accounts.forget": 24 * 3600,
     "notifications.deliver": 60,
     "people.count_month": 6 * 3600,
     "pairs.release_announcements": 60,

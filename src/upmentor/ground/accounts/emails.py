@@ -15,7 +15,7 @@ from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.letters import Words, draft
 
 
-def sign_in_link(user: User, token: str, *, next_path: str, at: dt.datetime) -> None:
+def sign_in_link(user: User, token: str, *, key: str, next_path: str, at: dt.datetime) -> None:
     """The link that signs somebody in."""
     organisation = Organisation.objects.first()
     path = reverse("accounts:link", args=[token])
@@ -31,12 +31,12 @@ def sign_in_link(user: User, token: str, *, next_path: str, at: dt.datetime) -> 
             ),
             button=_("Sign in"),
             url=settings.PUBLIC_URL + path,
-            why=_("You get this letter because somebody asked for a link for this address. If that was not you, ignore it."),
+            why=_("You get this letter because somebody asked for a link to this address. If not you, ignore it."),
         )
         post(
             draft(
                 words,
-                key=f"link:{token[:8]}:{user.pk}:{at.timestamp()}",
+                key=key,
                 kind="accounts.link",
                 recipient=user.actor_key,
                 address=user.email,

@@ -9,10 +9,10 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from upmentor.ground.accounts.actions.setup import Workspace
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.ui.forms import Choice, LargeRadio
 
@@ -27,7 +27,9 @@ class TimeZoneField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            max_length=60, widget=forms.TextInput(attrs={"list": "time-zones", "dir": "ltr", "autocomplete": "off"}), **kwargs
+            max_length=60,
+            widget=forms.TextInput(attrs={"list": "time-zones", "dir": "ltr", "autocomplete": "off"}),
+            **kwargs,
         )
 
     def clean(self, value: Any) -> str:
@@ -44,7 +46,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail")
         self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
+        self.fields["password"].help_text = _("Forgotten? Take a link by e-mail; then set a new one in your settings.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs["dir"] = "ltr"
@@ -91,9 +93,10 @@ class ChangePasswordForm(NewPasswordForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, came_by_link: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        if not user.has_usable_password():
+        # Whoever has forgotten the old one comes by a link, which proves as much as the password would.
+        if came_by_link or not user.has_usable_password():
             del self.fields["old"]
 
     def clean_old(self) -> str:
@@ -111,7 +114,10 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Appearance"),
         widget=LargeRadio,
         choices=[
-            ("system", Choice(gettext_lazy("As my device"), gettext_lazy("Light by day, dark by night, if it is set so"))),
+            (
+                "system",
+                Choice(gettext_lazy("As my device"), gettext_lazy("Light by day, dark by night, if it is set so")),
+            ),
             ("light", Choice(gettext_lazy("Light"))),
             ("dark", Choice(gettext_lazy("Dark"))),
         ],
@@ -162,7 +168,10 @@ class SetupForm(forms.Form):
                     gettext_lazy("Halden & Rowe, 240 invented people. No mail is sent, and one press removes it."),
                 ),
             ),
-            ("own", Choice(gettext_lazy("Start with yours"), gettext_lazy("An empty workspace; bring your roster next."))),
+            (
+                "own",
+                Choice(gettext_lazy("Start with yours"), gettext_lazy("An empty workspace; bring your roster next.")),
+            ),
         ],
     )
 
@@ -175,12 +184,19 @@ class SetupForm(forms.Form):
         validate_password(password, User(email=self.data.get("email", ""), name=self.data.get("name", "")))
         return password
 
+    def workspace(self) -> Workspace:
+        """What was typed, for the verb."""
+        values = {key: value for key, value in self.cleaned_data.items() if key not in ("code", "start")}
+        return Workspace(**values, sample=self.cleaned_data["start"] == "sample")
+
 
 class GrantForm(forms.Form):
     """Give a role to somebody, who is invited when they have no sign-in yet."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"})
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=RoleGrant.Role.choices)

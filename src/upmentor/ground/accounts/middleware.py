@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone, translation
 
 from upmentor.ground.accounts.models import Organisation
@@ -25,7 +25,7 @@ class OrganisationMiddleware:
         organisation = Organisation.objects.first()
         request.organisation = organisation  # type: ignore[attr-defined]
         if organisation is None and not request.path.startswith(BEFORE_SETUP):
-            return HttpResponseRedirect("/setup/")
+            return _to_setup(request)
         # The cookie is the newer choice: saving the account's settings deletes it.
         language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or getattr(request.user, "language", "")
         if not language and organisation and "Accept-Language" not in request.headers:
@@ -42,3 +42,12 @@ def _zone(organisation: Organisation | None) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(organisation.time_zone if organisation else settings.TIME_ZONE)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo("UTC")
+
+
+def _to_setup(request: HttpRequest) -> HttpResponseBase:
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect("/setup/")
+    # A page that polls a fragment has lost its workspace (the sample was removed): the whole page goes there.
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = "/setup/"
+    return response

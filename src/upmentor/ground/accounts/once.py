@@ -1,7 +1,7 @@
 """A form's one-time key: the same form sent twice, or twenty times at once, has one effect.
 
-In a template `{% one_time_key %}` inside the form; in the view `once(request, create)` where `create()` does the work and
-returns the address to go to. Every later post with the same key is sent to that address and does nothing.
+In a template `{% one_time_key %}` inside the form; in the view `once(request, create)` where `create()` does the work
+and returns the address to go to. Every later post with the same key is sent to that address and does nothing.
 """
 
 from __future__ import annotations

@@ -30,6 +30,11 @@ def setup_code() -> str:
     return path.read_text().strip()
 
 
+def forget_setup_code() -> None:
+    """Remove the code that was used."""
+    (Path(settings.HOME) / "setup.code").unlink(missing_ok=True)
+
+
 def setup_hint() -> str:
     """What the installer prints: the first-run address and its code, or nothing when the set-up is done."""
     if is_set_up():
@@ -52,4 +57,6 @@ def role_holders(role: RoleGrant.Role) -> QuerySet[User]:
 
 def users_with_roles() -> QuerySet[User]:
     """Active users who hold at least one global role, with their grants."""
-    return User.objects.filter(is_active=True, grants__isnull=False).distinct().prefetch_related("grants").order_by("name")
+    return (
+        User.objects.filter(is_active=True, grants__isnull=False).distinct().prefetch_related("grants").order_by("name")
+    )

@@ -57,14 +57,20 @@ def enqueue(
 ) -> Job:
     """Queue the work `name` once under `key`; a live job with the same key is returned instead. Committed with the
     caller's transaction."""
-    try:
-        with transaction.atomic():
-            job = Job.objects.create(
-                name=name, key=key, queue=queue, due_at=due_at or timezone.now(), max_starts=max_starts, args=args
-            )
-    except IntegrityError:
-        return Job.objects.filter(key=key, state__in=Job.LIVE).get()
-    if due_at is None or due_at <= timezone.now():
+    due = due_at or timezone.now()
+    fields = {"name": name, "queue": queue, "due_at": due, "max_starts": max_starts, "args": args}
+    while True:
+        try:
+            with transaction.atomic():
+                job = Job.objects.create(key=key, **fields)
+        except IntegrityError:
+            # The live one may come to its end between the two statements: then the key is free and we try again.
+            standing = Job.objects.filter(key=key, state__in=Job.LIVE).first()
+            if standing is not None:
+                return standing
+        else:
+            break
+    if due <= timezone.now():
         wake(job)
     return job
 
@@ -74,7 +80,9 @@ def wake(job: Job) -> None:
     call."""
     from django_q.tasks import async_task
 
-    async_task(settings.JOB_ENTRY, job.pk, q_options={"cluster": job.queue, "task_name": f"job {job.pk}"})
+    async_task(  # type: ignore[no-untyped-call]
+        settings.JOB_ENTRY, job.pk, q_options={"cluster": job.queue, "task_name": f"job {job.pk}"}
+    )
 
 
 def cancel(job: Job) -> None:
@@ -185,7 +193,9 @@ def _alive(pid: int) -> bool:
 
 
 def forget(*, before: dt.datetime) -> None:
-    """Remove finished rows of recurring work after a day; everything else stays for its page for 30 days."""
+    """Remove finished rows of recurring work after a day; everything else that is over stays for its page for 30
+    days."""
     done = Job.objects.filter(state=Job.State.DONE)
     done.filter(key__startswith=F("name"), finished_at__lt=before - dt.timedelta(days=1), result=None).delete()
-    done.filter(finished_at__lt=before - dt.timedelta(days=30)).delete()
+    over = Job.objects.exclude(state__in=Job.LIVE)
+    over.filter(finished_at__lt=before - dt.timedelta(days=30)).delete()

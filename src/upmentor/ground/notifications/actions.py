@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from upmentor.ground.jobs.actions import enqueue
 from upmentor.ground.notifications.models import Letter
@@ -29,7 +30,8 @@ class Draft:
 
 
 def post(draft: Draft, *, at: dt.datetime, hold_until: dt.datetime | None = None) -> Letter:
-    """Put a letter into the outbox once; a letter with the same key is returned as it is. Held letters wait for `release`."""
+    """Put a letter into the outbox once; a letter with the same key is returned as it is. Held ones wait for
+    `release`."""
     letter, _ = Letter.objects.get_or_create(
         key=draft.key,
         defaults={
@@ -67,3 +69,8 @@ def release(batch: str, *, at: dt.datetime) -> int:
 def deliver_soon() -> None:
     """Ask the worker to look at the outbox once the present transaction is committed."""
     transaction.on_commit(lambda: enqueue(DELIVER, f"{DELIVER}:soon"), robust=True)
+
+
+def deliver_more() -> None:
+    """Go on with what one run could not finish."""
+    enqueue(DELIVER, f"{DELIVER}:more:{timezone.now().timestamp():.0f}")

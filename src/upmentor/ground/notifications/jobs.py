@@ -3,79 +3,186 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import smtplib
+import time
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
+from upmentor.ground.notifications.actions import deliver_more
 from upmentor.ground.notifications.models import Letter
+
+log = logging.getLogger(__name__)
 
 # Minutes until the next try; after the last one the letter has failed and says so.
 BACKOFF = (1, 5, 15, 60, 240, 720)
-BATCH = 200
+# For so long a letter belongs to the process that took it. Longer than the server may take (EMAIL_TIMEOUT), short
+# enough for the letters of a killed process to go out soon.
+CLAIM = dt.timedelta(seconds=60)
+# The engine stops short work after 60 s; what is left goes on in a job of its own.
+SECONDS = 30.0
 
 
-def deliver(run: Run, *, keep: bool) -> dict[str, int] | None:
+class ServerAway(Exception):
+    """The mail server cannot be reached: no letter is to blame."""
+
+
+@dataclass
+class Counts:
+    """What became of the letters of one run."""
+
+    sent: int = 0
+    failed: int = 0
+    kept: int = 0
+    away: str = ""
+    begun: float = field(default_factory=time.monotonic)
+
+    def result(self) -> dict[str, int | str] | None:
+        """For the job's row; None when nothing happened."""
+        found: dict[str, int | str] = {"sent": self.sent, "failed": self.failed, "kept": self.kept, "away": self.away}
+        return {key: value for key, value in found.items() if value} or None
+
+
+def deliver(run: Run, *, keep: bool) -> dict[str, int | str] | None:
     """Send what is due. A letter that the server took and whose mark was lost goes again with the same Message-ID.
 
     With `keep` (no mail server, or a sample company) letters stay in the local mailbox.
     """
-    now = timezone.now()
-    due = Letter.objects.filter(state=Letter.State.QUEUED, due_at__lte=now).order_by("due_at", "id")
-    keys = list(due.values_list("pk", flat=True)[:BATCH])
-    if not keys:
-        return None
+    counts = Counts()
     if keep:
-        kept = Letter.objects.filter(pk__in=keys, state=Letter.State.QUEUED).update(state=Letter.State.KEPT, sent_at=now)
-        return {"kept": kept}
-    counts = {"sent": 0, "failed": 0}
+        now = timezone.now()
+        counts.kept = due(now).update(state=Letter.State.KEPT, sent_at=now)
+        return counts.result()
     connection = get_connection(fail_silently=False)
     try:
-        for number, key in enumerate(keys):
-            run.progress("deliver", number, len(keys))
-            letter = Letter.objects.filter(pk=key, state=Letter.State.QUEUED).first()
-            if letter is not None:
-                counts["sent" if send(letter, connection, at=timezone.now()) else "failed"] += 1
+        while (letter := claim()) is not None:
+            run.progress("deliver", counts.sent + counts.failed)
+            _one(letter, connection, counts)
+            if time.monotonic() - counts.begun > SECONDS:
+                deliver_more()
+                break
+    except ServerAway as error:
+        counts.away = str(error)
     finally:
-        connection.close()
-    return counts
+        _close(connection)
+    return counts.result()
 
 
-def send(letter: Letter, connection: object, *, at: dt.datetime) -> bool:
-    """Hand one letter to the server. True when it took it; otherwise the letter waits for its next try."""
-    message = EmailMultiAlternatives(
-        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.address], connection=connection, headers=headers(letter)
-    )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+def due(at: dt.datetime) -> QuerySet[Letter]:
+    """Letters that should go out now."""
+    return Letter.objects.filter(state=Letter.State.QUEUED, due_at__lte=at)
+
+
+def claim() -> Letter | None:
+    """The letter that waits longest, taken for this process: two deliveries at once never hold the same one."""
+    while True:
+        now = timezone.now()
+        letter = due(now).order_by("due_at", "id").first()
+        if letter is None:
+            return None
+        mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED, due_at=letter.due_at)
+        # The try is counted before it begins: a letter that kills its process is not tried for ever.
+        if mine.update(due_at=now + CLAIM, attempts=F("attempts") + 1):
+            letter.attempts += 1
+            return letter
+
+
+def _one(letter: Letter, connection: BaseEmailBackend, counts: Counts) -> None:
+    if letter.attempts > len(BACKOFF) + 1:
+        _give_up(letter, letter.error or "It was tried several times and never came to an end.")
+        counts.failed += 1
+    elif send(letter, connection):
+        counts.sent += 1
+    else:
+        counts.failed += 1
+
+
+def send(letter: Letter, connection: BaseEmailBackend) -> bool:
+    """Hand one letter to the server. True when it took it; otherwise the letter waits for its next try or has failed.
+
+    Raises ServerAway, with the try not counted, when there was no server to talk to.
+    """
     try:
-        message.send()
+        connection.open()
     except (smtplib.SMTPException, OSError) as error:
-        _failed(letter, error, at=at)
+        _close(connection)
+        _wait_for_server(letter, error)
+        raise ServerAway(_words(error)) from error
+    try:
+        message(letter, connection).send()
+    except Exception as error:
+        # One letter that cannot be sent must not stop those behind it.
+        log.warning("letter %s not delivered: %s", letter.uid, _words(error))
+        _close(connection)
+        _failed(letter, error)
         return False
-    Letter.objects.filter(pk=letter.pk).update(state=Letter.State.SENT, sent_at=at, error="")
+    Letter.objects.filter(pk=letter.pk).update(state=Letter.State.SENT, sent_at=timezone.now(), error="")
     return True
 
 
-def headers(letter: Letter) -> dict[str, str]:
-    """A Message-ID made from the row, so that a repeat is recognisable, and the mark that a program wrote it."""
+def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    """The letter as mail: plain text and HTML, one visible reader.
+
+    The Message-ID is made from the row, so that a repeat is recognisable; other headers say that a program wrote it.
+    """
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    return {
+    headers = {
         "Message-ID": f"<{letter.uid}@{domain}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "Content-Language": letter.language,
     }
+    mail = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.address],
+        connection=connection,
+        headers=headers,
+    )
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
+    return mail
 
 
-def _failed(letter: Letter, error: Exception, *, at: dt.datetime) -> None:
-    attempts = letter.attempts + 1
-    values = {"attempts": attempts, "error": str(error)[:300]}
-    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
-    if refused or attempts > len(BACKOFF):
-        Letter.objects.filter(pk=letter.pk).update(state=Letter.State.FAILED, **values)
-    else:
-        due = at + dt.timedelta(minutes=BACKOFF[attempts - 1])
-        Letter.objects.filter(pk=letter.pk).update(due_at=due, **values)
+def _wait_for_server(letter: Letter, error: Exception) -> None:
+    # The letter goes to the end of the line, so that the next look at the server does not depend on this one.
+    Letter.objects.filter(pk=letter.pk).update(
+        attempts=F("attempts") - 1, due_at=timezone.now() + dt.timedelta(seconds=30), error=_words(error)
+    )
+
+
+def _failed(letter: Letter, error: Exception) -> None:
+    if refused_for_good(error) or letter.attempts > len(BACKOFF):
+        _give_up(letter, _words(error))
+        return
+    again = timezone.now() + dt.timedelta(minutes=BACKOFF[letter.attempts - 1])
+    Letter.objects.filter(pk=letter.pk).update(due_at=again, error=_words(error))
+
+
+def _give_up(letter: Letter, words: str) -> None:
+    Letter.objects.filter(pk=letter.pk).update(state=Letter.State.FAILED, error=words)
+
+
+def refused_for_good(error: Exception) -> bool:
+    """Whether the server said that trying again is of no use (5xx for this reader or this letter)."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+
+
+def _words(error: Exception) -> str:
+    return (str(error) or type(error).__name__)[:300]
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except (smtplib.SMTPException, OSError):
+        log.info("the mail server hung up first")

@@ -13,7 +13,7 @@ from upmentor.ground.notifications.actions import Draft
 
 @dataclass(frozen=True)
 class Words:
-    """What a letter says, in the reader's language: subject, paragraphs, one button with its address, and why it came."""
+    """What a letter says, in the reader's language: subject, paragraphs, one button with its address, why it came."""
 
     subject: str
     paragraphs: tuple[str, ...]

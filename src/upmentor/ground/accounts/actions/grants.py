@@ -17,7 +17,9 @@ class GrantError(Exception):
 
 @transaction.atomic
 def grant_role(user: User, role: RoleGrant.Role, *, by: Actor, at: dt.datetime) -> None:
-    """Give a user a role; giving it twice changes nothing."""
+    """Give a user a role; giving it twice changes nothing. Raises GrantError for somebody who has left."""
+    if not user.is_active:
+        raise GrantError(_("%(name)s has left and cannot sign in.") % {"name": user.name})
     _grant, made = RoleGrant.objects.get_or_create(user=user, role=role, defaults={"granted_at": at})
     if made:
         record("grant_role", by=by, at=at, kind="user", key=user.uid, reason=str(role))

@@ -12,6 +12,9 @@ from django.db import transaction
 from upmentor.ground.accounts import emails
 from upmentor.ground.accounts.models import SignInLink, User
 from upmentor.ground.audit.actions import record
+from upmentor.ground.jobs.actions import enqueue
+
+SEND_LINK = "accounts.send_link"
 
 
 class LinkNotValid(Exception):
@@ -23,17 +26,25 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def ask_for_link(email: str, *, at: dt.datetime, next_path: str = "") -> None:
+    """Queue the letter with the link. Known and unknown addresses cost the same here: who is known is found out by the
+    worker, so neither words nor time tell an onlooker."""
+    address = email.strip().lower()
+    enqueue(SEND_LINK, f"{SEND_LINK}:{digest(address)}", due_at=at, max_starts=3, email=address, next_path=next_path)
+
+
 @transaction.atomic
-def request_link(email: str, *, at: dt.datetime, next_path: str = "") -> None:
-    """Send a link to the user with this address. Says nothing about whether there is one."""
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+def send_link(email: str, *, at: dt.datetime, next_path: str = "") -> SignInLink | None:
+    """Write the letter to the user with this address; None when there is none."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
-        return
+        return None
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.create(
+    link = SignInLink.objects.create(
         user=user, digest=digest(token), expires_at=at + dt.timedelta(minutes=settings.SIGN_IN_LINK_MINUTES)
     )
-    emails.sign_in_link(user, token, next_path=next_path, at=at)
+    emails.sign_in_link(user, token, key=f"link:{link.pk}:{link.digest[:16]}", next_path=next_path, at=at)
+    return link
 
 
 def find_link(token: str, *, at: dt.datetime) -> SignInLink:

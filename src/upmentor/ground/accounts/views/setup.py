@@ -9,17 +9,18 @@ from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts import actions
-from upmentor.ground.accounts.access import access, anyone
+from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.forms import SetupForm
 from upmentor.ground.accounts.models import User
 from upmentor.ground.accounts.queries import is_set_up
+from upmentor.ground.jobs.actions import enqueue
 from upmentor.ground.ui.views import too_many_requests
 
 
@@ -42,15 +43,17 @@ def setup(request: HttpRequest) -> HttpResponseBase:
     form = SetupForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    values = {key: value for key, value in form.cleaned_data.items() if key not in ("code", "start")}
     try:
-        owner = actions.create_workspace(
-            actions.setup.Workspace(**values), code=form.cleaned_data["code"], at=timezone.now()
-        )
+        owner = actions.create_workspace(form.workspace(), code=form.cleaned_data["code"], at=timezone.now())
     except actions.WrongCode:
         form.add_error("code", _("This is not the code that was printed. Look into the file setup.code."))
         return _page(request, form, status=422)
-    target = reverse("ops:sample") if form.cleaned_data["start"] == "sample" else reverse("ops:home")
+    except actions.AlreadySetUp:
+        raise Http404 from None
+    target = reverse("ops:home")
+    if form.workspace().sample:
+        enqueue("sample.create", "sample.create", queue="long")
+        target = reverse("ops:sample")
     response: HttpResponseBase = perform_login(request, Login(user=owner, email=owner.email, redirect_url=target))
     return response
 

@@ -21,6 +21,7 @@ from upmentor.ground.accounts import actions
 from upmentor.ground.accounts.access import access, anyone, signed_in
 from upmentor.ground.accounts.actions.links import find_link
 from upmentor.ground.accounts.forms import LinkForm, SignInForm
+from upmentor.ground.accounts.request import note_link
 from upmentor.ground.ui import notices
 from upmentor.ground.ui.views import too_many_requests
 
@@ -32,7 +33,11 @@ def next_path(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:
-    context = {"link_form": LinkForm(), "password_form": SignInForm(request=request), "next": next_path(request)} | forms
+    context = {
+        "link_form": LinkForm(),
+        "password_form": SignInForm(request=request),
+        "next": next_path(request),
+    } | forms
     form = next((shown for shown in forms.values() if shown.errors), None)
     context |= {"form": form, "mail_ready": bool(settings.EMAIL_URL) or getattr(request.organisation, "sample", False)}  # type: ignore[attr-defined]
     return render(request, "accounts/sign_in.html", context, status=status)
@@ -64,7 +69,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponseBase:
     email = form.cleaned_data["email"]
     if not ratelimit.consume(request, action="request_link", key=email.lower()):
         return too_many_requests(request)
-    actions.request_link(email, at=timezone.now(), next_path=next_path(request))
+    actions.ask_for_link(email, at=timezone.now(), next_path=next_path(request))
     return redirect("accounts:link-sent")
 
 
@@ -86,6 +91,7 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "accounts/link_over.html", status=410)
     if request.user.is_authenticated:
         logout(request)
+    note_link(request, user)
     login = Login(user=user, email=user.email, redirect_url=next_path(request) or None)
     response: HttpResponseBase = perform_login(request, login)
     return response

@@ -30,7 +30,11 @@ def users(request: Request) -> HttpResponseBase:
     now = timezone.now()
     values = form.cleaned_data
     user = actions.ensure_user(email=values["email"], name=values["name"], by=request.user, at=now)
-    actions.grant_role(user, RoleGrant.Role(values["role"]), by=request.user, at=now)
+    try:
+        actions.grant_role(user, RoleGrant.Role(values["role"]), by=request.user, at=now)
+    except actions.GrantError as error:
+        form.add_error("email", str(error))
+        return _page(request, form, status=422)
     role = RoleGrant.Role(values["role"]).label
     notices.say(request, _("%(name)s is now %(role)s and signs in by a link.") % {"name": user.name, "role": role})
     return redirect("accounts:users")
@@ -42,7 +46,9 @@ def revoke(request: Request, uid: UUID, role: str) -> HttpResponseBase:
     user = get_object_or_404(User, uid=uid, grants__role=role)
     try:
         actions.revoke_role(user, RoleGrant.Role(role), by=request.user, at=timezone.now())
-        notices.say(request, _("%(name)s is no longer %(role)s.") % {"name": user.name, "role": RoleGrant.Role(role).label})
+        notices.say(
+            request, _("%(name)s is no longer %(role)s.") % {"name": user.name, "role": RoleGrant.Role(role).label}
+        )
     except actions.GrantError as error:
         notices.warn(request, str(error))
     return redirect("accounts:users")
