@@ -32,6 +32,17 @@ def test_accounts_are_listed_as_json_and_made_when_there_are_none(capsys):
 
 
 @pytest.mark.django_db
+def test_every_listed_account_signs_in_through_the_page(client, capsys):
+    assert main(["demo", "--accounts", "--json", "--people", "120"]) == 0
+    for account in json.loads(capsys.readouterr().out):
+        answer = client.post("/sign-in/", {"login": account["login"], "password": account["password"]})
+        assert (account["role"], answer.status_code) == (account["role"], 302)
+        home = client.get("/", follow=True)
+        assert (home.status_code, home.context["user"].email) == (200, account["login"])
+        client.logout()
+
+
+@pytest.mark.django_db
 def test_a_database_of_a_real_organisation_is_refused(capsys):
     Organisation.objects.create(id=1, name="Acme")
     assert main(["demo", "--no-serve"]) == 1
