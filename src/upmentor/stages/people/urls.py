@@ -7,7 +7,7 @@ urlpatterns = [
     path("manage/people/", people.people_list, name="list"),
     path("manage/people/<uuid:uid>/", people.person_page, name="person"),
     path("manage/import/", imports.upload, name="imports"),
-    path("manage/import/template/", imports.template_file, name="import-template"),
+    path("manage/import/template.csv", imports.template_file, name="import-template"),
     path("manage/import/<uuid:uid>/", imports.one_import, name="import"),
     path("manage/import/<uuid:uid>/columns/", imports.columns, name="import-columns"),
     path("manage/import/<uuid:uid>/read-again/", imports.read_again, name="import-read-again"),
@@ -16,5 +16,5 @@ urlpatterns = [
     path("manage/import/<uuid:uid>/apply/", imports.apply, name="import-apply"),
     path("manage/import/<uuid:uid>/done/", imports.done, name="import-done"),
     path("manage/import/<uuid:uid>/undo/", imports.undo, name="import-undo"),
-    path("manage/import/<uuid:uid>/failed-rows/", imports.failed_rows, name="import-failed-rows"),
+    path("manage/import/<uuid:uid>/failed-rows.csv", imports.failed_rows, name="import-failed-rows"),
 ]
