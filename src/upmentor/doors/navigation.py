@@ -24,16 +24,34 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         sign_in = "" if request.path.startswith(("/sign-in", "/setup")) else _address("accounts:sign-in")
-        return {"sign_in_url": sign_in}
+        return {"sign_in_url": sign_in, "footer_nav": _footer()}
     desk = request.path.startswith(STAFF)
-    found: dict[str, Any] = {"home_url": "/manage/" if desk else "/home/", "me_menu": _me()}
+    found: dict[str, Any] = {"home_url": "/manage/" if desk else "/home/", "me_menu": _me(), "footer_nav": _footer()}
     found |= _roles(user, desk=desk)
     if not desk:
-        return found | {"nav": [NavItem(_("Home"), _address("mine:home"), "home", request.path == "/home/")]}
+        return found | {"nav": _own(request)}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
     return found | _workspace(request, user)
+
+
+def _footer() -> list[NavItem]:
+    """The same order on every page."""
+    return [
+        NavItem(_("Help"), _address("pages:help")),
+        NavItem(_("Talk to someone in confidence"), _address("pages:support")),
+        NavItem(_("Who sees what"), _address("pages:trust")),
+        NavItem(_("Accessibility"), _address("pages:accessibility")),
+    ]
+
+
+def _own(request: HttpRequest) -> list[NavItem]:
+    home, support = _address("mine:home"), _address("pages:support")
+    return [
+        NavItem(_("Home"), home, "home", request.path == home),
+        NavItem(_("Support"), support, "lifebuoy", request.path == support),
+    ]
 
 
 def _address(name: str, *args: object) -> str:
@@ -46,6 +64,17 @@ def _address(name: str, *args: object) -> str:
 def _me() -> list[NavItem]:
     own = [NavItem(_("Settings"), _address("accounts:settings"), "settings")]
     return [item for item in own if item.url]
+
+
+def _footer() -> list[NavItem]:
+    """The same pages in the same order everywhere (`ux.md` §2)."""
+    pages = (
+        NavItem(_("Help"), _address("pages:help")),
+        NavItem(_("Talk to someone in confidence"), _address("pages:support")),
+        NavItem(_("Who sees what"), _address("pages:trust")),
+        NavItem(_("Accessibility"), _address("pages:accessibility")),
+    )
+    return [item for item in pages if item.url]
 
 
 def _roles(user: User, *, desk: bool) -> dict[str, Any]:
@@ -85,7 +114,13 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
         NavItem(one.name, _address("desk:today", one.slug), current=one.pk == programme.pk) for one in _mine(user)
     ]
     menu = [*others, NavItem(_("All programmes"), _address("desk:programmes"))]
-    return {"rail": _marked(request, pages, slug), "rail_title": programme.name, "programme_menu": menu}
+    jump = _address("programmes:people", slug) if len(pages) > 1 else ""
+    return {
+        "rail": _marked(request, pages, slug),
+        "rail_title": programme.name,
+        "programme_menu": menu,
+        "jump_url": jump,
+    }
 
 
 def _mine(user: User) -> list[Programme]:
@@ -105,11 +140,14 @@ def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:
             pages.append((_("Users and roles"), "accounts:users", "key"))
         pages.append((_("Mailbox"), "ops:mailbox", "mail"))
         pages.append((_("Background work"), "ops:jobs", "clipboard-list"))
-    return {"rail": _marked(request, tuple(pages)), "rail_title": _("Workspace")}
+    jump = _address("people:list") if keeps_roster(user) else ""
+    return {"rail": _marked(request, tuple(pages)), "rail_title": _("Workspace"), "jump_url": jump}
 
 
 def _marked(request: HttpRequest, pages: tuple[tuple[str, str, str], ...], *args: object) -> list[NavItem]:
     """The pages that exist, the one with the longest matching address as the current one."""
     known = [(label, url, icon) for label, name, icon in pages if (url := _address(name, *args))]
-    here = max((url for _label, url, _icon in known if request.path.startswith(url)), key=len, default="")
+    # Sign-up sheets are a way to bring people.
+    path = request.path.replace("/sheet/", "/people/")
+    here = max((url for _label, url, _icon in known if path.startswith(url)), key=len, default="")
     return [NavItem(label, url, icon, url == here) for label, url, icon in known]

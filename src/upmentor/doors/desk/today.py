@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from upmentor.stages.pairs.models import MatchRun
@@ -24,6 +25,15 @@ from upmentor.stages.programmes.queries.topics import open_proposal_count
 MOST = 7
 SOON = dt.timedelta(days=10)
 State = Programme.State
+NUMBERS = (
+    _lazy("One thing needs you"),
+    _lazy("Two things need you"),
+    _lazy("Three things need you"),
+    _lazy("Four things need you"),
+    _lazy("Five things need you"),
+    _lazy("Six things need you"),
+    _lazy("Seven things need you"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,8 +77,7 @@ def today(programme: Programme, *, at: dt.datetime) -> Today:
 
 def _finding(items: list[WorkItem], dates: list[tuple[dt.date, str]]) -> str:
     if items:
-        text = ngettext("One thing needs you", "%(n)s things need you", len(items))
-        return text % {"n": len(items)} if len(items) > 1 else text
+        return str(NUMBERS[len(items) - 1])
     if not dates:
         return _("Nothing needs you")
     day, what = dates[0]

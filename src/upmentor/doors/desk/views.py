@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from upmentor.doors.desk.today import today
@@ -13,7 +13,7 @@ from upmentor.ground.ui.context import address
 from upmentor.stages.people.permissions import keeps_roster
 from upmentor.stages.people.queries.people import readiness
 from upmentor.stages.programmes.models import Programme
-from upmentor.stages.programmes.permissions import is_staff, managed, may_create
+from upmentor.stages.programmes.permissions import is_staff, managed, may_create, set_up
 from upmentor.stages.programmes.queries.programmes import managed_programmes, visible_programmes
 
 
@@ -32,9 +32,11 @@ def programmes(request: Request) -> HttpResponse:
     return render(request, "desk/programmes.html", context)
 
 
-@access("staff tools", allow=managed)
-def programme(request: Request, slug: str) -> HttpResponse:
-    """What needs me in this programme?"""
+@access("staff tools", allow=set_up)
+def programme(request: Request, slug: str) -> HttpResponseBase:
+    """What needs me in this programme? Owners who do not manage it come to its settings, which is all they see of it."""
     found: Programme = request.scope
+    if not managed(request.user, slug):
+        return redirect("programmes:settings", slug)
     now = timezone.now()
     return render(request, "desk/today.html", {"programme": found, "today": today(found, at=now), "now": now})
