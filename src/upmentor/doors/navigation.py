@@ -36,16 +36,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return found | _workspace(request, user)
 
 
-def _footer() -> list[NavItem]:
-    """The same order on every page."""
-    return [
-        NavItem(_("Help"), _address("pages:help")),
-        NavItem(_("Talk to someone in confidence"), _address("pages:support")),
-        NavItem(_("Who sees what"), _address("pages:trust")),
-        NavItem(_("Accessibility"), _address("pages:accessibility")),
-    ]
-
-
 def _own(request: HttpRequest) -> list[NavItem]:
     home, support = _address("mine:home"), _address("pages:support")
     return [
@@ -99,7 +89,7 @@ def _staff_name(user: User) -> str:
 
 def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[str, Any]:
     slug = programme.slug
-    pages = (
+    pages: tuple[tuple[str, str, str], ...] = (
         (_("Today"), "desk:today", "checklist"),
         (_("People"), "programmes:people", "users"),
         (_("Topics"), "programmes:topics", "tag"),

@@ -16,14 +16,16 @@ from upmentor.ground.content.messages import translated
 from upmentor.ground.content.pages import load_notice
 from upmentor.ground.ui.forms import Choice, LargeRadio
 from upmentor.matching import HoursError, weekly_slots
+from upmentor.stages.people.roster.cells import BadCell, languages
 from upmentor.stages.programmes.actions.answers import Times
 from upmentor.stages.programmes.aims import picks
 from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.tongues import name_of
 from upmentor.stages.programmes.zones import MON_FRI, SUN_THU, zone_choices
 
 # Any day will do: only whether the words can be read is asked.
 SOME_DAY = dt.date(2026, 1, 12)
-OTHER = "other"
+OTHER, ROSTER = "other", "roster"
 Sent = QueryDict | None
 FORMS_OF_MEETING = (("any", _("Any way")), ("video", _("Video")), ("in_person", _("In person")), ("phone", _("Phone")))
 
@@ -40,6 +42,14 @@ def readable_hours(text: str) -> str:
     except HoursError as error:
         raise forms.ValidationError(_("Write the hours as Mon-Fri 09:00-17:00.")) from error
     return text
+
+
+def language_codes(text: str) -> list[str]:
+    """The codes of languages given by name or code. Raises `ValidationError` naming the one that is unknown."""
+    try:
+        return list(languages(text))
+    except BadCell as bad:
+        raise forms.ValidationError(str(bad)) from bad
 
 
 class AimForm(forms.Form):
@@ -80,7 +90,7 @@ class TimesForm(forms.Form):
     other_hours = forms.CharField(
         label=_("Other hours"), required=False, max_length=200, help_text=_("For instance Mon, Wed, Fri 08:00-12:00")
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
     languages = forms.CharField(
         label=_("Languages you can talk in"),
         max_length=200,
@@ -108,20 +118,20 @@ class TimesForm(forms.Form):
         person = enrolment.person
         known = person.working_hours
         offered: list[tuple[str, str | Promise]] = []
-        offered += [("", _("As in the roster: %(hours)s") % {"hours": known})] if known else []
+        offered += [(ROSTER, _("As in the roster: %(hours)s") % {"hours": known})] if known else []
         offered += [
             (MON_FRI, _("Monday to Friday, 09:00 to 17:00")),
             (SUN_THU, _("Sunday to Thursday, 09:00 to 17:00")),
         ]
         fixed = {value for value, _label in offered}
-        usual = "" if known else MON_FRI
+        usual = ROSTER if known else MON_FRI
         now = enrolment.hours or usual
         zone = enrolment.time_zone or person.zone or home_zone
         start = {
             "hours": now if now in fixed else OTHER,
             "other_hours": "" if now in fixed else now,
             "time_zone": zone,
-            "languages": ", ".join(enrolment.languages or person.languages),
+            "languages": ", ".join(name_of(code) for code in enrolment.languages or person.languages),
             "meeting_form": enrolment.meeting_form,
             "capacity": enrolment.capacity,
             "assistant_name": enrolment.assistant_name,
@@ -133,15 +143,19 @@ class TimesForm(forms.Form):
         assert isinstance(hours, forms.ChoiceField)
         assert isinstance(zones, forms.ChoiceField)
         hours.choices = [(value, Choice(label)) for value, label in [*offered, (OTHER, _("Other hours"))]]
-        hours.required = "" not in fixed
         zones.choices = zone_choices(zone)
         unused = ("assistant_name", "assistant_email") if enrolment.role == Enrolment.Role.MENTOR else ("capacity",)
         for name in unused:
             del self.fields[name]
         self.roster_zone = person.zone
 
+    def clean_languages(self) -> list[str]:
+        return language_codes(self.cleaned_data["languages"])
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("hours") == ROSTER:
+            given["hours"] = ""
         if given.get("hours") == OTHER:
             try:
                 given["hours"] = readable_hours(given.get("other_hours", "").strip())
@@ -159,7 +173,7 @@ class TimesForm(forms.Form):
         return Times(
             hours=given["hours"],
             time_zone="" if zone == self.roster_zone else zone,
-            languages=split_list(given["languages"]),
+            languages=given["languages"],
             meeting_form=given["meeting_form"],
             capacity=given.get("capacity", 1),
             assistant_name=given.get("assistant_name", ""),

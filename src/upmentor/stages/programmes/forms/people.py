@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.actions.answers import Times
 from upmentor.stages.programmes.actions.enrol import Entry
-from upmentor.stages.programmes.forms.join import FORMS_OF_MEETING, readable_hours, split_list
+from upmentor.stages.programmes.forms.join import FORMS_OF_MEETING, language_codes, readable_hours
 from upmentor.stages.programmes.levels import most, usual
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.programmes.queries.topics import by_slug, current_resolver
@@ -62,6 +62,9 @@ class ByHandForm(forms.Form):
             raise forms.ValidationError(_("Nobody who works here has this id or address."))
         return found
 
+    def clean_languages(self) -> list[str]:
+        return language_codes(self.cleaned_data["languages"])
+
     def clean_hours(self) -> str:
         text = self.cleaned_data["hours"].strip()
         return readable_hours(text) if text else ""
@@ -90,7 +93,7 @@ class ByHandForm(forms.Form):
         topics = by_slug(exact.values())
         times = Times(
             hours=given["hours"],
-            languages=split_list(given["languages"]),
+            languages=given["languages"],
             meeting_form=given["meeting_form"],
             capacity=given["capacity"],
             discreet=given["role"] == Enrolment.Role.MENTEE,

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from upmentor.stages.programmes.aims import aim_of
 from upmentor.stages.programmes.levels import words
 from upmentor.stages.programmes.models import Enrolment, Exclusion
+from upmentor.stages.programmes.tongues import name_of
 
 MEETING = {"any": _("Any way"), "video": _("Video"), "in_person": _("In person"), "phone": _("Phone")}
 
@@ -22,7 +23,7 @@ class AnswerRow:
 
     label: str | Promise
     value: str | Promise = ""
-    values: tuple[str, ...] = field(default=())
+    many: tuple[str, ...] = field(default=())
     url: str = ""
 
 
@@ -48,7 +49,7 @@ def answer_rows(enrolment: Enrolment, *, change: bool) -> list[AnswerRow]:
     languages = tuple(enrolment.languages or person.languages)
     rows = [
         AnswerRow(
-            _("Topics I share") if mentor else _("Topics I explore"), values=topic_words(enrolment), url=page("topics")
+            _("Topics I share") if mentor else _("Topics I explore"), many=topic_words(enrolment), url=page("topics")
         ),
         AnswerRow(_("What I hope to gain") if mentor else _("A good result"), aim_of(enrolment), url=page("aim")),
     ]
@@ -58,7 +59,7 @@ def answer_rows(enrolment: Enrolment, *, change: bool) -> list[AnswerRow]:
     zone = (enrolment.time_zone or person.zone).replace("_", " ")
     rows += [
         AnswerRow(_("Times"), f"{hours} ({zone})" if zone else hours, url=page("times")),
-        AnswerRow(_("Languages"), values=languages, url=page("times")),
+        AnswerRow(_("Languages"), many=tuple(name_of(code) for code in languages), url=page("times")),
         AnswerRow(_("How I like to meet"), MEETING.get(enrolment.meeting_form, ""), url=page("times")),
     ]
     if mentor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from upmentor.ground.content.resolver import Candidate, Resolver
 from upmentor.ground.content.wording import plain
 from upmentor.ground.tabular import Table
 from upmentor.matching import HoursError, weekly_slots
+from upmentor.stages.people.roster.cells import BadCell, languages, time_zone
 from upmentor.stages.programmes.levels import usual
 from upmentor.stages.programmes.sheet.cells import parse_topics
 
@@ -137,7 +137,7 @@ class Checker:
         person = self._person(number, cells.get("id", ""))
         role = self._role_of(number, cells)
         hours, zone = self._hours(number, cells), self._zone(number, cells)
-        capacity = self._capacity(number, cells, role)
+        spoken, capacity = self._languages(number, cells), self._capacity(number, cells, role)
         topics, wishes = self._topics(number, cells, role)
         if person is None or len(self.result.problems) > before:
             return
@@ -156,7 +156,7 @@ class Checker:
                 capacity=capacity,
                 hours=hours,
                 time_zone=zone,
-                languages=_several(cells.get("languages", "")),
+                languages=spoken,
                 aim=cells.get("aim", "")[:600],
                 not_with=self._not_with(number, cells),
                 is_new=there is None,
@@ -257,11 +257,17 @@ class Checker:
     def _zone(self, number: int, cells: dict[str, str]) -> str:
         text = cells.get("time_zone", "")
         try:
-            if text:
-                zoneinfo.ZoneInfo(text)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            self._problem(number, "time_zone", text[:60], _("is no time zone. Write a name such as Europe/London."))
-        return text
+            return time_zone(text) if text else ""
+        except BadCell as bad:
+            self._problem(number, "time_zone", text, str(bad))
+        return ""
+
+    def _languages(self, number: int, cells: dict[str, str]) -> tuple[str, ...]:
+        try:
+            return languages(cells.get("languages", ""))
+        except BadCell as bad:
+            self._problem(number, "languages", cells["languages"], str(bad))
+        return ()
 
     def _not_with(self, number: int, cells: dict[str, str]) -> tuple[int, ...]:
         found = []

@@ -138,7 +138,11 @@ def check(request: Request, slug: str, uid: UUID) -> HttpResponse:
 
 def _words(problem: Problem) -> str:
     """“abc” is not in the roster. Correct it …"""
-    return f"“{problem.value[:80]}” {problem.message}" if problem.value else problem.message
+    if not problem.value:
+        return problem.message
+    # Words of our own go on after the value; a sentence of a shared check stands by itself.
+    between = ": " if problem.message[:1].isupper() else " "
+    return f"“{problem.value[:80]}”{between}{problem.message}"
 
 
 def _change(request: Request, sheet: SignUpSheet) -> HttpResponse:
