@@ -4,12 +4,13 @@ compares)."""
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-env = environ.Env()
+env: Any = environ.Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

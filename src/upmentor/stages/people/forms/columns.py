@@ -57,7 +57,7 @@ class ColumnsForm(forms.Form):
         choices = [(LEAVE_OUT, _("Not in this file"))] + [(name, name) for name in table.header]
         for field in FIELDS:
             self.fields[f"column_{field.key}"] = forms.ChoiceField(
-                label=field.label,
+                label=str(field.label),
                 choices=choices,
                 required=False,
                 initial=mapping.columns.get(field.key, LEAVE_OUT),

@@ -80,7 +80,7 @@ def language_names() -> dict[str, str]:
         for key, name in Locale.parse(code).languages.items():
             if len(key) in (2, 3):
                 names.setdefault(str(name).casefold(), key)
-    for key in Locale.parse("en").languages:
+    for key in map(str, Locale.parse("en").languages):
         if len(key) in (2, 3):
             names[key] = key
     return names

@@ -41,7 +41,7 @@ def _names(reading: Reading, known: dict[str, ExistingPerson]) -> dict[str, str]
     names |= {person.values["email"]: key for key, person in reading.people.items() if person.values.get("email")}
     if "own_key" in reading.columns:
         return names | reading.keys
-    return names | dict.fromkeys(()) | {key: key for key in known} | {key: key for key in reading.people}
+    return names | {key: key for key in known} | {key: key for key in reading.people}
 
 
 def _manager_of(reading: Reading, key: str, person: ReadPerson, names: dict[str, str]) -> str:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.request import Request
 from upmentor.ground.audit.actions import record
 from upmentor.stages.people.permissions import keeps_roster, kept_person
 from upmentor.stages.people.queries import people as queries
 
 
 @access("roster_facts", allow=keeps_roster)
-def people_list(request: HttpRequest) -> HttpResponse:
+def people_list(request: Request) -> HttpResponse:
     """Everybody in the roster, with search, readiness filters and sorting."""
     search, missing = request.GET.get("q", "").strip()[:200], request.GET.get("missing", "")
     left = request.GET.get("left") == "1"
@@ -44,9 +45,9 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("roster_facts", allow=kept_person)
-def person_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def person_page(request: Request, uid: UUID) -> HttpResponse:
     """One person: roster facts, managers above, reports, history. Opening it is noted in the person's access log."""
-    person = request.scope  # type: ignore[attr-defined]
+    person = request.scope
     record(
         "view_person", by=request.user, at=timezone.now(), kind="person", key=person.uid, about=f"person:{person.uid}",
         reason=_("roster page"),
