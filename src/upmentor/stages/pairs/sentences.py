@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -45,7 +46,5 @@ def capital(text: str) -> str:
 
 def stage_words(stage: str, count: int) -> str:
     """What the solver is doing, with its count in the reader's digits."""
-    from django.utils.formats import localize
-
     template = STAGES.get(stage)
-    return gettext(template).format(count=localize(count, use_l10n=True)) if template else stage
+    return gettext(template).format(count=number_format(count, force_grouping=True)) if template else stage

@@ -6,6 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from upmentor.ground.jobs.models import Job
+from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.models import Announcement, MatchRun, PairRule, Proposal
 from upmentor.stages.pairs.tests import factories as make
@@ -91,6 +93,25 @@ def test_run_page_title_is_the_finding():
     assert "No other set of pairs under these rules scores higher. You announce later." in page
     assert "Pairs (2)" in page
     assert "Unmatched (1)" in page
+
+
+def test_the_panel_of_a_run_that_has_finished_leads_to_the_whole_page():
+    company = make.company(2, 2)
+    run = finished_run(company)
+    url = reverse("pairs:run", args=[company.programme.slug, run.uid])
+    assert signed_in(company.manager).get(url, headers={"HX-Request": "true"})["HX-Redirect"] == url
+
+
+def test_a_running_run_shows_stage_and_count_and_asks_again():
+    company = make.company(2, 2)
+    run = actions.request_run(company.programme, Policy(), by=company.manager, at=make.NOW)
+    actions.begin_run(run.uid)
+    Job.objects.update(state="leased", stage="comparing", count=3600)
+    url = reverse("pairs:run", args=[company.programme.slug, run.uid])
+    page = text(signed_in(company.manager).get(url))
+    assert "Comparing 3,600 possible pairs" in page
+    assert f'hx-get="{url}" hx-trigger="every 3s"' in page
+    assert reverse("pairs:cancel-run", args=[company.programme.slug, run.uid]) in page
 
 
 def test_open_row_shows_parts_that_add_up():

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_htmx.http import HttpResponseClientRedirect
 
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.once import once
@@ -37,6 +38,9 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     found = _run(request, uid)
     if found.state not in FINISHED:
         return render(request, "pairs/run_progress.html", _frame(found) | {"progress": run_queries.progress(found)})
+    if request.htmx:
+        # Only the panel of a running run asks this way: the whole page follows now.
+        return HttpResponseClientRedirect(request.path)
     page = Paginator(run_queries.proposals_of(found), PAGE).get_page(request.GET.get("page"))
     policy = Policy.from_dict(found.policy)
     context = (
