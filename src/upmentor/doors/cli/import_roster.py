@@ -17,7 +17,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("file", type=Path, help="CSV or XLSX")
     parser.add_argument("--map", type=Path, metavar="MAP.toml", help="which column means what (docs/roster-files.md)")
     parser.add_argument("--complete", action="store_true", help="this is the complete list: who is missing has left")
-    parser.add_argument("--confirm-leavers", action="store_true", help="even if more than 5 %% of all people would leave")
+    parser.add_argument(
+        "--confirm-leavers", action="store_true", help="even if more than 5 %% of all people would leave"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.set_defaults(func=run)
@@ -79,12 +81,18 @@ def _import(arguments: argparse.Namespace, content: bytes, text: str) -> dict[st
         roster.delete()
     body = check.to_dict()
     notes = {"warnings": body["warnings"], "missing": body["missing"], "dry_run": arguments.dry_run}
-    return {**counts, "problems": body["problems"], "refused_columns": [row["name"] for row in roster.refused_columns], **notes}
+    return {
+        **counts,
+        "problems": body["problems"],
+        "refused_columns": [row["name"] for row in roster.refused_columns],
+        **notes,
+    }
 
 
 def _tell(result: dict[str, Any], dry_run: bool) -> None:
     verb = "Would be" if dry_run else "Done:"
-    print(f"{verb} {result['added']} added, {result['changed']} changed, {result['left']} left, {result['skipped']} skipped.")
+    counts = ", ".join(f"{result[key]} {key}" for key in ("added", "changed", "left", "skipped"))
+    print(f"{verb} {counts}.")
     if result["refused_columns"]:
         print("Refused and not stored: " + ", ".join(result["refused_columns"]))
     for line in result["missing"]:

@@ -55,8 +55,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def serve(arguments: argparse.Namespace, *, ready: Sequence[str]) -> int:
-    """Start the processes, print `ready` when the first page answers, restart what dies, stop all on SIGINT or
-    SIGTERM."""
+    """Start the processes, print `ready` when the first page answers, restart what dies, stop all on a signal."""
     web = [
         sys.executable,
         "-m",

@@ -34,7 +34,8 @@ def programmes(request: Request) -> HttpResponse:
 
 @access("staff tools", allow=set_up)
 def programme(request: Request, slug: str) -> HttpResponseBase:
-    """What needs me in this programme? Owners who do not manage it come to its settings, which is all they see of it."""
+    """What needs me in this programme? Owners who do not manage it come to its settings, which is all they see of
+    it."""
     found: Programme = request.scope
     if not managed(request.user, slug):
         return redirect("programmes:settings", slug)

@@ -9,7 +9,8 @@ from upmentor.ground.accounts.models import User
 
 
 class Department(models.Model):
-    """A department with a stable id. A merger maps it into its successor; nothing is ever deleted (`decisions.md` 13)."""
+    """A department with a stable id. A merger maps it into its successor; nothing is ever deleted (`decisions.md`
+    13)."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)

@@ -1,4 +1,5 @@
-"""Who may see and bring in the roster: its owner and roster HR (`decisions.md` 33). Programme managers see the people of
+"""Who may see and bring in the roster: its owner and roster HR (`decisions.md` 33). Programme managers see the
+people of
 their programmes, in `programmes`."""
 
 from __future__ import annotations

@@ -62,9 +62,7 @@ def apply_roster(
             check = fresh_check(roster, at=at)
         if check.needs_leaver_confirmation:
             raise LeaversNotConfirmed(
-                _(
-                    "%(n)s of %(all)s people are not in this file. Say so once more before they are marked as having left."
-                )
+                _("%(n)s of %(all)s people are not in this file. Say once more that they have left.")
                 % {"n": len(check.leavers), "all": check.employed_before}
             )
         result = _write(claimed, check, at)
@@ -214,7 +212,8 @@ def _leave(employee_ids: list[str], at: dt.datetime) -> list[tuple[Person, dict[
 
 
 def _facts(people: Iterable[Person], at: dt.datetime) -> Iterable[EmploymentFact]:
-    """What the roster says about these people from today on; the first fact of a new person begins with the start date."""
+    """What the roster says about these people from today on; the first fact of a new person begins with the start
+    date."""
     people = list(people)
     known = dict(
         EmploymentFact.objects.filter(person__in=[person.pk for person in people if person.created_at != at][:50_000])

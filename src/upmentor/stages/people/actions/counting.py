@@ -31,26 +31,7 @@ def count_month(*, at: dt.datetime, month: dt.date | None = None) -> int:
     end = month or month_end(at.date())
     if MonthEndCount.objects.filter(month_end=end).exists() or not Person.objects.exists():
         return 0
-    start = end.replace(day=1)
-    heads: Counter[tuple[int | None, str]] = Counter()
-    joined: Counter[tuple[int | None, str]] = Counter()
-    left: dict[tuple[int | None, str], Counter[str]] = defaultdict(Counter)
-    rows = Person.objects.values_list(
-        "department_id", "grade", "start_date", "leave_date", "leave_kind", "employed", "created_at"
-    )
-    for department, grade, start_date, leave_date, leave_kind, employed, created_at in rows.iterator(chunk_size=5000):
-        cell = (department, grade_band(grade))
-        joined_on = start_date or created_at.date()
-        if joined_on > end:
-            continue
-        if leave_date is not None and start <= leave_date <= end:
-            left[cell][leave_kind or "unknown"] += 1
-        elif (leave_date is not None and leave_date < start) or (not employed and leave_date is None):
-            continue
-        else:
-            heads[cell] += 1
-        if start <= joined_on <= end:
-            joined[cell] += 1
+    heads, joined, left = _tally(end)
     cells = sorted(set(heads) | set(left) | set(joined), key=str)
     with transaction.atomic():
         MonthEndCount.objects.bulk_create(
@@ -69,3 +50,31 @@ def count_month(*, at: dt.datetime, month: dt.date | None = None) -> int:
             ignore_conflicts=True,
         )
     return len(cells)
+
+
+Cell = tuple[int | None, str]
+
+
+def _tally(end: dt.date) -> tuple[Counter[Cell], Counter[Cell], dict[Cell, Counter[str]]]:
+    """Heads, joiners and leavers (by kind) of the month that ends with `end`, by department and grade band."""
+    start = end.replace(day=1)
+    heads: Counter[Cell] = Counter()
+    joined: Counter[Cell] = Counter()
+    left: dict[Cell, Counter[str]] = defaultdict(Counter)
+    rows = Person.objects.values_list(
+        "department_id", "grade", "start_date", "leave_date", "leave_kind", "employed", "created_at"
+    )
+    for department, grade, start_date, leave_date, leave_kind, employed, created_at in rows.iterator(chunk_size=5000):
+        cell = (department, grade_band(grade))
+        joined_on = start_date or created_at.date()
+        if joined_on > end:
+            continue
+        if leave_date is not None and start <= leave_date <= end:
+            left[cell][leave_kind or "unknown"] += 1
+        elif (leave_date is not None and leave_date < start) or (not employed and leave_date is None):
+            continue
+        else:
+            heads[cell] += 1
+        if start <= joined_on <= end:
+            joined[cell] += 1
+    return heads, joined, left

@@ -88,8 +88,8 @@ def _restore(person: Person, before: dict[str, Any] | None, places: Places, ids:
 
 def _save(people: list[Person], at: dt.datetime) -> None:
     fields = [
-        "name", "name_missing", "email", "department", "site", "manager", "top_of_tree", "job_title", "grade", "time_zone",
-        "languages", "working_hours", "start_date", "leave_date", "leave_kind", "employed", "changed_at",
+        "name", "name_missing", "email", "department", "site", "manager", "top_of_tree", "job_title", "grade",
+        "time_zone", "languages", "working_hours", "start_date", "leave_date", "leave_kind", "employed", "changed_at",
     ]  # fmt: skip
     Person.objects.bulk_update(people, fields, 100)
     EmploymentFact.objects.bulk_create(

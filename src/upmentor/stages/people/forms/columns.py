@@ -32,7 +32,10 @@ class ColumnsForm(forms.Form):
     )
     senior_first = forms.TypedChoiceField(
         label=gettext_lazy("Which end is senior?"),
-        choices=[("no", gettext_lazy("The highest number, or the last name")), ("yes", gettext_lazy("The lowest number, or the first name"))],
+        choices=[
+            ("no", gettext_lazy("The highest number, or the last name")),
+            ("yes", gettext_lazy("The lowest number, or the first name")),
+        ],
         coerce=lambda value: value == "yes",
     )  # fmt: skip
     grade_names = forms.CharField(

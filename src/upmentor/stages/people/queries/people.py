@@ -26,7 +26,8 @@ MISSING = {
 
 
 def people(*, search: str = "", missing: str = "", left: bool = False, sort: str = "name") -> QuerySet[Person]:
-    """People who work here (or, with `left`, who left), filtered and sorted; departments, sites and managers come along."""
+    """People who work here (or, with `left`, who left), filtered and sorted; departments, sites and managers come
+    along."""
     found = Person.objects.filter(employed=not left).select_related("department", "site", "manager")
     if search:
         found = found.filter(

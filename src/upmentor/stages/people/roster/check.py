@@ -55,7 +55,8 @@ def check_roster(
     refused: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> RosterCheck:
-    """What an import would add, change, leave alone and refuse. Raises BadMapping when there is no employee id at all."""
+    """What an import would add, change, leave alone and refuse. Raises BadMapping when there is no employee id at
+    all."""
     columns = {key: name for key, name in mapping.columns.items() if name in table.header}
     if "employee_id" not in columns:
         raise BadMapping(_("Choose the column with the employee id first. Without it nobody can be told apart."))

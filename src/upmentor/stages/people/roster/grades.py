@@ -9,7 +9,8 @@ from upmentor.stages.people.roster.tree import levels
 
 NUMBER = re.compile(r"^\s*(\d{1,3})(?:[.,]0+)?\s*$")
 # Common words of seniority, the most junior first, to put grade names into a likely order.
-LADDER = ("intern", "trainee", "apprentice", "junior", "assistant", "associate", "specialist", "analyst", "professional",
+LADDER = ("intern", "trainee", "apprentice", "junior", "assistant", "associate", "specialist", "analyst",
+          "professional",
           "senior", "lead", "principal", "team lead", "supervisor", "manager", "senior manager", "head", "director",
           "senior director", "vice president", "executive", "chief", "board")  # fmt: skip
 

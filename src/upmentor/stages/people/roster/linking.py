@@ -36,7 +36,8 @@ def link_managers(reading: Reading, mapping: Mapping, known: dict[str, ExistingP
 
 
 def _names(reading: Reading, known: dict[str, ExistingPerson]) -> dict[str, str]:
-    """Whatever a manager column may say → folded employee id: surrogate key, e-mail, employee id (the strongest last)."""
+    """Whatever a manager column may say → folded employee id: surrogate key, e-mail, employee id (the strongest
+    last)."""
     names: dict[str, str] = {person.email: key for key, person in known.items() if person.email}
     names |= {person.values["email"]: key for key, person in reading.people.items() if person.values.get("email")}
     if "own_key" in reading.columns:

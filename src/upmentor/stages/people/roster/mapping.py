@@ -19,7 +19,8 @@ class BadMapping(ValueError):
 @dataclass(frozen=True)
 class GradeRule:
     """How a grade is found. `number`: a whole number in its column; `names`: the organisation's names, the most junior
-    first; `tree`: counted from the reporting tree. With `senior_first`, 1 in the file (or the first name) is the top."""
+    first; `tree`: counted from the reporting tree. With `senior_first`, 1 in the file (or the first name) is the
+    top."""
 
     mode: GradeMode = "none"
     senior_first: bool = False

@@ -56,7 +56,7 @@ def upload(request: Request) -> HttpResponseBase:
 
 
 def _upload_page(request: Request, form: UploadForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "imports": imports()[:8], "crumbs": _crumbs()[:1] + [(_("Import"), "")]}
+    context = {"form": form, "imports": imports()[:8], "crumbs": [*_crumbs()[:1], (_("Import"), "")]}
     return render(request, "people/imports.html", context, status=status)
 
 
