@@ -195,7 +195,8 @@ def _alive(pid: int) -> bool:
 def forget(*, before: dt.datetime) -> None:
     """Remove finished rows of recurring work after a day; everything else that is over stays for its page for 30
     days."""
-    done = Job.objects.filter(state=Job.State.DONE)
-    done.filter(key__startswith=F("name"), finished_at__lt=before - dt.timedelta(days=1), result=None).delete()
+    # No result is a NULL of the database or of JSON, depending on how the row was written.
+    empty = Job.objects.filter(Q(result__isnull=True) | Q(result=None), state=Job.State.DONE, key__startswith=F("name"))
+    empty.filter(finished_at__lt=before - dt.timedelta(days=1)).delete()
     over = Job.objects.exclude(state__in=Job.LIVE)
     over.filter(finished_at__lt=before - dt.timedelta(days=30)).delete()

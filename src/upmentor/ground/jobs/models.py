@@ -41,7 +41,9 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["key"], condition=models.Q(state__in=["queued", "leased", "retry"]), name="jobs_one_live_job_per_key"
+                fields=["key"],
+                condition=models.Q(state__in=["queued", "leased", "retry"]),
+                name="jobs_one_live_job_per_key",
             )
         ]
         indexes = [models.Index(fields=["state", "due_at"], name="jobs_state_due")]

@@ -72,9 +72,14 @@ def test_delivery_is_asked_for_once_and_only_after_the_commit():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_of_a_failed_transaction_was_never_written():
-    with pytest.raises(ValueError, match="no"), transaction.atomic():
-        post(written(), at=NOW)
-        raise ValueError("no")
+
+    def fail() -> None:
+        with transaction.atomic():
+            post(written(), at=NOW)
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fail()
     assert (Letter.objects.count(), Job.objects.count()) == (0, 0)
 
 
