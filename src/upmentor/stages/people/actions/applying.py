@@ -15,9 +15,11 @@ from upmentor.ground.accounts.actions import end_access
 from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.stages.people.actions.errors import LeaversNotConfirmed, NotReady
+from upmentor.stages.people.actions.facts import append_facts
 from upmentor.stages.people.actions.places import Places
 from upmentor.stages.people.actions.staging import fresh_check
-from upmentor.stages.people.models import EmploymentFact, Person, RosterChange, RosterImport
+from upmentor.stages.people.actions.writing import free_addresses, update_people
+from upmentor.stages.people.models import Person, RosterChange, RosterImport
 from upmentor.stages.people.roster.records import ChangedPerson, NewPerson, RosterCheck, plain
 from upmentor.stages.people.roster.tree import levels
 
@@ -65,18 +67,22 @@ def apply_roster(
                 _("%(n)s of %(all)s people are not in this file. Say once more that they have left.")
                 % {"n": len(check.leavers), "all": check.employed_before}
             )
-        result = _write(claimed, check, at)
+        result, gone = _write(claimed, check, at)
         claimed.state, claimed.result = RosterImport.State.APPLIED, result
         claimed.applied_at, claimed.undo_until = at, at + dt.timedelta(days=UNDO_DAYS)
         claimed.save()
         record("apply_roster", by=by, at=at, kind="roster", key=claimed.uid, reason=claimed.filename)
-        leaving = [key for key, _name in check.leavers] + [
-            one.employee_id for one in check.to_change if one.changes.get("employed") == (True, False)
-        ]
-        users = User.objects.filter(person__employee_id__in=leaving[:5000])
-        end_access(list(users), by=by, at=at)
+        end_access(_users(gone), by=by, at=at)
     roster.refresh_from_db()
     return result
+
+
+def _users(people: list[Person]) -> list[User]:
+    """The accounts of these people."""
+    keys = [person.user_id for person in people if person.user_id]
+    return [
+        user for start in range(0, len(keys), BATCH) for user in User.objects.filter(pk__in=keys[start : start + BATCH])
+    ]
 
 
 def _stamp() -> tuple[int, Any, Any]:
@@ -85,8 +91,10 @@ def _stamp() -> tuple[int, Any, Any]:
     return seen["n"], seen["last"], seen["newest"]
 
 
-def _write(roster: RosterImport, check: RosterCheck, at: dt.datetime) -> dict[str, Any]:
+def _write(roster: RosterImport, check: RosterCheck, at: dt.datetime) -> tuple[dict[str, Any], list[Person]]:
+    """Write everything; the counts, and the people who no longer work here."""
     places = Places()
+    free_addresses(one.employee_id for one in check.to_change if one.changes.get("email", ("", ""))[0])
     ids = dict(Person.objects.values_list("employee_id", "id"))
     ids = {key.casefold(): number for key, number in ids.items()}
     added = _add(check.to_add, places, ids, at)
@@ -99,14 +107,15 @@ def _write(roster: RosterImport, check: RosterCheck, at: dt.datetime) -> dict[st
     ]
     RosterChange.objects.bulk_create(changes, BATCH)
     with_new_facts = [*added, *(person for person, old, _new in changed if FACTS & set(old)), *(row[0] for row in left)]
-    EmploymentFact.objects.bulk_create(_facts(with_new_facts, at), BATCH)
-    return {
+    append_facts(with_new_facts, at=at)
+    counts = {
         "added": len(added),
         "changed": len(changed),
         "left": len(left),
         "skipped": len(check.skipped) + check.unchanged,
-        "problems": len(check.problems),
+        "problems": len({problem.row for problem in check.problems}),
     }
+    return counts, [person for person, _old, _new in changed + left if not person.employed]
 
 
 def _add(new: Iterable[NewPerson], places: Places, ids: dict[str, int], at: dt.datetime) -> list[Person]:
@@ -149,7 +158,7 @@ def _late_managers(new: Iterable[NewPerson], added: list[Person], ids: dict[str,
         if one.values["manager"] and person.manager_id is None:
             person.manager_id = ids.get(one.values["manager"].casefold())
             late.append(person)
-    Person.objects.bulk_update(late, ["manager"], BATCH)
+    update_people(late, ["manager"])
 
 
 def _change(
@@ -172,7 +181,7 @@ def _change(
         new = {key: plain_list(value) for key, (_old, value) in one.changes.items()}
         done.append((person, old, new))
     if done:
-        Person.objects.bulk_update([row[0] for row in done], sorted(names), 200)
+        update_people([row[0] for row in done], sorted(names))
     return done
 
 
@@ -207,37 +216,5 @@ def _leave(employee_ids: list[str], at: dt.datetime) -> list[tuple[Person, dict[
         person.leave_kind = person.leave_kind or "unknown"
         new = {"employed": False, "leave_date": plain(person.leave_date), "leave_kind": person.leave_kind}
         done.append((person, old, new))
-    Person.objects.bulk_update([row[0] for row in done], ["employed", "leave_date", "leave_kind", "changed_at"], 500)
+    update_people([row[0] for row in done], ["employed", "leave_date", "leave_kind", "changed_at"])
     return done
-
-
-def _facts(people: Iterable[Person], at: dt.datetime) -> Iterable[EmploymentFact]:
-    """What the roster says about these people from today on; the first fact of a new person begins with the start
-    date."""
-    people = list(people)
-    known = dict(
-        EmploymentFact.objects.filter(person__in=[person.pk for person in people if person.created_at != at][:50_000])
-        .values_list("person_id")
-        .annotate(Max("spell"))
-    )
-    for person in people:
-        first = person.pk not in known
-        begins = person.start_date if first and person.start_date and person.start_date <= at.date() else at.date()
-        back = not first and person.employed and _was_away(person)
-        yield EmploymentFact(
-            person=person,
-            valid_from=begins,
-            recorded_at=at,
-            spell=known.get(person.pk, 1) + (1 if back else 0),
-            employed=person.employed,
-            leave_kind=person.leave_kind if not person.employed else "",
-            department_id=person.department_id,
-            site_id=person.site_id,
-            manager_id=person.manager_id,
-            grade=person.grade,
-        )
-
-
-def _was_away(person: Person) -> bool:
-    last = person.facts.order_by("-id").values_list("employed", flat=True).first()
-    return last is False

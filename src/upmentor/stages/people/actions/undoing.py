@@ -9,9 +9,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from upmentor.ground.audit.actions import Actor, record
-from upmentor.stages.people.actions.applying import BATCH, plain_list
+from upmentor.stages.people.actions.applying import plain_list
 from upmentor.stages.people.actions.errors import UndoNotPossible
+from upmentor.stages.people.actions.facts import UNDONE, append_facts
 from upmentor.stages.people.actions.places import Places
+from upmentor.stages.people.actions.writing import update_people
 from upmentor.stages.people.models import EmploymentFact, Person, RosterChange, RosterImport
 
 
@@ -71,7 +73,7 @@ def _busy(roster: RosterImport) -> set[int]:
 
 def _restore(person: Person, before: dict[str, Any] | None, places: Places, ids: dict[str, int]) -> None:
     if before is None:
-        person.employed, person.leave_kind, person.email = False, "import undone", ""
+        person.employed, person.leave_kind, person.email = False, UNDONE, ""
         return
     for key, value in before.items():
         if key == "department":
@@ -91,21 +93,5 @@ def _save(people: list[Person], at: dt.datetime) -> None:
         "name", "name_missing", "email", "department", "site", "manager", "top_of_tree", "job_title", "grade",
         "time_zone", "languages", "working_hours", "start_date", "leave_date", "leave_kind", "employed", "changed_at",
     ]  # fmt: skip
-    Person.objects.bulk_update(people, fields, 100)
-    EmploymentFact.objects.bulk_create(
-        [
-            EmploymentFact(
-                person=person,
-                valid_from=at.date(),
-                recorded_at=at,
-                employed=person.employed,
-                leave_kind="" if person.employed else person.leave_kind,
-                department_id=person.department_id,
-                site_id=person.site_id,
-                manager_id=person.manager_id,
-                grade=person.grade,
-            )
-            for person in people
-        ],
-        BATCH,
-    )
+    update_people(people, fields)
+    append_facts(people, at=at, undo=True)

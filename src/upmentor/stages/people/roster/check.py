@@ -121,6 +121,10 @@ def _changes(old: ExistingPerson, values: dict[str, Any]) -> dict[str, tuple[Any
     # A row for somebody who had left is a rehire: a new spell (`decisions.md` 14).
     if not old.employed and values.get("leave_date") is None:
         changes["employed"] = (False, True)
+        if old.leave_date:
+            changes["leave_date"] = (old.leave_date, None)
+        if old.leave_kind:
+            changes["leave_kind"] = (old.leave_kind, "")
     return changes
 
 
