@@ -48,9 +48,7 @@ def give_accounts(people: Iterable[Employee], *, at: dt.datetime) -> None:
     ]
     known |= {user.email: user for user in User.objects.bulk_create(fresh, batch_size=BATCH)}
     addresses = sorted(known)
-    rows: list[Person] = []
     for start in range(0, len(addresses), BATCH):
-        rows += Person.objects.filter(email__in=addresses[start : start + BATCH], user=None).only("id", "email")
-    for row in rows:
-        row.user = known[row.email]
-    Person.objects.bulk_update(rows, ["user"], batch_size=BATCH // 2)
+        rows = Person.objects.filter(email__in=addresses[start : start + BATCH], user=None).values_list("id", "email")
+        for key, email in list(rows):
+            Person.objects.filter(pk=key).update(user=known[email])

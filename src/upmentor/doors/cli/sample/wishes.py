@@ -24,7 +24,7 @@ AI_TOPICS = tuple(topic for topic in _TOPICS[:_CULTURE_FROM] if topic != RARE)
 CULTURE_TOPICS = tuple(_TOPICS[_CULTURE_FROM:])
 # Levels as the enrolment pages store them: can show, explain, debate; first, second, third wish.
 _OFFERED, _WANTED = (2, 4, 5), (5, 4, 3)
-MOST_A_SIDE = 1_200
+MOST_A_SIDE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
