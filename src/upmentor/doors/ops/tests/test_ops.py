@@ -1,0 +1,204 @@
+"""Pages of those who keep it running."""
+
+import datetime as dt
+import html
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from upmentor.doors.ops import checks
+from upmentor.ground.accounts.models import Organisation, User
+from upmentor.ground.accounts.tests.factories import browser, organisation, user
+from upmentor.ground.jobs.models import Job
+from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.tests.factories import letter
+from upmentor.stages.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ivan(db) -> User:
+    organisation()
+    return user("ivan", "it")
+
+
+@pytest.fixture
+def olga(db) -> User:
+    organisation()
+    return user("olga", "owner")
+
+
+def seen(name: str) -> tuple[str, str]:
+    found = {check.name: check for check in checks.run_checks()}[name]
+    return found.state, found.seen
+
+
+def test_a_fresh_installation_fails_nothing_and_names_what_is_not_done(ivan):
+    states = {check.name: check.state for check in checks.run_checks()}
+    assert states == {
+        "Database": "pass",
+        "Worker": "not done",
+        "Background work": "pass",
+        "Mail": "not done",
+        "HTTPS": "not done",
+        "Backup": "not done",
+        "Disk": "pass",
+    }
+    page = browser(ivan).get("/ops/").content.decode()
+    assert "Everything needed works" in page
+    assert all(check.seen in html.unescape(page) for check in checks.run_checks())
+
+
+def test_everything_that_is_not_passed_says_how_to_mend_it(ivan):
+    assert [check.name for check in checks.run_checks() if check.state != "pass" and not check.how] == []
+
+
+def test_a_worker_that_does_not_work_fails():
+    Job.objects.create(name="x", key="x", due_at=timezone.now() - dt.timedelta(minutes=6))
+    assert seen("Worker") == ("fail", "1 jobs have waited for more than five minutes")
+
+
+def test_a_worker_that_worked_passes():
+    Job.objects.create(name="x", key="x", state="done", finished_at=timezone.now())
+    assert seen("Worker")[0] == "pass"
+
+
+def test_dead_work_of_this_week_fails():
+    Job.objects.create(name="x", key="x", state="dead", finished_at=timezone.now() - dt.timedelta(days=8))
+    assert seen("Background work")[0] == "pass"
+    Job.objects.create(name="x", key="y", state="dead", finished_at=timezone.now())
+    assert seen("Background work") == ("fail", "1 jobs failed in the last week")
+
+
+def test_a_mail_server_that_is_away_fails(settings):
+    settings.EMAIL_URL = "smtp://127.0.0.1:9"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert seen("Mail") == ("fail", "[Errno 111] Connection refused")
+
+
+def test_letters_that_failed_are_said(settings):
+    settings.EMAIL_URL = "memory://"
+    assert seen("Mail") == ("pass", "The mail server answers")
+    letter(state="failed")
+    assert seen("Mail") == ("fail", "1 letters could not be delivered")
+
+
+def test_a_dead_job_can_be_tried_again_and_a_live_one_stopped(ivan):
+    dead = Job.objects.create(name="x", key="x", state="dead", error="the disk is full", args={"a": 1})
+    live = Job.objects.create(name="y", key="y")
+    page = browser(ivan).get("/ops/jobs/").content.decode()
+    assert "the disk is full" in page
+    browser(ivan).post(f"/ops/jobs/{dead.uid}/again/")
+    assert list(Job.objects.filter(name="x").order_by("id").values_list("state", "args")) == [
+        ("dead", {"a": 1}),
+        ("queued", {"a": 1}),
+    ]
+    browser(ivan).post(f"/ops/jobs/{live.uid}/cancel/")
+    live.refresh_from_db()
+    assert live.state == "cancelled"
+    assert browser(ivan).post(f"/ops/jobs/{live.uid}/cancel/").status_code == 404
+    assert browser(ivan).post(f"/ops/jobs/{live.uid}/again/").status_code == 404
+
+
+def test_jobs_can_be_filtered_by_state(ivan):
+    Job.objects.create(name="first", key="x", state="dead")
+    Job.objects.create(name="second", key="y", state="done")
+    page = browser(ivan).get("/ops/jobs/?state=dead").content.decode()
+    assert ("first" in page, "second" in page) == (True, False)
+
+
+def test_outside_a_sample_operators_see_delivery_and_no_words(ivan, olga):
+    one = letter(state="sent", sent_at=timezone.now(), kind="pairs.proposal")
+    for who in (ivan, olga):
+        page = browser(who).get("/ops/mailbox/").content.decode()
+        assert ("pairs.proposal" in page, one.address in page) == (True, True)
+        assert ("Tue 14:00 is booked" in page, "Bring" in page) == (False, False)
+        assert browser(who).get(f"/ops/mailbox/{one.uid}/").status_code == 404
+
+
+def test_in_the_sample_a_letter_is_shown_as_text_and_nothing_in_it_runs(ivan):
+    Organisation.objects.update(sample=True)
+    one = letter(
+        state="kept", subject="<script>alert(1)</script>", text="<img src=x onerror=alert(1)> https://a.example/"
+    )
+    page = browser(ivan).get(f"/ops/mailbox/{one.uid}/").content.decode()
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert ("<script>alert" in page, "<img src=x" in page) == (False, False)
+
+
+def test_lists_take_the_same_queries_for_one_and_for_thirty_rows(ivan, django_assert_max_num_queries):
+    for path, make in (("/ops/mailbox/", letter), ("/ops/jobs/", job)):
+        counts = []
+        for number in (1, 29):
+            for _ in range(number):
+                make()
+            with django_assert_max_num_queries(50) as found:
+                browser(ivan).get(path)
+            counts.append(len(found))
+        assert counts[0] == counts[1]
+
+
+def job() -> Job:
+    return Job.objects.create(name="x", key=f"k{Job.objects.count()}", state="dead")
+
+
+def test_an_empty_workspace_becomes_the_sample_by_one_press(olga):
+    browser(olga).post("/ops/sample/")
+    assert list(Organisation.objects.values_list("name", "sample")) == [("Halden & Rowe", True)]
+    assert list(Job.objects.values_list("name", "queue")) == [("sample.create", "long")]
+    assert "Waiting for a worker" in browser(olga).get("/ops/sample/").content.decode()
+
+
+def test_a_workspace_with_people_is_never_touched(olga):
+    Person.objects.create(employee_id="1", name="Real")
+    browser(olga).post("/ops/sample/")
+    assert (Organisation.objects.get().sample, Job.objects.count()) == (False, 0)
+
+
+def test_the_sample_is_removed_by_one_confirmed_action(olga):
+    Organisation.objects.update(sample=True)
+    Person.objects.create(employee_id="1", name="Invented")
+    assert "Remove the sample company" in browser(olga).get("/ops/sample/").content.decode()
+    browser(olga).post("/ops/sample/")
+    browser(olga).post("/ops/sample/")
+    assert list(Job.objects.values_list("name", flat=True)) == ["sample.remove"]
+
+
+def test_the_panel_leads_to_the_sample_when_it_is_made(olga):
+    Organisation.objects.update(sample=True)
+    Job.objects.create(name="sample.create", key="sample.create", state="done")
+    answer = browser(olga).get("/ops/sample/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/")
+
+
+def check_command(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "upmentor.doors.cli.main", *words]
+    environment = os.environ | {"UPMENTOR_HOME": str(home), "DATABASE_URL": ""}
+    return subprocess.run(command, env=environment, cwd=home, capture_output=True, text=True, check=False)
+
+
+def test_the_command_prints_the_same_checks_and_fails_with_the_first_failing(tmp_path):
+    before = check_command(tmp_path, "check", "--json")
+    assert (before.returncode, json.loads(before.stdout)[0]["state"]) == (1, "fail")
+    assert check_command(tmp_path, "manage", "migrate", "-v0").returncode == 0
+    after = check_command(tmp_path, "check", "--json")
+    assert after.returncode == 0, after.stderr
+    names = [check["name"] for check in json.loads(after.stdout)]
+    assert names == ["Database", "Worker", "Background work", "Mail", "HTTPS", "Backup", "Disk"]
+    plain = check_command(tmp_path, "check")
+    assert plain.stdout.splitlines()[0] == "pass      Database: SQLite answers, tables are up to date"
+
+
+def test_a_letter_s_words_are_not_fetched_for_the_list(ivan):
+    letter()
+    assert Letter.objects.count() == 1
+    from upmentor.ground.notifications.queries import letters
+
+    assert letters()[0].get_deferred_fields() == {"text", "html"}

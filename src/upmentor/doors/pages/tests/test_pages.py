@@ -1,0 +1,67 @@
+"""Pages that everybody may read."""
+
+import html
+import re
+
+import pytest
+
+from upmentor.ground.accounts.tests.factories import browser, organisation, user
+from upmentor.ground.content.pages import load_faq
+from upmentor.ground.content.who_sees import load_table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def workspace(db):
+    organisation()
+
+
+def words(answer) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+
+def test_health_answers_without_a_session(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        answer = browser().get("/health/")
+    assert (answer.status_code, answer.content, answer.cookies) == (200, b"ok\n", {})
+
+
+@pytest.mark.parametrize("path", ["/trust/", "/help/", "/accessibility/", "/support/"])
+def test_everybody_reads_these_signed_in_or_not(path):
+    assert [browser(who).get(path).status_code for who in (None, user("alice"))] == [200, 200]
+
+
+def test_the_table_is_published_as_it_is_tested_against():
+    page = words(browser().get("/trust/"))
+    table = load_table()
+    assert [row.label for row in table.rows if row.label not in page] == []
+    assert table.footnote in page
+    rows = re.findall(r"<tr><th scope=\"row\">", browser().get("/trust/").content.decode())
+    assert len(rows) == len(table.rows)
+
+
+def test_every_question_is_answered():
+    page = words(browser().get("/help/"))
+    assert [one.id for one in load_faq().questions if one.question not in page or one.answer not in page] == []
+
+
+def test_contacts_are_named_to_those_who_are_signed_in():
+    user("carla", "contact")
+    assert "carla@example.com" not in words(browser().get("/support/"))
+    assert "carla@example.com" in words(browser(user("alice")).get("/support/"))
+
+
+def test_a_contact_who_has_left_is_not_named():
+    carla = user("carla", "contact")
+    carla.is_active = False
+    carla.save()
+    page = words(browser(user("alice")).get("/support/"))
+    assert ("Carla" in page, "Nobody is named here yet." in page) == (False, True)
+
+
+@pytest.mark.parametrize("path", ["/trust/", "/help/", "/accessibility/", "/support/", "/sign-in/", "/no-such-page/"])
+def test_every_page_carries_the_strict_policy(path):
+    policy = browser().get(path)["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert ("unsafe" in policy, "http" in policy) == (False, False)
