@@ -26,7 +26,7 @@ def programmes(request: Request) -> HttpResponse:
         "managed": set(managed_programmes(request.user).values_list("pk", flat=True)),
         "may_create": may_create(request.user),
         "roster": readiness() if keeper else None,
-        "import_url": address("people:import") if keeper else "",
+        "import_url": address("people:imports") if keeper else "",
         "people_url": address("people:list") if keeper else "",
     }
     return render(request, "desk/programmes.html", context)

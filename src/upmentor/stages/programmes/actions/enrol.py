@@ -13,8 +13,9 @@ from upmentor.ground.audit.actions import Actor, record
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.actions.answers import Times, write_times
 from upmentor.stages.programmes.actions.topics import propose_topic
-from upmentor.stages.programmes.errors import AlreadyEnrolled, EnrolmentClosed
+from upmentor.stages.programmes.errors import AlreadyEnrolled, EnrolmentClosed, NotEligible
 from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme, Topic, TopicWish
+from upmentor.stages.programmes.queries.sheets import manager_people
 
 State = Enrolment.State
 CLOSED = (Programme.State.CLOSING, Programme.State.CLOSED, Programme.State.ARCHIVED)
@@ -52,12 +53,16 @@ def enrol_people(
 ) -> Enrolled:
     """Enrol everybody at once, or update who is enrolled in the same role already; `source` is `staff` or `sheet`.
 
-    Staff decide: places are not counted. Raises `AlreadyEnrolled` for somebody in the other role, `EnrolmentClosed`.
+    Staff decide: places are not counted. Raises `AlreadyEnrolled` for somebody in the other role, `NotEligible` for
+    whoever runs
+    the programme, `EnrolmentClosed`.
     A constant number of queries for any number of people, but for the audit row and the proposals of new words.
     """
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
     if locked.state in CLOSED:
         raise EnrolmentClosed(locked.state)
+    if {entry.person.pk for entry in entries} & set(manager_people(locked)):
+        raise NotEligible("manager")
     rows = Enrolment.objects.filter(programme=locked, person__in=[entry.person for entry in entries])
     known = {row.person_id: row for row in rows.prefetch_related("topics", "wishes")}
     done = Enrolled()

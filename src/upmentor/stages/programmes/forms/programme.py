@@ -33,7 +33,7 @@ class DetailsForm(forms.Form):
     purpose = forms.CharField(
         label=_("Purpose"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    enrol_until = forms.DateField(label=_("People can enrol until"), required=False, widget=DateInput)
+    enrol_until = forms.DateField(label=_("Enrol until"), required=False, widget=DateInput)
     starts_on = forms.DateField(label=_("First day"), required=False, widget=DateInput)
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DateInput)
     meetings = forms.IntegerField(label=_("Meetings"), min_value=1, max_value=24)

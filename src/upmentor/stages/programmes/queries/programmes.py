@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +95,12 @@ def template_of(programme: Programme) -> ProgrammeTemplate | None:
         return template(programme.template)
     except UnknownTemplateError:
         return None
+
+
+def grades_known() -> tuple[int, int] | None:
+    """The lowest and highest grade of people who work here; None when no grade is known."""
+    found = Person.objects.filter(employed=True).aggregate(low=Min("grade"), high=Max("grade"))
+    return None if found["low"] is None else (found["low"], found["high"])
 
 
 def managers_of(programme: Programme) -> list[User]:

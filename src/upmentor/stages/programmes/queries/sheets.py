@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from upmentor.ground.tabular import Table, from_json_bytes
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Enrolment, Programme, SignUpSheet
+from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole, SignUpSheet
 from upmentor.stages.programmes.queries.topics import current_resolver
 from upmentor.stages.programmes.sheet.check import Checker, Known, SheetCheck
 
@@ -63,7 +63,13 @@ def _known(programme: Programme, ids: Iterable[str]) -> Known:
                 names[pk] = name
     rows = Enrolment.objects.filter(programme=programme).values_list("person_id", "role", "state")
     roles = {person: (role, state != Enrolment.State.WITHDRAWN) for person, role, state in rows}
-    return Known(people, names, roles)
+    return Known(people, names, roles, frozenset(manager_people(programme)))
+
+
+def manager_people(programme: Programme) -> Iterable[int]:
+    """Ids of the people who run the programme: they would lose its staff pages by taking part."""
+    here = Person.objects.filter(user__programme_roles__programme=programme)
+    return here.filter(user__programme_roles__role=ProgrammeRole.Role.MANAGER).values_list("pk", flat=True)
 
 
 def samples(table: Table, name: str) -> list[str]:

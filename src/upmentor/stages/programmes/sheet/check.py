@@ -31,6 +31,7 @@ class Known:
     people: Mapping[str, int]
     names: Mapping[int, str]
     roles: Mapping[int, tuple[str, bool]]
+    managers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,8 @@ class Checker:
         person = self.known.people.get(text.casefold())
         if person is None:
             self._problem(number, "id", text, _("is not in the roster. Correct it, or import the roster first."))
+        elif person in self.known.managers:
+            self._problem(number, "id", text, _("runs this programme and so cannot take part. Leave the row out."))
         elif person in self._seen:
             row = {"row": self._seen[person]}
             self._problem(number, "id", text, _("is used twice. Row %(row)s has it too.") % row)

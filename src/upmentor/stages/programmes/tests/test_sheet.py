@@ -195,3 +195,11 @@ def test_unreadable_file_says_so(scene):
     response = client.post(f"/manage/p/{scene.slug}/sheet/", {"pasted": "\x00\x00"})
     assert response.status_code == 422
     assert SignUpSheet.objects.count() == 0
+
+
+def test_whoever_runs_the_programme_cannot_be_brought_in(scene):
+    anna = make.person("anna")
+    sheet, by = staged(scene, "id,role,topics\nanna,mentor,Everyday AI\n")
+    anna.user = by
+    anna.save()
+    assert [(one.row, one.field) for one in checked(sheet).problems] == [(2, "id")]

@@ -20,7 +20,7 @@ from upmentor.stages.people.models import Department, Person
 from upmentor.stages.programmes.actions import enrolment as verbs
 from upmentor.stages.programmes.actions.enrol import enrol_people
 from upmentor.stages.programmes.actions.seen import note_opened
-from upmentor.stages.programmes.errors import AlreadyEnrolled, EnrolmentClosed, WrongState
+from upmentor.stages.programmes.errors import AlreadyEnrolled, EnrolmentClosed, NotEligible, WrongState
 from upmentor.stages.programmes.forms.people import ByHandForm
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.permissions import managed, managed_enrolment
@@ -140,6 +140,8 @@ def add(request: Request, slug: str) -> HttpResponse:
             enrol_people(programme, [entry], source="staff", by=request.user, at=timezone.now())
         except AlreadyEnrolled:
             form.add_error("role", _("This person takes part in the other role. One role per person and programme."))
+        except NotEligible:
+            form.add_error("person", _("Runs this programme and so cannot take part in it."))
         except EnrolmentClosed:
             form.add_error(None, _("This programme has ended."))
         else:

@@ -20,9 +20,11 @@ from upmentor.stages.programmes.actions import programme as verbs
 from upmentor.stages.programmes.errors import NotReady, UnknownManager, WrongState
 from upmentor.stages.programmes.forms.programme import DetailsForm, from_programme, from_template
 from upmentor.stages.programmes.models import Programme
-from upmentor.stages.programmes.permissions import may_create, set_up
-from upmentor.stages.programmes.queries.programmes import counts, missing, template_of
-from upmentor.stages.programmes.states import SETTINGS_OPEN
+from upmentor.stages.programmes.permissions import managed, may_create, set_up
+from upmentor.stages.programmes.queries.programmes import counts, grades_known, missing, template_of
+from upmentor.stages.programmes.states import PROGRAMME, SETTINGS_OPEN, may_become
+
+State = Programme.State
 
 
 @access("staff tools", allow=may_create)
@@ -48,7 +50,7 @@ def new_programme(request: Request, template_id: str) -> HttpResponse:
         except UnknownManager as unknown:
             _blame(form, unknown)
     crumbs = [(_("Programmes"), "/manage/"), (_("New programme"), reverse("programmes:new")), (source.title, "")]
-    context = {"form": form, "source": source, "crumbs": crumbs}
+    context = {"form": form, "source": source, "crumbs": crumbs, "grades": grades_known()}
     return render(request, "programmes/setup/new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -79,7 +81,12 @@ def settings(request: Request, slug: str) -> HttpResponse:
         else:
             notices.say(request, _("Settings saved."))
             return redirect("programmes:settings", slug)
-    context = {"form": form, "programme": programme, "editable": programme.state in SETTINGS_OPEN}
+    context: dict[str, Any] = {
+        "grades": grades_known(),
+        "form": form,
+        "programme": programme,
+        "editable": programme.state in SETTINGS_OPEN,
+    }
     context |= {"crumbs": _crumbs(programme, _("Settings")), "steps_possible": _possible(programme)}
     return render(request, "programmes/setup/settings.html", context, status=422 if form.is_bound else 200)
 
@@ -92,9 +99,9 @@ def _possible(programme: Programme) -> dict[str, Any]:
     """Which buttons about enrolment the settings page shows."""
     state = programme.state
     return {
-        "open": state in (Programme.State.DRAFT, Programme.State.READY),
-        "close": state == Programme.State.ENROLLING,
-        "reopen": state == Programme.State.MATCHING,
+        "open": state in (State.DRAFT, State.READY),
+        "close": state == State.ENROLLING,
+        "reopen": state == State.MATCHING,
     }
 
 
@@ -102,6 +109,8 @@ def _possible(programme: Programme) -> dict[str, Any]:
 def open_enrolment(request: Request, slug: str) -> HttpResponse:
     """Look once before people can enrol; then open."""
     programme: Programme = request.scope
+    if not may_become(PROGRAMME, programme.state, State.ENROLLING) and programme.state != State.DRAFT:
+        return redirect("desk:today" if managed(request.user, slug) else "programmes:settings", slug)
     status, lacks = 200, missing(programme)
     if request.method == "POST":
         try:
