@@ -139,6 +139,13 @@ def scaled(shares: Mapping[str, int]) -> dict[str, int]:
     return points
 
 
+# Columns of a choice and of what is done with it; a thousand whole rows twice would be felt.
+_SHOWN = (
+    *("uid", "role", "capacity", "programme", "person__employee_id", "person__name", "person__job_title"),
+    "person__department__name",
+)
+
+
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg] # a plain class at run time
     """Somebody who takes part, by name and job."""
 
@@ -164,7 +171,7 @@ class TwoPeopleForm(forms.Form):
         everybody = Enrolment.objects.filter(
             programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True
         )
-        people = everybody.select_related("person__department").order_by("person__name", "id")
+        people = everybody.select_related("person__department").only(*_SHOWN).order_by("person__name", "id")
         for name in (Enrolment.Role.MENTEE, Enrolment.Role.MENTOR):
             field = self.fields[name]
             assert isinstance(field, PersonField)

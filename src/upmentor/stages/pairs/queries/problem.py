@@ -35,6 +35,15 @@ JOIN people_person p ON p.id = a.id LEFT JOIN people_person m ON m.id = a.manage
 """
 
 
+_COLUMNS = (
+    *("uid", "role", "capacity", "hours", "time_zone", "languages", "meeting_form", "interests", "programme"),
+    *(f"person__{name}" for name in ("employee_id", "name", "job_title", "grade", "top_of_tree", "time_zone")),
+    *(f"person__{name}" for name in ("languages", "working_hours", "manager_id", "user_id")),
+    *("person__department__name", "person__department__merged_into__name", "person__site__name"),
+    "person__site__time_zone",
+)
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A programme at one moment. `problem` is what the solver gets; its ids are employee ids.
@@ -121,12 +130,11 @@ def content_hash(content: object) -> str:
 
 
 def available(programme: Programme) -> list[Enrolment]:
-    """Everybody who is enrolled and still works here, with person, department and site, by employee id."""
-    return list(
-        Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True)
-        .select_related("person__department__merged_into", "person__site", "person__manager")
-        .order_by("person__employee_id")
-    )
+    """Everybody who is enrolled and still works here, by employee id, with the columns that matching and pages of staff
+    read: whole rows of four tables would take three times as long."""
+    rows = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True)
+    people = rows.select_related("person__department__merged_into", "person__site").order_by("person__employee_id")
+    return list(people.only(*_COLUMNS))
 
 
 def _read(programme: Programme, ignoring: Collection[int]) -> _Facts:
@@ -225,8 +233,8 @@ def _participant(enrolment: Enrolment, free: int, facts: _Facts, on: dt.date) ->
         grade=person.grade,
         site=person.site.name if person.site else "",
         languages=_languages(enrolment, facts),
-        manager_id=person.manager.employee_id if person.manager else None,
-        no_manager=person.top_of_tree and person.manager is None,
+        manager_id=facts.managers.get(person.employee_id),
+        no_manager=person.top_of_tree and person.manager_id is None,
         capacity=free,
         topics=tuple(facts.topics.get(enrolment.pk, ())),
         slots=_slots(enrolment, facts, on),
