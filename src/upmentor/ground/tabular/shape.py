@@ -109,11 +109,11 @@ class _Rows:
         if had > self.width:
             if any(cell.strip() for cell in cells[self.width :]):
                 self.notes.add("long_rows")
-                self.uneven[number] = had
+                self.uneven[number] = had - self.width
             cells = cells[: self.width]
         elif had < self.width:
             self.notes.add("short_rows")
-            self.uneven[number] = had
+            self.uneven[number] = had - self.width
         kept = [self._text(cell, number) for cell in cells]
         kept += [""] * (self.width - had)
         self._cost += ROW_COST + PLACE_COST * self.width

@@ -45,7 +45,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A header and rows of text, all as wide as the header. `uneven` maps a row's number to the cells it really had.
+    """A header and rows of text, all as wide as the header. `uneven` maps a row's number to the cells it had too
+    many (positive) or too few (negative).
 
     `notes` are codes of what was repaired: `short_rows`, `long_rows`, `renamed_columns`, `above_header`,
     `loose_quotes`, `guessed_encoding`, `cut_text`, `zero_bytes`.

@@ -78,7 +78,7 @@ def test_rows_keep_the_numbers_that_a_spreadsheet_shows():
 
 def test_uneven_rows_are_named_and_nothing_shifts():
     table = read_table(b"a,b,c\n1,2\n1,2,3,4\n1,2,3,,\n1,2,3\n")
-    assert dict(table.uneven) == {2: 2, 3: 4}
+    assert dict(table.uneven) == {2: -1, 3: 1}
     assert [row.cells for row in table.rows] == [("1", "2", ""), ("1", "2", "3"), ("1", "2", "3"), ("1", "2", "3")]
     assert table.notes == ("long_rows", "short_rows")
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from upmentor.stages.people.roster.check import Correction, Options, RosterCheck
 from upmentor.stages.people.roster.check import check_roster as check
 from upmentor.stages.people.roster.mapping import Mapping
 from upmentor.stages.people.roster.refused import without_refused
-from upmentor.stages.people.roster.suggest import suggest
+from upmentor.stages.people.roster.suggest import suggest, with_scale
 
 # Up to here the check answers within the request; beyond it is a job with progress.
 AT_ONCE = 3_000
@@ -57,8 +58,11 @@ def stage_roster(
 
 
 def header_key(table: tabular.Table) -> str:
-    """The same header gives the same key, whatever its case."""
-    return hashlib.sha256("\x1f".join(name.strip().casefold() for name in table.header).encode()).hexdigest()
+    """The same header gives the same key, whatever its case; so does a file of rows that came back with reasons."""
+    names = [name.strip().casefold() for name in table.header]
+    if names and names[-1] == _("Reason").casefold():
+        del names[-1]
+    return hashlib.sha256("\x1f".join(names).encode()).hexdigest()
 
 
 def table_of(roster: RosterImport) -> tabular.Table:
@@ -85,12 +89,16 @@ def reread(roster: RosterImport, *, encoding: str, delimiter: str, by: Actor, at
 def choose_columns(roster: RosterImport, mapping: Mapping, *, by: Actor, at: dt.datetime) -> None:
     """Keep which column means what, for this import and for the next file with the same header."""
     _refuse_unless(roster, *OPEN)
+    table, before = table_of(roster), Mapping.from_dict(roster.mapping)
+    if mapping.grade.scale is None and mapping.columns.get("grade") == before.columns.get("grade"):
+        mapping = replace(mapping, grade=replace(mapping.grade, scale=before.grade.scale))
+    mapping = with_scale(mapping, table)
     with transaction.atomic():
         roster.mapping = mapping.to_dict()
         roster.state, roster.check_result, roster.corrections = RosterImport.State.STAGED, None, []
         roster.save(update_fields=["mapping", "state", "check_result", "corrections"])
         RememberedMapping.objects.update_or_create(
-            header_key=header_key(table_of(roster)), defaults={"mapping": roster.mapping, "used_at": at}
+            header_key=header_key(table), defaults={"mapping": roster.mapping, "used_at": at}
         )
 
 

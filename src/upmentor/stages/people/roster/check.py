@@ -64,7 +64,7 @@ def check_roster(
     reading = read_rows(table, mapping, corrections, progress)
     known = {person.employee_id.casefold(): person for person in existing.people}
     linking.link_managers(reading, mapping, known)
-    linking.find_grades(reading, mapping)
+    linking.find_grades(reading, mapping, known)
     return _compared(table, mapping, reading, known, options, refused)
 
 
@@ -76,7 +76,9 @@ def _compared(
     options: Options,
     refused: Sequence[str],
 ) -> RosterCheck:
-    _refuse_doubled_emails(reading, known)
+    _refuse_doubled_emails(reading)
+    _refuse_kept_emails(reading, known, options)
+    _warn_of_refused_managers(reading, known)
     stopped = {problem.row for problem in reading.problems}
     to_add, to_change, unchanged = [], [], 0
     for key, person in reading.people.items():
@@ -137,8 +139,7 @@ def _leavers(known: dict[str, ExistingPerson], reading: Reading) -> tuple[tuple[
     )
 
 
-def _refuse_doubled_emails(reading: Reading, known: dict[str, ExistingPerson]) -> None:
-    taken = {person.email: key for key, person in known.items() if person.email and person.employed}
+def _refuse_doubled_emails(reading: Reading) -> None:
     used: dict[str, tuple[str, int]] = {}
     for key, person in reading.people.items():
         address = person.values.get("email", "")
@@ -148,9 +149,44 @@ def _refuse_doubled_emails(reading: Reading, known: dict[str, ExistingPerson]) -
         if first[0] != key:
             message = _("“%(found)s” is used twice. Row %(row)s has it too.") % {"found": address, "row": first[1]}
             reading.refuse("email_twice", person.row, "email", address, message)
-        elif taken.get(address, key) != key and taken[address] not in reading.people:
-            message = _("“%(found)s” belongs to somebody else already.") % {"found": address}
-            reading.refuse("email_taken", person.row, "email", address, message)
+
+
+def _refuse_kept_emails(reading: Reading, known: dict[str, ExistingPerson], options: Options) -> None:
+    """An address moves to another person only when the one who has it gives it up. Somebody whose own row is refused
+    keeps it, and then the next one may have to keep theirs."""
+    holders = {person.email: key for key, person in known.items() if person.email and person.employed}
+    stopped = {problem.row for problem in reading.problems}
+    claims = {}
+    for key, person in reading.people.items():
+        holder = holders.get(person.values.get("email", ""), key)
+        if holder != key and person.row not in stopped and not (options.only_add and key in known):
+            claims[key] = holder
+    refused = True
+    while refused:
+        refused = False
+        for key, holder in list(claims.items()):
+            person, keeper = reading.people[key], reading.people.get(holder)
+            if keeper is None or keeper.row in stopped or options.only_add:
+                address = str(person.values["email"])
+                message = _("“%(found)s” belongs to somebody else already.") % {"found": address}
+                reading.refuse("email_taken", person.row, "email", address, message)
+                stopped.add(person.row)
+                del claims[key]
+                refused = True
+
+
+def _warn_of_refused_managers(reading: Reading, known: dict[str, ExistingPerson]) -> None:
+    """A new manager whose own row is refused is not there to be linked."""
+    stopped = {problem.row for problem in reading.problems}
+    for person in reading.people.values():
+        manager = reading.people.get(str(person.values.get("manager", "")).casefold())
+        if manager and manager.row in stopped and str(manager.values["employee_id"]).casefold() not in known:
+            cell = person.raw.get("manager", "")
+            message = _(
+                "“%(found)s” stands in row %(row)s, which cannot be imported yet. The manager stays unknown until that "
+                "row is corrected and this one is imported again."
+            ) % {"found": cell[:80], "row": manager.row}
+            reading.warn("manager_refused", person.row, "manager", cell, message)
 
 
 def _missing(mapping: Mapping) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from upmentor.stages.people.roster.tree import levels
 
+MOST_GRADE = 60
 NUMBER = re.compile(r"^\s*(\d{1,3})(?:[.,]0+)?\s*$")
 # Common words of seniority, the most junior first, to put grade names into a likely order.
 LADDER = ("intern", "trainee", "apprentice", "junior", "assistant", "associate", "specialist", "analyst",

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from upmentor.stages.people.roster import cells, grades, tree
+from upmentor.stages.people.roster.grades import MOST_GRADE
 from upmentor.stages.people.roster.mapping import Mapping
 from upmentor.stages.people.roster.reading import Reading, ReadPerson
 from upmentor.stages.people.roster.records import ExistingPerson
-
-MOST_GRADE = 60
 
 
 def link_managers(reading: Reading, mapping: Mapping, known: dict[str, ExistingPerson]) -> None:
@@ -87,13 +86,15 @@ def _id_of(key: str, reading: Reading, known: dict[str, ExistingPerson]) -> str:
     return str(person.values["employee_id"]) if person else known[key].employee_id
 
 
-def find_grades(reading: Reading, mapping: Mapping) -> None:
+def find_grades(reading: Reading, mapping: Mapping, known: dict[str, ExistingPerson]) -> None:
     """Put grades into the values, 1 being the most junior."""
     rule = mapping.grade
     if rule.mode == "none":
         return
     if rule.mode == "tree":
-        managers = {key: str(person.values.get("manager", "")).casefold() for key, person in reading.people.items()}
+        # People who are not in this file keep their place, so that a file of a few rows counts like the whole roster.
+        managers = {key: person.manager.casefold() for key, person in known.items() if person.employed}
+        managers |= {key: str(person.values.get("manager", "")).casefold() for key, person in reading.people.items()}
         found: dict[str, Any] = grades.from_tree(managers)
         for key, person in reading.people.items():
             alone = not person.values.get("manager") and not person.values.get("top_of_tree")
@@ -106,6 +107,8 @@ def find_grades(reading: Reading, mapping: Mapping) -> None:
     values = [value for value in read.values() if value is not None]
     if rule.mode == "number" and values:
         low, high = min(values), max(values)
+        if rule.scale:
+            low, high = min(low, rule.scale[0]), max(high, rule.scale[1])
         for key, value in read.items():
             if value is not None:
                 # A scale that begins at 0 is moved up by one, so that 1 is the lowest.

@@ -12,6 +12,14 @@ GradeMode = Literal["none", "number", "names", "tree"]
 DateOrder = Literal["auto", "dmy", "mdy", "ymd"]
 
 
+# What MAP.toml may hold: part → its words ("" for the file as a whole). Columns are checked by `Mapping` itself.
+TOML: dict[str, set[str]] = {
+    "": {"columns", "grade", "dates"},
+    "grade": {"mode", "senior_first", "names", "scale"},
+    "dates": {"order"},
+}
+
+
 class BadMapping(ValueError):
     """A mapping cannot be used; the message says why."""
 
@@ -20,11 +28,13 @@ class BadMapping(ValueError):
 class GradeRule:
     """How a grade is found. `number`: a whole number in its column; `names`: the organisation's names, the most junior
     first; `tree`: counted from the reporting tree. With `senior_first`, 1 in the file (or the first name) is the
-    top."""
+    top. `scale` is the lowest and the highest number ever seen in the column, so that a file of a few rows is read on
+    the scale of the whole roster."""
 
     mode: GradeMode = "none"
     senior_first: bool = False
     names: tuple[str, ...] = ()
+    scale: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,19 +65,33 @@ class Mapping:
                 grade.get("mode", "none"),
                 bool(grade.get("senior_first", False)),
                 tuple(map(str, grade.get("names", ()))),
+                _scale(grade.get("scale")),
             )
             return cls(
                 {str(key): str(name) for key, name in body.get("columns", {}).items()}, rule, body.get("dates", "auto")
             )
-        except (TypeError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError) as error:
             raise BadMapping("This mapping is not in the form that docs/roster-files.md describes.") from error
 
     @classmethod
     def from_toml(cls, text: str) -> Mapping:
-        """A mapping from MAP.toml; raises BadMapping."""
+        """A mapping from MAP.toml; raises BadMapping, also for words that mean nothing there."""
         try:
             body = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise BadMapping(f"This is not TOML: {error}") from error
+        for part, known in TOML.items():
+            wrong = set(body.get(part, ()) if part else body) - known
+            if wrong:
+                raise BadMapping(
+                    f"Unknown in {part or 'the file'}: {', '.join(sorted(wrong))}. See docs/roster-files.md."
+                )
         dates = body.get("dates", {})
         return cls.from_dict(body | {"dates": dates.get("order", "auto") if isinstance(dates, dict) else dates})
+
+
+def _scale(value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    low, high = value
+    return int(low), int(high)

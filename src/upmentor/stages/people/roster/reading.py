@@ -64,6 +64,14 @@ def read_rows(
             cell = row.cells[place]
             cell = single.get((row.number, key), every.get((key, cell), cell)) if corrections else cell
             raw[key] = "" if is_empty(cell) else cell
+        if table.uneven.get(row.number, 0) > 0:
+            # A separator inside a cell without quotes moved everything after it: nothing of the row can be trusted.
+            message = _(
+                "The row has more cells than the header. A value with the separator in it needs quotes around it."
+            )
+            reading.refuse("uneven", row.number, "employee_id", raw.get("employee_id", ""), message)
+            reading.seen.add(" ".join(raw["employee_id"].split()).casefold())
+            continue
         _take(reading, row.number, raw, order)
     return reading
 

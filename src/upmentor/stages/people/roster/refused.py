@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,14 +23,14 @@ RATING = _("Upmentor never stores appraisals or personal survey answers.")
 PATTERNS: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
-        (r"^age$|\bage (band|group|range)\b|^alter$|^edad$|\bover ?18\b", AGE),
-        (r"\bbirth|\bdob\b|\bd o b\b|geburt|naissance|nacimiento|\bborn\b|\bbday\b", AGE),
-        (r"\bgender\b|^sex$|geschlecht|\bgenre\b|\bsexe\b|\bpronoun|sexual|orientation|transgender", PERSONAL),
-        (r"marital|\bfamilienstand\b|\bspouse\b|\bchildren\b|situation familiale|\bmaiden\b|pregnan", PERSONAL),
-        (r"ethnic|\brace\b|\bcaste\b|nationality|citizenship|religion|\bfaith\b|\bbelief|political|\bunion member", PERSONAL),
-        (r"disab|health|\bsick|medical|illness|krank|behinder|handicap|absence|\bfmla\b|vaccin", HEALTH),
-        (r"salary|\bpay\b|\bwage|income|\brate\b|compensation|\bbonus\b|gehalt|lohn|salaire|salario|salaried|stock option|pay ?frequency|overtime|salary hike|\bbase ?rate\b", PAY),
-        (r"national id|\bssn\b|social security|\btax id\b|passport|\bnino\b|emergency|home address|private (phone|mail|email)|bank|\biban\b", IDENTITY),
+        (r"\b[aâ]ge\b|\balter\b|\bedad\b|jahrgang|\bover ?18\b", AGE),
+        (r"\bbirth|\bdob\b|\bd o b\b|geburt|naissance|nacimiento|\bborn\b|\bbday\b|birthday", AGE),
+        (r"\bgender\b|\bsex\b|geschlecht|\bgenre\b|\bsexe\b|\bpronoun|sexual|orientation|transgender", PERSONAL),
+        (r"marital|\bfamilienstand\b|\bspouse\b|\bchildren\b|\bkinder|\benfants\b|civil status|etat civil|état civil|situation familiale|\bmaiden\b|pregnan", PERSONAL),
+        (r"ethnic|\brace\b|\bcaste\b|\bethnie|nationalit|staatsangeh|citizenship|religion|konfession|\bfaith\b|\bbelief|political|\bunion member", PERSONAL),
+        (r"disab|health|\bsick|medical|illness|krank|behinder|handicap|maladie|absence|\bfmla\b|vaccin", HEALTH),
+        (r"salary|\bpay\b(?! ?(grade|band|level)$)|remuneration|rémunération|vergütung|entgelt|\bwage|income|\brate\b|compensation|\bbonus\b|gehalt|lohn|salaire|salario|salaried|stock option|pay ?frequency|\bover ?time\b|salary hike|\bbase ?rate\b", PAY),
+        (r"national id|\bssn\b|social security|s[eé]curit[eé] sociale|sozialversicherung|\bsteuer|\btax id\b|passport|\bnino\b|emergency|home address|private (phone|mail|email)|bank|\biban\b", IDENTITY),
         (r"performance|appraisal|\brating\b|satisfaction|attrition|involvement|work ?life", RATING),
     )
 )  # fmt: skip
@@ -62,7 +62,23 @@ def without_refused(table: Table) -> tuple[Table, tuple[RefusedColumn, ...]]:
         for place, name in enumerate(table.header)
         if (why := reason(name, [row.cells[place] for row in table.rows[:500]]))
     )
-    return table.without({column.name for column in refused}), refused
+    return _without_shifted(table, {column.name for column in refused}), refused
+
+
+def _without_shifted(table: Table, names: set[str]) -> Table:
+    """The table without these columns, and in rows with too many or too few cells without their neighbours, into which
+    the refused values may have moved."""
+    places = [place for place, name in enumerate(table.header) if name in names]
+    if not places or not table.uneven:
+        return table.without(names)
+    rows = list(table.rows)
+    for at, row in enumerate(rows):
+        moved = table.uneven.get(row.number, 0)
+        near = {place + step for place in places for step in range(min(moved, 0), max(moved, 0) + 1)} if moved else ()
+        if near:
+            cells = tuple("" if place in near else cell for place, cell in enumerate(row.cells))
+            rows[at] = replace(row, cells=cells)
+    return replace(table, rows=tuple(rows)).without(names)
 
 
 def reason(name: str, cells: list[str]) -> str | Promise:
