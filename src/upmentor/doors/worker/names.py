@@ -14,8 +14,8 @@ PATHS: Mapping[str, str] = {
     "notifications.deliver": "upmentor.doors.worker.deliver.deliver",
     "people.check_roster": "upmentor.stages.people.jobs.check_roster",
     "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
+    "people.settle_imports": "upmentor.stages.people.jobs.settle_imports",
     "people.count_month": "upmentor.stages.people.jobs.count_month",
-    "programmes.apply_sheet": "upmentor.stages.programmes.jobs.apply_sheet",
     "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
     "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",
     "sample.create": "upmentor.doors.cli.sample.jobs.create",
@@ -26,6 +26,7 @@ PATHS: Mapping[str, str] = {
 RECURRING: Mapping[str, int] = {
     "accounts.forget": 24 * 3600,
     "notifications.deliver": 60,
+    "people.settle_imports": 60,
     "people.count_month": 6 * 3600,
     "pairs.release_announcements": 60,
 }

@@ -116,7 +116,7 @@ def invitable(programme: Programme, *, role: str, words: str = "", department: s
     invited = programme.departments.values("id")
     if programme.departments.exists():
         rows = rows.filter(department__in=invited)
-    rows = rows.exclude(Exists(Enrolment.objects.filter(programme=programme, person=OuterRef("pk"))))
+    rows = rows.exclude(pk__in=Enrolment.objects.filter(programme=programme).values("person"))
     if department:
         rows = rows.filter(department__uid=department)
     for word in words.split()[:6]:

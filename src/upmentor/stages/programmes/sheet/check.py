@@ -116,6 +116,7 @@ class Checker:
         self.corrections, self.choices = corrections, choices or {}
         self.result = SheetCheck()
         self._seen: dict[int, int] = {}
+        self._exact: dict[str, str] = {}
 
     def check(self, table: Table) -> SheetCheck:
         """Look at every row once."""
@@ -225,6 +226,8 @@ class Checker:
 
     def _slug(self, title: str) -> str:
         """The topic of a text: by name at once, else as chosen, else as suggested when that is close."""
+        if title in self._exact:
+            return self._exact[title]
         key = plain(title)
         known = self.result.unresolved.get(key)
         if known:
@@ -232,6 +235,7 @@ class Checker:
             return known.choice
         found = self.resolver.resolve(title)
         if found.exact:
+            self._exact[title] = found.exact.id
             return found.exact.id
         sure = found.candidates[0].topic.id if found.candidates and found.candidates[0].score >= SURE else ""
         choice = self.choices.get(key, sure)
