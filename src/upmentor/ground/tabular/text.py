@@ -39,7 +39,7 @@ def read_text(
         notes = [*notes, "zero_bytes"]
 
     def read(strict: bool, *more: str) -> Table:
-        rows = _rows(islice(_text_lines(content, used, limits), start, None), separator, start, limits, strict)
+        rows = _rows(islice(_text_lines(content, used, limits), start, None), separator, start, strict)
         return shaped(rows, limits, notes=[*notes, *more], encoding=used, delimiter=separator)
 
     try:
@@ -157,10 +157,10 @@ class _LooseQuotes(Exception):
     """Quotation marks that the rules of CSV don't explain; the rows are then read as they stand."""
 
 
-def _rows(lines: Iterator[str], separator: str, start: int, limits: Limits, strict: bool) -> Iterator[Line]:
+def _rows(lines: Iterator[str], separator: str, start: int, strict: bool) -> Iterator[Line]:
     """(row number, cells). Rows are counted as a spreadsheet counts: line ends inside quotes make no new row."""
-    # One unclosed quote would otherwise swallow the rest of the file into one cell.
-    csv.field_size_limit(limits.cell * 2)
+    # The module's own cap (131,072 letters) stops an unclosed quote from swallowing the file; it is one for the whole
+    # process, so it is left as it is, and `shape` holds each cell to our limit.
     number = start
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=separator, strict=strict), start=start + 1):
