@@ -40,7 +40,6 @@ def load_matched(company: Company, users: dict[str, User], *, at: dt.datetime, p
     progress("Matching", 0, 0)
     run = _match(made, users["manager"], at=at - dt.timedelta(days=6))
     _announce(run, users["manager"], at=at - dt.timedelta(days=5))
-    programme.start_programme(made, by=users["manager"], at=at - dt.timedelta(days=5))
     return made
 
 

@@ -15,6 +15,7 @@ from upmentor.stages.pairs.actions.approval import now_refused
 from upmentor.stages.pairs.actions.errors import NothingToDo, PairRefused, TooLate
 from upmentor.stages.pairs.actions.locking import for_update, lock_programme
 from upmentor.stages.pairs.models import Announcement, Proposal
+from upmentor.stages.programmes.actions.programme import start_programme
 from upmentor.stages.programmes.models import Programme
 
 
@@ -72,7 +73,7 @@ def release_due(*, at: dt.datetime) -> int:
 
 @transaction.atomic
 def _release(announcement: Announcement, *, by: Actor = SYSTEM, at: dt.datetime) -> int:
-    lock_programme(announcement.programme)
+    programme = lock_programme(announcement.programme)
     bay = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if bay.state != Announcement.State.HELD:
         return 0
@@ -80,5 +81,7 @@ def _release(announcement: Announcement, *, by: Actor = SYSTEM, at: dt.datetime)
     emails.release(bay, at=at)
     bay.state, bay.finished_at = Announcement.State.RELEASED, at
     bay.save(update_fields=["state", "finished_at"])
+    if programme.state == Programme.State.MATCHING:
+        start_programme(programme, by=by, at=at)
     record("pairs.release", by=by, at=at, kind="announcement", key=bay.uid)
     return 1

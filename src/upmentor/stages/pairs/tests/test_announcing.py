@@ -85,6 +85,19 @@ def test_release_waits_for_its_minute_and_happens_once():
         actions.call_back(bay, by=company.manager, at=make.NOW)
 
 
+@pytest.mark.parametrize(("before", "after"), [("matching", "running"), ("enrolling", "enrolling")])
+def test_the_first_release_starts_a_programme_whose_enrolment_is_closed(before, after):
+    company = make.company(2, 2)
+    company.programme.state = before
+    company.programme.save()
+    bay = announced(company)
+    company.programme.refresh_from_db()
+    assert company.programme.state == before
+    actions.release_due(at=bay.release_at)
+    company.programme.refresh_from_db()
+    assert company.programme.state == after
+
+
 def test_announce_refuses_all_when_a_pair_has_come_to_break_a_rule():
     company = make.company(2, 2)
     pair = approved(company)[0]
