@@ -49,3 +49,8 @@ def apply_roster(run: Run) -> dict[str, Any] | None:
 def count_month(run: Run) -> dict[str, int]:
     """Count the month that is over, once."""
     return {"rows": actions.count_month(at=timezone.now())}
+
+
+def settle_imports(run: Run) -> dict[str, int]:
+    """Every minute: imports whose job was stopped or died say so and can be started again."""
+    return {"settled": actions.settle_lost_imports()}

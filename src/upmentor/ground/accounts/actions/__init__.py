@@ -1,6 +1,6 @@
 """The verbs of the slice."""
 
-from upmentor.ground.accounts.actions.access_end import end_access
+from upmentor.ground.accounts.actions.access_end import end_access, give_access_back
 from upmentor.ground.accounts.actions.grants import GrantError, grant_role, revoke_role
 from upmentor.ground.accounts.actions.links import LinkNotValid, ask_for_link, send_link, take_link
 from upmentor.ground.accounts.actions.password import set_password
@@ -16,6 +16,7 @@ __all__ = [
     "create_workspace",
     "end_access",
     "ensure_user",
+    "give_access_back",
     "grant_role",
     "revoke_role",
     "send_link",

@@ -1,4 +1,4 @@
-"""Leaving the company ends every session."""
+"""Leaving the company ends every session; coming back opens the account again."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ def end_access(users: Collection[User], *, by: Actor, at: dt.datetime) -> None:
     for user in users:
         if user.pk in keys:
             record("end_access", by=by, at=at, kind="user", key=user.uid)
+
+
+def give_access_back(users: Collection[User], *, by: Actor, at: dt.datetime) -> None:
+    """Let users sign in again. Sessions and links from before stay void: they sign in anew."""
+    gone = [user for user in users if not user.is_active]
+    User.objects.filter(pk__in=[user.pk for user in gone]).update(is_active=True)
+    for user in gone:
+        record("give_access_back", by=by, at=at, kind="user", key=user.uid)

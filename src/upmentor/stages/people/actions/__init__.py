@@ -8,6 +8,7 @@ from upmentor.stages.people.actions.errors import (
     RosterError,
     UndoNotPossible,
 )
+from upmentor.stages.people.actions.settling import settle_lost_imports
 from upmentor.stages.people.actions.staging import (
     check_roster,
     choose_columns,
@@ -34,6 +35,7 @@ __all__ = [
     "request_apply",
     "request_check",
     "reread",
+    "settle_lost_imports",
     "stage_roster",
     "undo_roster",
 ]

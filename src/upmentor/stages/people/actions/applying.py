@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from upmentor.ground.accounts.actions import end_access
+from upmentor.ground.accounts.actions import end_access, give_access_back
 from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.stages.people.actions.errors import LeaversNotConfirmed, NotReady
@@ -67,17 +67,18 @@ def apply_roster(
                 _("%(n)s of %(all)s people are not in this file. Say once more that they have left.")
                 % {"n": len(check.leavers), "all": check.employed_before}
             )
-        result, gone = _write(claimed, check, at)
+        result, gone, back = _write(claimed, check, at)
         claimed.state, claimed.result = RosterImport.State.APPLIED, result
         claimed.applied_at, claimed.undo_until = at, at + dt.timedelta(days=UNDO_DAYS)
         claimed.save()
         record("apply_roster", by=by, at=at, kind="roster", key=claimed.uid, reason=claimed.filename)
-        end_access(_users(gone), by=by, at=at)
+        end_access(users_of(gone), by=by, at=at)
+        give_access_back(users_of(back), by=by, at=at)
     roster.refresh_from_db()
     return result
 
 
-def _users(people: list[Person]) -> list[User]:
+def users_of(people: list[Person]) -> list[User]:
     """The accounts of these people."""
     keys = [person.user_id for person in people if person.user_id]
     return [
@@ -91,8 +92,10 @@ def _stamp() -> tuple[int, Any, Any]:
     return seen["n"], seen["last"], seen["newest"]
 
 
-def _write(roster: RosterImport, check: RosterCheck, at: dt.datetime) -> tuple[dict[str, Any], list[Person]]:
-    """Write everything; the counts, and the people who no longer work here."""
+def _write(
+    roster: RosterImport, check: RosterCheck, at: dt.datetime
+) -> tuple[dict[str, Any], list[Person], list[Person]]:
+    """Write everything; the counts, the people who no longer work here, and those who came back."""
     places = Places()
     free_addresses(one.employee_id for one in check.to_change if one.changes.get("email", ("", ""))[0])
     ids = dict(Person.objects.values_list("employee_id", "id"))
@@ -115,7 +118,9 @@ def _write(roster: RosterImport, check: RosterCheck, at: dt.datetime) -> tuple[d
         "skipped": len(check.skipped) + check.unchanged,
         "problems": len({problem.row for problem in check.problems}),
     }
-    return counts, [person for person, _old, _new in changed + left if not person.employed]
+    gone = [person for person, _old, _new in changed + left if not person.employed]
+    back = [person for person, old, _new in changed if person.employed and old.get("employed") is False]
+    return counts, gone, back
 
 
 def _add(new: Iterable[NewPerson], places: Places, ids: dict[str, int], at: dt.datetime) -> list[Person]:

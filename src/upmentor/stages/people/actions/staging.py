@@ -116,8 +116,8 @@ def request_check(roster: RosterImport, *, by: Actor, at: dt.datetime) -> Job | 
         check_roster(roster, at=at)
         return None
     with transaction.atomic():
-        roster.state = RosterImport.State.CHECKING
-        roster.save(update_fields=["state"])
+        roster.state, roster.error = RosterImport.State.CHECKING, ""
+        roster.save(update_fields=["state", "error"])
         return enqueue("people.check_roster", f"people.check_roster:{roster.uid}", queue="long", roster=str(roster.uid))
 
 
@@ -127,8 +127,8 @@ def check_roster(
     """Compare the file with everybody who is known and keep what would happen. Writes no person."""
     result = fresh_check(roster, at=at, progress=progress)
     roster.check_result = zlib.compress(json.dumps(result.to_dict()).encode())
-    roster.state = RosterImport.State.CHECKED
-    roster.save(update_fields=["check_result", "state"])
+    roster.state, roster.error = RosterImport.State.CHECKED, ""
+    roster.save(update_fields=["check_result", "state", "error"])
     return result
 
 
@@ -164,7 +164,7 @@ def request_apply(roster: RosterImport, *, by: Actor, at: dt.datetime) -> Job:
     """Queue the import once; a second click finds the same job."""
     with transaction.atomic():
         claimed = RosterImport.objects.filter(pk=roster.pk, state=RosterImport.State.CHECKED).update(
-            state=RosterImport.State.APPLYING
+            state=RosterImport.State.APPLYING, error=""
         )
         key = f"people.apply_roster:{roster.uid}"
         job = Job.objects.filter(key=key).order_by("-id").first()

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from upmentor.ground.accounts.actions import end_access, give_access_back
 from upmentor.ground.audit.actions import Actor, record
-from upmentor.stages.people.actions.applying import plain_list
+from upmentor.stages.people.actions.applying import plain_list, users_of
 from upmentor.stages.people.actions.errors import UndoNotPossible
 from upmentor.stages.people.actions.facts import UNDONE, append_facts
 from upmentor.stages.people.actions.places import Places
@@ -29,18 +30,22 @@ def undo_roster(roster: RosterImport, *, by: Actor, at: dt.datetime) -> dict[str
         raise UndoNotPossible(_("This import is not there to be undone."))
     if claimed.undo_until is None or claimed.undo_until < at:
         raise UndoNotPossible(_("An import can be undone for seven days. Correct it with the next roster."))
-    places, restored, kept = Places(), [], []
+    places, restored, kept, back = Places(), [], [], []
     ids = {key.casefold(): number for key, number in Person.objects.values_list("employee_id", "id")}
-    busy = _busy(claimed)
+    busy, holders = _busy(claimed), _holders(claimed)
     for change in claimed.changes.select_related("person__department", "person__site").iterator(chunk_size=2000):
         person = change.person
-        if why := _touched(change, claimed, busy):
+        if why := _touched(change, claimed, busy) or _address_gone(change, holders):
             kept.append([person.name, why])
             continue
+        if not person.employed and change.before is not None and change.before.get("employed"):
+            back.append(person)
         _restore(person, change.before, places, ids)
         person.changed_at = at
         restored.append(person)
     _save(restored, at)
+    give_access_back(users_of(back), by=by, at=at)
+    end_access(users_of([person for person in restored if not person.employed]), by=by, at=at)
     claimed.state = RosterImport.State.UNDONE
     claimed.result = {**(claimed.result or {}), "restored": len(restored), "kept": kept}
     claimed.save()
@@ -59,9 +64,28 @@ def _touched(change: RosterChange, roster: RosterImport, busy: set[int]) -> str:
     return ""
 
 
+def _holders(roster: RosterImport) -> dict[str, int]:
+    """Address → who has it now, for everybody whom this undo will not change."""
+    applied = roster.applied_at
+    changed = set(roster.changes.filter(person__changed_at__lte=applied).values_list("person", flat=True))
+    rows = Person.objects.filter(employed=True).exclude(email="").values_list("email", "pk")
+    return {email.casefold(): key for email, key in rows if key not in changed}
+
+
+def _address_gone(change: RosterChange, holders: dict[str, int]) -> str:
+    """Whether the address before the import belongs to somebody else by now; the reason, or an empty string."""
+    person, before = change.person, change.before
+    if before is None or not before.get("employed", person.employed):
+        return ""
+    address = before.get("email", person.email).casefold()
+    if address and holders.get(address, person.pk) != person.pk:
+        return _("somebody else has the former e-mail address now")
+    return ""
+
+
 def _busy(roster: RosterImport) -> set[int]:
     """People whom other rows refer to since the import: an account, or anything of a later slice by foreign key."""
-    people = Person.objects.filter(pk__in=roster.changes.filter(before=None).values("person"))
+    people = Person.objects.filter(pk__in=roster.changes.filter(before__isnull=True).values("person"))
     busy = set(people.filter(user__isnull=False).values_list("pk", flat=True))
     own = {EmploymentFact, RosterChange, Person}
     for relation in Person._meta.get_fields(include_hidden=True):

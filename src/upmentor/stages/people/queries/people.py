@@ -30,12 +30,20 @@ def people(*, search: str = "", missing: str = "", left: bool = False, sort: str
     along."""
     found = Person.objects.filter(employed=not left).select_related("department", "site", "manager")
     if search:
-        found = found.filter(
-            Q(name__icontains=search) | Q(email__icontains=search) | Q(employee_id__iexact=search.strip())
-        )
+        found = found.filter(_named(search) | Q(email__icontains=search) | Q(employee_id__iexact=search.strip()))
     if missing in MISSING:
         found = found.filter(MISSING[missing])
     return found.order_by(*SORTS.get(sort, SORTS["name"]))
+
+
+def _named(search: str) -> Q:
+    """Whose name has these words. SQLite knows upper and lower case of A to Z only, so other letters are tried in the
+    forms that names have."""
+    found = Q(name__icontains=search)
+    if not search.isascii():
+        for form in {search.lower(), search.upper(), search.title()} - {search}:
+            found |= Q(name__icontains=form)
+    return found
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -25,9 +27,23 @@ from upmentor.stages.people.queries import imports as queries
 from upmentor.stages.people.queries.people import imports
 from upmentor.stages.people.roster.check import Correction
 from upmentor.stages.people.roster.fields import FIELDS
-from upmentor.stages.people.roster.mapping import Mapping
+from upmentor.stages.people.roster.mapping import BadMapping, Mapping
 
 DATA = "runs_and_imports"
+
+
+def gone_on(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A step that is no longer possible, because the import has gone on in another window, leads to where it stands."""
+
+    @wraps(view)
+    def answer(request: Request, uid: UUID) -> HttpResponseBase:
+        try:
+            return view(request, uid)
+        except (actions.NotReady, BadMapping) as error:
+            notices.warn(request, str(error))
+            return redirect("people:import", uid)
+
+    return answer
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -70,6 +86,7 @@ def one_import(request: Request, uid: UUID) -> HttpResponseBase:
 
 
 @access(DATA, allow=kept_import, methods=("GET", "POST"))
+@gone_on
 def columns(request: Request, uid: UUID) -> HttpResponseBase:
     """Step 2: which column means what."""
     roster: RosterImport = request.scope
@@ -82,6 +99,8 @@ def columns(request: Request, uid: UUID) -> HttpResponseBase:
         actions.choose_columns(roster, form.mapping(), by=request.user, at=now)
         actions.request_check(roster, by=request.user, at=now)
         return redirect("people:import-check", uid)
+    if roster.error:
+        notices.warn(request, roster.error)
     reading = ReadingForm(
         initial={"encoding": table.encoding.removesuffix("-sig") or "utf-8", "delimiter": table.delimiter}
     )
@@ -97,6 +116,7 @@ def columns(request: Request, uid: UUID) -> HttpResponseBase:
 
 
 @access(DATA, allow=kept_import, methods=("POST",))
+@gone_on
 def read_again(request: Request, uid: UUID) -> HttpResponseBase:
     """The same file in another encoding or with another separator."""
     form = ReadingForm(request.POST)
@@ -122,6 +142,7 @@ def check(request: Request, uid: UUID) -> HttpResponseBase:
 
 
 @access(DATA, allow=kept_import, methods=("POST",))
+@gone_on
 def correct(request: Request, uid: UUID) -> HttpResponseBase:
     """A value corrected in place, for one row or for every like value."""
     form = CorrectionForm(request.POST)
@@ -135,6 +156,7 @@ def correct(request: Request, uid: UUID) -> HttpResponseBase:
 
 
 @access(DATA, allow=kept_import, methods=("POST",))
+@gone_on
 def apply(request: Request, uid: UUID) -> HttpResponseBase:
     """Step 4: import. A second press finds the same job."""
     form = OptionsForm(request.POST)
@@ -146,15 +168,14 @@ def apply(request: Request, uid: UUID) -> HttpResponseBase:
         "complete": values["complete"],
         "confirm_leavers": values["confirm_leavers"],
     }
-    try:
-        if queries.options_change_the_check(request.scope, options):
-            actions.choose_options(request.scope, **options)
+    if request.scope.state in actions.staging.OPEN:
+        look_again = queries.options_change_the_check(request.scope, options)
+        actions.choose_options(request.scope, **options)
+        if look_again:
             actions.request_check(request.scope, by=request.user, at=timezone.now())
             notices.say(request, _("Checked again with your choice. Look once more, then import."))
             return redirect("people:import-check", uid)
-        actions.request_apply(request.scope, by=request.user, at=timezone.now())
-    except actions.RosterError as error:
-        notices.warn(request, str(error))
+    actions.request_apply(request.scope, by=request.user, at=timezone.now())
     return redirect("people:import-done", uid)
 
 
