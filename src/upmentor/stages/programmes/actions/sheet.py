@@ -17,7 +17,8 @@ from upmentor.stages.programmes.actions.enrol import Entry, TakenBack, enrol_peo
 from upmentor.stages.programmes.errors import SheetTooLong, UndoExpired, WrongState
 from upmentor.stages.programmes.models import Enrolment, Programme, SignUpSheet, Topic
 from upmentor.stages.programmes.queries.sheets import checked
-from upmentor.stages.programmes.sheet.check import Line, SheetCheck
+from upmentor.stages.programmes.queries.topics import by_slug
+from upmentor.stages.programmes.sheet.check import LEAVE_OUT, Line, SheetCheck
 from upmentor.stages.programmes.sheet.columns import FIELDS, suggest
 
 State = SignUpSheet.State
@@ -68,9 +69,11 @@ def correct(
 
 
 def choose_topics(sheet: SignUpSheet, choices: Mapping[str, str], *, by: User, at: dt.datetime) -> None:
-    """Decide what texts mean: folded text → slug, empty to propose it, “-” to leave it out."""
+    """Decide what texts mean: folded text → slug, empty to propose it, “-” to leave it out. Unknown slugs are
+    ignored."""
     _refuse_unless_open(sheet)
-    sheet.topic_choices = sheet.topic_choices | dict(choices)
+    known = by_slug(choices.values()).keys() | {"", LEAVE_OUT}
+    sheet.topic_choices = sheet.topic_choices | {key: slug for key, slug in choices.items() if slug in known}
     sheet.save(update_fields=["topic_choices"])
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import ngettext
 
 from upmentor.ground.content.enrolment import Step
 from upmentor.ground.content.resolver import Resolution
+from upmentor.ground.content.wording import plain
 from upmentor.stages.programmes.levels import most, nearest, scale, usual
 from upmentor.stages.programmes.models import Enrolment, Topic
 from upmentor.stages.programmes.queries.topics import by_slug, offered_first, resolve
+from upmentor.stages.programmes.typed import typed
 
 NEW = "new:"
 TEXT_LIMIT = 160
@@ -49,8 +51,8 @@ class TopicsForm:
         self.most = most(mentor=self.mentor)
         self.levels: Sequence[Step] = scale(mentor=self.mentor)
         self.errors: list[tuple[str | Promise, str]] = []
-        self.words = (sent.get("q", "") if sent else "").strip()[:200]
-        self.searched = (sent.get("searched", "") if sent else "").strip()
+        self.words = typed(sent.get("q") if sent else "")
+        self.searched = typed(sent.get("searched") if sent else "")
         self._chosen = _sent(sent, self._usual) if sent is not None else self._stored()
         self._known = by_slug(value for value in self._chosen if not value.startswith(NEW))
         self._offered = offered_first(enrolment.programme)
@@ -133,10 +135,10 @@ class TopicsForm:
 def _sent(sent: QueryDict, usual_level: int) -> Mapping[str, int] | dict[str, int]:
     """Value → level as sent; the level of a choice stands in a field named after it."""
     chosen: dict[str, int] = {}
-    for value in sent.getlist("topic")[:50]:
-        text = value.removeprefix(NEW).strip()
-        if not text or len(value) > TEXT_LIMIT + len(NEW):
+    for raw in sent.getlist("topic")[:50]:
+        value = typed(raw, TEXT_LIMIT + len(NEW))
+        if not plain(value.removeprefix(NEW)):
             continue
-        level = sent.get(f"level-{value}", "")
-        chosen[value] = int(level) if level.isdecimal() and 1 <= int(level) <= 5 else usual_level
+        level = sent.get(f"level-{raw}", "")
+        chosen[value] = int(level) if level.isdecimal() and len(level) == 1 and 1 <= int(level) <= 5 else usual_level
     return chosen

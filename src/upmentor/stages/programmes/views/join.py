@@ -38,6 +38,7 @@ from upmentor.stages.programmes.queries.programmes import enrolment_open, manage
 from upmentor.stages.programmes.queries.summary import answer_rows
 from upmentor.stages.programmes.states import ENROLMENT_OPEN
 from upmentor.stages.programmes.steps import minutes_left, steps_of
+from upmentor.stages.programmes.typed import typed
 
 State = Enrolment.State
 # Help lines of the content files are kept by these names.
@@ -182,7 +183,7 @@ def _apart(request: Request, own: Enrolment) -> HttpResponse:
     if request.method == "POST":
         _change_apart(request, own)
         return redirect(request.get_full_path())
-    words = request.GET.get("q", "").strip()[:100]
+    words = typed(request.GET.get("q"), 100)
     named = Exclusion.objects.filter(enrolment=own).select_related("person__department").order_by("person__name")
     found = colleagues(own, words)
     return _page(request, own, "apart", named=named, found=found, words=words)

@@ -28,6 +28,7 @@ from upmentor.stages.programmes.queries import enrolments as queries
 from upmentor.stages.programmes.queries.history import told
 from upmentor.stages.programmes.queries.programmes import counts
 from upmentor.stages.programmes.queries.summary import topic_words
+from upmentor.stages.programmes.typed import typed
 
 PAGE = 25
 VERBS = frozenset({"withdraw", "return", "admit", "remind", "one", "two"})
@@ -43,11 +44,9 @@ def crumbs(programme: Programme, *pages: tuple[str, str]) -> list[tuple[str, str
 def people(request: Request, slug: str) -> HttpResponse:
     """Who takes part, filtered and searched."""
     programme: Programme = request.scope
-    asked = {name: request.GET.get(name, "") for name in ("status", "role", "q", "sort")}
+    asked = {name: typed(request.GET.get(name), 100) for name in ("status", "role", "q", "sort")}
     status = asked["status"] if asked["status"] in queries.STATUSES else "all"
-    rows = queries.listed(
-        programme, status=status, role=asked["role"], words=asked["q"][:100], sort=asked["sort"] or "name"
-    )
+    rows = queries.listed(programme, status=status, role=asked["role"], words=asked["q"], sort=asked["sort"] or "name")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = [(row, topic_words(row), any(one.blocks for one in queries.readiness(row))) for row in page]
     note_opened(programme, "people list", by=request.user, at=timezone.now())
@@ -82,20 +81,20 @@ def invite(request: Request, slug: str) -> HttpResponse:
     programme: Programme = request.scope
     source = request.POST if request.method == "POST" else request.GET
     role = source.get("role") if source.get("role") in Enrolment.Role.values else Enrolment.Role.MENTOR
-    found = queries.invitable(
-        programme, role=str(role), words=source.get("q", "")[:100], department=_uid(source.get("department", ""))
-    )
+    words, department = typed(source.get("q"), 100), _uid(source.get("department", ""))
+    found = queries.invitable(programme, role=str(role), words=words, department=department)
     if request.method == "POST":
         chosen = found if request.POST.get("do") == "all" else found.filter(uid__in=_uids(request))
         return _invite(request, programme, list(chosen[:5000]), str(role))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    note_opened(programme, "people to invite", by=request.user, at=timezone.now())
     context = {
         "programme": programme,
         "page": page,
         "role": role,
         "roles": Enrolment.Role.choices,
-        "words": request.GET.get("q", ""),
-        "department": request.GET.get("department", ""),
+        "words": words,
+        "department": department,
         "departments": Department.objects.filter(merged_into=None),
         "closed": programme.state != Programme.State.ENROLLING,
         "crumbs": crumbs(programme, (_("Invite"), "")),
@@ -132,7 +131,7 @@ def _invite(request: Request, programme: Programme, people: list[Person], role: 
 def add(request: Request, slug: str) -> HttpResponse:
     """Enrol somebody by hand."""
     programme: Programme = request.scope
-    start = {"person": request.GET.get("person", ""), "role": request.GET.get("role", "mentor")}
+    start = {"person": typed(request.GET.get("person"), 254), "role": request.GET.get("role", "mentor")}
     form = ByHandForm(request.POST if request.method == "POST" else None, start=start)
     if form.is_valid():
         entry = form.entry

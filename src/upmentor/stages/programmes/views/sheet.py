@@ -19,12 +19,14 @@ from upmentor.ground.tabular import UnreadableFile, write_csv
 from upmentor.ground.ui import notices
 from upmentor.stages.people.forms.upload import UploadForm
 from upmentor.stages.programmes.actions import sheet as verbs
+from upmentor.stages.programmes.actions.seen import note_opened
 from upmentor.stages.programmes.errors import ProgrammeError, SheetTooLong, UndoExpired, WrongState
 from upmentor.stages.programmes.models import Enrolment, Programme, SignUpSheet
 from upmentor.stages.programmes.permissions import managed, managed_sheet
 from upmentor.stages.programmes.queries import sheets as queries
 from upmentor.stages.programmes.sheet.check import LEAVE_OUT, Problem
 from upmentor.stages.programmes.sheet.columns import FIELDS, LABELS
+from upmentor.stages.programmes.typed import typed
 from upmentor.stages.programmes.views.people import crumbs
 
 SHOWN = 10
@@ -118,6 +120,7 @@ def check(request: Request, slug: str, uid: UUID) -> HttpResponse:
         return _change(request, sheet)
     found = queries.checked(sheet)
     people = queries.names_of(found)
+    note_opened(sheet.programme, "sign-up sheet", by=request.user, at=timezone.now())
     numbers = [
         (len(found.added), _("to add")),
         (len(found.updated), _("to update")),
@@ -153,11 +156,17 @@ def _change(request: Request, sheet: SignUpSheet) -> HttpResponse:
     if do in ("correct", "correct-all") and sent.get("field") in LABELS:
         row = int(sent["row"]) if do == "correct" and sent.get("row", "").isdecimal() else None
         verbs.correct(
-            sheet, row=row, field=sent["field"], was=sent.get("was", ""), value=sent.get("value", ""), by=by, at=now
+            sheet,
+            row=row,
+            field=sent["field"],
+            was=sent.get("was", ""),
+            value=typed(sent.get("value"), 1000),
+            by=by,
+            at=now,
         )
     elif do in ("topics", "import"):
         prefix = "topic-"
-        choices = {key.removeprefix(prefix): sent[key] for key in sent if key.startswith(prefix)}
+        choices = {key.removeprefix(prefix): typed(sent[key]) for key in sent if key.startswith(prefix)}
         verbs.choose_topics(sheet, choices, by=by, at=now)
         if do == "import":
             return _import(request, sheet)

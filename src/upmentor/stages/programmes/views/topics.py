@@ -20,6 +20,7 @@ from upmentor.stages.programmes.permissions import managed
 from upmentor.stages.programmes.queries.programmes import counts
 from upmentor.stages.programmes.queries.supply import ENOUGH, Balance, supply_demand
 from upmentor.stages.programmes.queries.topics import by_slug, open_proposals, resolve
+from upmentor.stages.programmes.typed import typed
 
 
 @access("topics", allow=managed)
@@ -76,7 +77,7 @@ def _carry_out(request: Request, proposed: ProposedTopic) -> str:
     if do == "aside":
         verbs.set_aside_proposed(proposed, by=request.user, at=now)
         return _("“%(text)s” is set aside.") % words
-    wanted = request.POST.get("topic", "") or request.POST.get("other", "").strip()
+    wanted = typed(request.POST.get("topic")) or typed(request.POST.get("other"))
     topic = by_slug([wanted]).get(wanted)
     if topic is None and wanted and (found := resolve(wanted).exact):
         topic = by_slug([found.id]).get(found.id)

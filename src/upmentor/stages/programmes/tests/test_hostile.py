@@ -1,0 +1,78 @@
+"""Whatever is typed: no page breaks, and what was typed comes back as text."""
+
+import pytest
+from django.test import Client
+
+from upmentor.stages.programmes.actions import sync_topics
+from upmentor.stages.programmes.models import SignUpSheet
+from upmentor.stages.programmes.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = (
+    "nul\x00byte",
+    "<script>alert(1)</script>",
+    "=cmd|'/c calc'!A1",
+    "'; drop table programmes_enrolment; --",
+    "\u202eright to left\u202c",
+    "x" * 10_000,
+    "%s %d {0} {{ 7|add:7 }}",
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "   \n\t ",
+)
+
+
+@pytest.fixture
+def scene():
+    make.organisation()
+    sync_topics(at=make.NOW)
+    return make.programme()
+
+
+def fine(response):
+    assert response.status_code < 500
+    assert b"<script>alert" not in response.content
+    return response
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_enrolment_takes_any_text(scene, text):
+    client = Client()
+    client.force_login(make.person("dana", grade=7, sign_in=True).user)
+    base = f"/join/{scene.slug}/"
+    fine(client.post(base, {"role": text}))
+    client.post(base, {"role": "mentee"})
+    for sent in ({"q": text}, {"topic": [text, f"new:{text}"]}, {"topic": "everyday-ai", "level-everyday-ai": text}):
+        fine(client.post(base + "topics/", sent))
+        fine(client.get(base + "topics/"))
+    fine(client.post(base + "aim/", {"pick": text, "aim": text, "introduction": text}))
+    fine(client.post(base + "times/", {"hours": "other", "other_hours": text, "languages": text, "time_zone": text}))
+    fine(client.get(base + "apart/", {"q": text}))
+    fine(client.post(base + "apart/", {"do": text, "person": text}))
+    fine(client.post(base + "check/", {"accept": text, "permissions": text}))
+    fine(client.get(base + "check/"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_desk_takes_any_text(scene, text):
+    client = Client()
+    client.force_login(make.manager(scene))
+    base = f"/manage/p/{scene.slug}/"
+    fine(client.get(base + "people/", {"q": text, "status": text, "role": text, "sort": text, "page": text}))
+    fine(client.get(base + "people/invite/", {"q": text, "department": text, "role": text}))
+    fine(client.post(base + "people/invite/", {"person": text, "do": text, "one_time_key": "k"}))
+    by_hand = {"person": text, "role": "mentor", "topics": text, "hours": text, "languages": text, "aim": text}
+    fine(client.post(base + "people/add/", by_hand))
+    fine(client.post(base + "settings/", {"name": text, "purpose": text, "managers": text, "sponsor": text}))
+    fine(client.post(base + "sheet/", {"pasted": f"id,role,topics\n{text},mentor,{text}\n"}))
+    make.person("alice")
+    client.post(base + "sheet/", {"pasted": "id,role,topics\nalice,mentor,Xyloglyph\n"})
+    sheet = SignUpSheet.objects.first()
+    inner = f"{base}sheet/{sheet.uid}/"
+    fine(client.post(inner + "columns/", {"id": text, "topics": text, "role-all": text}))
+    client.post(inner + "columns/", {"id": "id", "role": "role", "offers": "topics"})
+    fine(client.post(inner + "check/", {"do": "correct", "row": text, "field": "id", "value": text}))
+    fine(client.post(inner + "check/", {"do": "topics", "topic-xyloglyph": text}))
+    fine(client.get(inner + "check/"))
+    fine(client.get(inner + "check/rows.csv"))
+    fine(client.post(inner + "check/", {"do": "import"}))
