@@ -9,6 +9,7 @@ app_name = "pairs"
 urlpatterns = [
     path(f"{STAFF}/matching/", matching.matching, name="matching"),
     path(f"{STAFF}/matching/rules/", matching.rule, name="rule"),
+    path(f"{STAFF}/matching/rules/<int:pk>/lift/", matching.lift_rule, name="lift-rule"),
     path(f"{RUN}/", runs.run, name="run"),
     path(f"{RUN}/unmatched/", runs.unmatched, name="run-unmatched"),
     path(f"{RUN}/topics/", runs.topics, name="run-topics"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path(f"{STAFF}/pairs/announce/", announcing.announce, name="announce"),
     path(f"{STAFF}/pairs/announce/<uuid:uid>/call-back/", announcing.call_back, name="call-back"),
     path(f"{STAFF}/pairs/<uuid:uid>/withdraw/", pairs.withdraw, name="withdraw"),
+    path(f"{STAFF}/pairs/<uuid:uid>/approve/", pairs.approve_again, name="approve-again"),
     path(f"{STAFF}/pairs/export.<str:form>", pairs.export, name="export"),
     path("match/<uuid:uid>/", participant.match, name="match"),
 ]

@@ -1,7 +1,7 @@
 """The verbs of this slice, by theme: runs, approval, announcing, pair rules."""
 
 from upmentor.stages.pairs.actions.announcing import announce, call_back, release_due
-from upmentor.stages.pairs.actions.approval import Approval, approve, propose_by_hand, withdraw_approval
+from upmentor.stages.pairs.actions.approval import Approval, approve, approve_again, propose_by_hand, withdraw_approval
 from upmentor.stages.pairs.actions.errors import (
     NothingToDo,
     PairRefused,
@@ -43,6 +43,7 @@ __all__ = [
     "TooLate",
     "announce",
     "approve",
+    "approve_again",
     "begin_run",
     "call_back",
     "cancel_run",

@@ -123,6 +123,20 @@ def withdraw_approval(programme: Programme, proposals: Iterable[Proposal], *, by
     return len(rows)
 
 
+def approve_again(proposal: Proposal, *, by: User, at: dt.datetime) -> bool:
+    """Undo a withdrawal: a suggestion is approved again, a pair by hand is made anew. False when a rule forbids it.
+
+    Raises `RunReplaced`, `NothingToDo`, `SeatTaken`, `PairRefused`.
+    """
+    if proposal.run:
+        return bool(approve(proposal.run, [proposal], by=by, at=at).approved)
+    if proposal.state != Proposal.State.WITHDRAWN:
+        raise NothingToDo
+    two, reason = (proposal.mentor, proposal.mentee), proposal.by_hand_reason
+    propose_by_hand(proposal.programme, *two, reason=reason, by=by, at=at)
+    return True
+
+
 def propose_by_hand(
     programme: Programme, mentor: Enrolment, mentee: Enrolment, *, reason: str = "", by: User, at: dt.datetime
 ) -> Proposal:

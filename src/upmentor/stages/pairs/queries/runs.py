@@ -79,6 +79,12 @@ def removed_by_rules(run: MatchRun | None) -> tuple[Removed, ...]:
     )
 
 
+def most_binding(run: MatchRun) -> Removed | None:
+    """The rule that takes away most by itself, when too few can be matched; None when none takes away anything."""
+    found = [row for row in removed_by_rules(run) if row.removed]
+    return max(found, key=lambda row: (row.alone, row.removed), default=None)
+
+
 def runs(programme: Programme) -> QuerySet[MatchRun]:
     """All runs of the programme, the latest first, with who asked."""
     return MatchRun.objects.filter(programme=programme).select_related("requested_by")

@@ -1,5 +1,7 @@
 """The pages of staff, as a browser gets them."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -264,6 +266,84 @@ def test_by_hand_page_is_the_same_for_every_confidential_reason():
         bodies.append(body.split('aria-labelledby="check"')[1].split("</section>")[0])
     assert bodies[0] == bodies[1] == bodies[2]
     assert "<li>Not possible under the programme rules</li>" in bodies[0]
+
+
+def test_taking_back_can_be_undone():
+    company = make.company(2, 2)
+    run = finished_run(company)
+    actions.approve(run, None, by=company.manager, at=make.NOW)
+    client, slug = signed_in(company.manager), company.programme.slug
+    pair = Proposal.objects.first()
+    client.post(reverse("pairs:withdraw", args=[slug, pair.uid]))
+    assert Proposal.objects.get(pk=pair.pk).state == "suggested"
+    undo = text(client.get(reverse("pairs:pairs", args=[slug]))).split('class="um-undo"')[1]
+    client.post(undo.split('action="')[1].split('"')[0])
+    assert Proposal.objects.get(pk=pair.pk).state == "approved"
+
+
+def test_taking_back_a_pair_made_by_hand_can_be_undone():
+    company = make.company(2, 2)
+    client, slug = signed_in(company.manager), company.programme.slug
+    two = (company.mentors[0], company.mentees[0])
+    made = actions.propose_by_hand(company.programme, *two, reason="Asked", by=company.manager, at=make.NOW)
+    client.post(reverse("pairs:withdraw", args=[slug, made.uid]))
+    client.post(reverse("pairs:approve-again", args=[slug, made.uid]))
+    client.post(reverse("pairs:approve-again", args=[slug, made.uid]))
+    states = list(Proposal.objects.order_by("id").values_list("state", "by_hand_reason"))
+    assert states == [("withdrawn", "Asked"), ("approved", "Asked")]
+
+
+def test_a_lock_can_be_undone():
+    company = make.company(2, 2)
+    client, slug = signed_in(company.manager), company.programme.slug
+    sent = {"kind": "lock", "mentor": company.mentors[0].uid, "mentee": company.mentees[0].uid}
+    page = text(client.post(reverse("pairs:rule", args=[slug]), sent, follow=True))
+    client.post(page.split('class="um-undo"')[1].split('action="')[1].split('"')[0])
+    assert not PairRule.objects.exists()
+
+
+def test_running_again_from_the_run_page_keeps_the_rules():
+    company = make.company(2, 2)
+    policy = Policy(same_department="allow", same_department_reason="We are few.", min_gap=3)
+    run = finished_run(company, policy)
+    client, slug = signed_in(company.manager), company.programme.slug
+    body = client.get(reverse("pairs:run", args=[slug, run.uid])).content.decode()
+    form = body.split(f'action="{reverse("pairs:matching", args=[slug])}"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    client.post(reverse("pairs:matching", args=[slug]), fields)
+    assert MatchRun.objects.get(number=2).policy == run.policy
+
+
+def test_a_run_without_a_pair_names_the_rule_that_takes_away_most():
+    company = make.company(2, 2)
+    run = finished_run(company, Policy(min_gap=9))
+    page = text(signed_in(company.manager).get(reverse("pairs:run", args=[company.programme.slug, run.uid])))
+    assert "<h1>0 of 4 people have a match</h1>" in page
+    assert "The rule that takes away most: “Fewer than 9 grades apart”, 4 of 4 possible pairs." in page
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "status"),
+    [
+        ("by-hand", "?mentor=x&mentee=%00", 422),
+        ("pairs", "?state=%00&page=-1", 200),
+        ("matching", "?page=9999999999999999999999", 200),
+    ],
+)
+def test_hostile_addresses_answer_without_an_error(name, query, status):
+    company = make.company(2, 2)
+    url = reverse(f"pairs:{name}", args=[company.programme.slug]) + query
+    assert signed_in(company.manager).get(url).status_code == status
+
+
+def test_hostile_addresses_of_a_run_answer_without_an_error():
+    company = make.company(2, 2)
+    run = finished_run(company)
+    client, slug = signed_in(company.manager), company.programme.slug
+    url = reverse("pairs:run", args=[slug, run.uid])
+    assert client.get(url + "?open=%00%22&parts=<b>&page=x").status_code == 200
+    assert client.post(reverse("pairs:undo-approval", args=[slug, run.uid, 10**30])).status_code == 404
+    assert client.post(reverse("pairs:rule", args=[slug]), {"kind": "x", "run": "y"}).status_code == 302
 
 
 ROUTES = ["matching", "run", "run-unmatched", "run-topics", "pairs", "by-hand", "announce", "export"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.forms import PolicyForm, RuleForm, is_uid
-from upmentor.stages.pairs.models import MatchRun
+from upmentor.stages.pairs.models import MatchRun, PairRule
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import Readiness, current_policy, readiness
 from upmentor.stages.pairs.queries import pairs as pair_queries
@@ -95,11 +95,13 @@ def rule(request: Request, slug: str) -> HttpResponse:
     by, at = request.user, timezone.now()
     try:
         if kind == "lock":
-            actions.lock(programme, mentor, mentee, reason=reason, by=by, at=at)
-            notices.say(request, _("%(mentee)s and %(mentor)s stay together in every further run.") % names)
+            made = actions.lock(programme, mentor, mentee, reason=reason, by=by, at=at)
+            words = _("%(mentee)s and %(mentor)s stay together in every further run.") % names
+            notices.say(request, words, undo_url=reverse("pairs:lift-rule", args=[slug, made.pk]))
         elif kind == "exclude":
-            actions.exclude(programme, mentor, mentee, reason=reason, by=by, at=at)
-            notices.say(request, _("%(mentee)s and %(mentor)s are not paired in further runs.") % names)
+            made = actions.exclude(programme, mentor, mentee, reason=reason, by=by, at=at)
+            words = _("%(mentee)s and %(mentor)s are not paired in further runs.") % names
+            notices.say(request, words, undo_url=reverse("pairs:lift-rule", args=[slug, made.pk]))
         elif actions.lift(programme, mentor, mentee, by=by, at=at):
             notices.say(request, _("%(mentee)s and %(mentor)s are free to be matched again.") % names)
     except actions.PairRefused as refused:
@@ -114,3 +116,13 @@ def _back(request: Request, programme: Programme) -> HttpResponse:
     sent = request.POST.get("run", "")
     run = MatchRun.objects.filter(programme=programme, uid=sent).first() if is_uid(sent) else None
     return redirect("pairs:run", programme.slug, run.uid) if run else redirect("pairs:matching", programme.slug)
+
+
+@access("runs_and_imports", allow=managed, methods=("POST",))
+def lift_rule(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Undo a lock or an exclusion."""
+    programme: Programme = request.scope
+    found = get_object_or_404(PairRule, programme=programme, pk=pk)
+    actions.lift(programme, found.mentor, found.mentee, by=request.user, at=timezone.now())
+    notices.say(request, _("Undone."))
+    return redirect("pairs:matching", slug=slug)

@@ -112,9 +112,25 @@ def withdraw(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     proposal = get_object_or_404(Proposal, programme=programme, uid=uid)
     try:
         actions.withdraw_approval(programme, [proposal], by=request.user, at=timezone.now())
-        notices.say(request, _("Taken back. Nobody had been told."))
+        again = reverse("pairs:approve-again", args=[slug, uid])
+        notices.say(request, _("Taken back. Nobody had been told."), undo_url=again)
     except actions.NothingToDo as nothing:
         notices.warn(request, nothing.words)
+    return redirect("pairs:pairs", slug=slug)
+
+
+@access("match_reasons", allow=managed, methods=("POST",))
+def approve_again(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """Undo of taking back: the pair is a draft again, if the rules still allow it."""
+    programme: Programme = request.scope
+    proposal = get_object_or_404(Proposal, programme=programme, uid=uid)
+    try:
+        if actions.approve_again(proposal, by=request.user, at=timezone.now()):
+            notices.say(request, _("The pair is a draft again."))
+        else:
+            notices.warn(request, _("The rules no longer allow this pair."))
+    except actions.PairsError as error:
+        notices.warn(request, error.words)
     return redirect("pairs:pairs", slug=slug)
 
 

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,6 +54,7 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
             "as_numbers": request.GET.get("parts") == "numbers",
             "opened": request.GET.get("open", ""),
             "form": PolicyForm(base=policy),
+            "binding": run_queries.most_binding(found),
         }
     )
     return render(request, "pairs/run_pairs.html", context)
@@ -133,7 +134,10 @@ def _say_approval(request: Request, slug: str, uid: uuid.UUID, approval: actions
 def undo_approval(request: Request, slug: str, uid: uuid.UUID, stamp: int) -> HttpResponse:
     """Undo one approval: what was approved in that moment is a suggestion again."""
     found = _run(request, uid)
-    moment = dt.datetime.fromtimestamp(0, tz=dt.UTC) + dt.timedelta(microseconds=stamp)
+    try:
+        moment = dt.datetime.fromtimestamp(0, tz=dt.UTC) + dt.timedelta(microseconds=stamp)
+    except OverflowError:
+        raise Http404 from None
     proposals = Proposal.objects.filter(run=found, approved_at=moment)
     try:
         actions.withdraw_approval(found.programme, proposals, by=request.user, at=timezone.now())
