@@ -1,0 +1,149 @@
+"""Who may open which page: the one table that the permission tests compare with the running product.
+
+One line a route. A new route without a line fails the test, and so does a line without a route. `who` are the roles for
+which the page opens; everybody else gets the page that was never there (404), or the way to sign in when signed out.
+`arguments` names the objects in the address; they belong to the programme of `manager`, `mentor`, `mentee` and `sponsor`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ANONYMOUS = "anonymous"
+ROLES = (
+    ANONYMOUS,
+    "owner",
+    "roster_hr",
+    "it",
+    "dpo",
+    "contact",
+    "manager",
+    "other_manager",  # of another programme
+    "playing_manager",  # manages this programme and takes part in it
+    "sponsor",
+    "mentor",
+    "mentee",
+    "line_manager",  # of the mentor
+    "stranger",  # works here, takes part in nothing
+)
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {ANONYMOUS}
+NOBODY: frozenset[str] = frozenset()
+OWNER = frozenset({"owner"})
+OPERATORS = frozenset({"owner", "it"})
+KEEPERS = frozenset({"owner", "roster_hr"})
+STAFF = frozenset({"owner", "roster_hr", "manager", "other_manager", "playing_manager"})
+MANAGER = frozenset({"manager"})
+SET_UP = frozenset({"manager", "owner"})
+EMPLOYED = frozenset({"mentor", "mentee", "line_manager", "stranger", "playing_manager"})
+ENROLLED = frozenset({"mentor", "mentee", "playing_manager"})
+THE_TWO = frozenset({"mentor", "mentee"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: its data class, who opens it, with which methods, and what is in its address."""
+
+    data_class: str
+    who: frozenset[str]
+    methods: str = "GET"
+    arguments: tuple[str, ...] = ()
+    public: bool = False  # signed-out people are answered (200 or 404) and not sent to sign-in
+
+
+def public(methods: str = "GET", *arguments: str) -> Row:
+    return Row("public", EVERYBODY, methods, arguments, public=True)
+
+
+BOTH = "GET POST"
+
+TABLE: dict[str, Row] = {
+    # ---------- everybody ----------
+    "pages:health": public(),
+    "pages:trust": public(),
+    "pages:help": public(),
+    "pages:accessibility": public(),
+    "pages:support": public(),
+    "ui:preferences": public(),
+    "ui:theme": public("POST"),
+    "ui:language": public("POST"),
+    "ui:catalogue": Row("public", NOBODY, public=True),
+    "accounts:setup": Row("public", NOBODY, BOTH, public=True),
+    "accounts:sign-in": public(BOTH),
+    "accounts:ask-for-link": public("POST"),
+    "accounts:link-sent": public(),
+    "accounts:link": public(BOTH, "token"),
+    # ---------- oneself ----------
+    "accounts:sign-out": Row("public", SIGNED_IN, "POST"),
+    "accounts:settings": Row("own account", SIGNED_IN, BOTH),
+    "accounts:password": Row("own account", SIGNED_IN, "POST"),
+    "mine:front-door": Row("own account", SIGNED_IN),
+    "mine:home": Row("own account", SIGNED_IN),
+    # ---------- those who keep it running ----------
+    "accounts:users": Row("staff tools", OWNER, BOTH),
+    "accounts:revoke": Row("staff tools", OWNER, "POST", ("user", "role")),
+    "ops:home": Row("staff tools", OPERATORS),
+    "ops:jobs": Row("staff tools", OPERATORS),
+    "ops:try-again": Row("staff tools", OPERATORS, "POST", ("dead_job",)),
+    "ops:cancel-job": Row("staff tools", OPERATORS, "POST", ("live_job",)),
+    "ops:mailbox": Row("letters", OPERATORS),
+    "ops:letter": Row("letters", NOBODY, "GET", ("letter",)),  # only in a sample company: tested beside the page
+    "ops:sample": Row("staff tools", OWNER, BOTH),
+    # ---------- the roster ----------
+    "people:list": Row("roster_facts", KEEPERS),
+    "people:person": Row("roster_facts", KEEPERS, "GET", ("person",)),
+    "people:imports": Row("runs_and_imports", KEEPERS, BOTH),
+    "people:import-template": Row("public", KEEPERS),
+    "people:import": Row("runs_and_imports", KEEPERS, "GET", ("roster",)),
+    "people:import-columns": Row("runs_and_imports", KEEPERS, BOTH, ("roster",)),
+    "people:import-read-again": Row("runs_and_imports", KEEPERS, "POST", ("roster",)),
+    "people:import-check": Row("runs_and_imports", KEEPERS, "GET", ("roster",)),
+    "people:import-correct": Row("runs_and_imports", KEEPERS, "POST", ("roster",)),
+    "people:import-apply": Row("runs_and_imports", KEEPERS, "POST", ("roster",)),
+    "people:import-done": Row("runs_and_imports", KEEPERS, "GET", ("roster",)),
+    "people:import-undo": Row("runs_and_imports", KEEPERS, "POST", ("roster",)),
+    "people:import-failed-rows": Row("runs_and_imports", KEEPERS, "GET", ("roster",)),
+    # ---------- taking part ----------
+    "programmes:join": Row("topics", EMPLOYED, BOTH, ("slug",)),
+    "programmes:join-step": Row("topics", ENROLLED, BOTH, ("slug", "step")),
+    "programmes:join-leave": Row("topics", ENROLLED, "POST", ("slug",)),
+    "programmes:join-return": Row("topics", ENROLLED, "POST", ("slug",)),
+    "pairs:match": Row("match_reasons", THE_TWO, "GET", ("announced",)),
+    # ---------- running a programme ----------
+    "desk:programmes": Row("staff tools", STAFF),
+    "desk:today": Row("staff tools", SET_UP, "GET", ("slug",)),
+    "programmes:new": Row("staff tools", OWNER),
+    "programmes:new-details": Row("staff tools", OWNER, BOTH, ("template",)),
+    "programmes:settings": Row("staff tools", SET_UP, BOTH, ("slug",)),
+    "programmes:open": Row("staff tools", SET_UP, BOTH, ("slug",)),
+    "programmes:close": Row("staff tools", SET_UP, "POST", ("slug",)),
+    "programmes:reopen": Row("staff tools", SET_UP, "POST", ("slug",)),
+    "programmes:topics": Row("topics", MANAGER, "GET", ("slug",)),
+    "programmes:decide-topic": Row("topics", MANAGER, "POST", ("slug", "wish")),
+    "programmes:people": Row("topics", MANAGER, "GET", ("slug",)),
+    "programmes:invite": Row("roster_facts", MANAGER, BOTH, ("slug",)),
+    "programmes:add": Row("topics", MANAGER, BOTH, ("slug",)),
+    "programmes:person": Row("topics", MANAGER, "GET", ("slug", "enrolment")),
+    "programmes:person-change": Row("topics", MANAGER, "POST", ("slug", "enrolment", "verb")),
+    "programmes:sheet": Row("topics", MANAGER, BOTH, ("slug",)),
+    "programmes:sheet-columns": Row("topics", MANAGER, BOTH, ("slug", "sheet")),
+    "programmes:sheet-check": Row("topics", MANAGER, BOTH, ("slug", "sheet")),
+    "programmes:sheet-problems": Row("topics", MANAGER, "GET", ("slug", "sheet")),
+    "programmes:sheet-done": Row("topics", MANAGER, "GET", ("slug", "sheet")),
+    "programmes:sheet-undo": Row("topics", MANAGER, "POST", ("slug", "sheet")),
+    "pairs:matching": Row("runs_and_imports", MANAGER, BOTH, ("slug",)),
+    "pairs:rule": Row("runs_and_imports", MANAGER, "POST", ("slug",)),
+    "pairs:run": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
+    "pairs:run-unmatched": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
+    "pairs:run-topics": Row("topics", MANAGER, "GET", ("slug", "run")),
+    "pairs:cancel-run": Row("runs_and_imports", MANAGER, "POST", ("slug", "run")),
+    "pairs:approve": Row("match_reasons", MANAGER, "POST", ("slug", "run")),
+    "pairs:undo-approval": Row("match_reasons", MANAGER, "POST", ("slug", "run", "stamp")),
+    "pairs:pairs": Row("match_reasons", MANAGER, "GET", ("slug",)),
+    "pairs:by-hand": Row("match_reasons", MANAGER, BOTH, ("slug",)),
+    "pairs:announce": Row("match_reasons", MANAGER, BOTH, ("slug",)),
+    "pairs:call-back": Row("match_reasons", MANAGER, "POST", ("slug", "bay")),
+    "pairs:withdraw": Row("match_reasons", MANAGER, "POST", ("slug", "approved")),
+    "pairs:export": Row("match_reasons", MANAGER, "GET", ("slug", "form")),
+}

@@ -1,0 +1,110 @@
+"""One of everything that an address can name, twice: in the programme of the roles, and in another one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from tests.permissions.table import ANONYMOUS, ROLES
+from upmentor.ground.accounts.models import RoleGrant, User
+from upmentor.ground.jobs.models import Job
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.pairs import actions as pair_actions
+from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.tests import factories as pairs
+from upmentor.stages.pairs.tests.made import finished_run
+from upmentor.stages.people.models import Person, RosterImport
+from upmentor.stages.programmes.actions.sheet import stage_sheet
+from upmentor.stages.programmes.models import ProgrammeRole, ProposedTopic, TopicWish
+
+SHEET = b"employee id,role,topics\nE0001,mentor,Everyday AI\n"
+
+
+@dataclass
+class World:
+    """`sessions[role]` is a session cookie; `here` and `elsewhere` give the arguments of addresses by their name in the table."""
+
+    sessions: dict[str, str] = field(default_factory=dict)
+    here: dict[str, Any] = field(default_factory=dict)
+    elsewhere: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Make the world. It knows nothing of the rules under test."""
+    world = World()
+    users = {role: pairs.user(role.title()) for role in ROLES if role != ANONYMOUS}
+    ours, theirs = pairs.company(4, 3), pairs.company(4, 3, name="Another programme")
+    for role in RoleGrant.Role.values:
+        RoleGrant.objects.create(user=users[role], role=role)
+    users["manager"], users["other_manager"] = ours.manager, theirs.manager
+    ProgrammeRole.objects.create(programme=ours.programme, user=users["sponsor"], role=ProgrammeRole.Role.SPONSOR)
+    ProgrammeRole.objects.create(programme=ours.programme, user=users["playing_manager"], role="manager")
+    world.here, announced = objects(ours)
+    world.elsewhere, _ = objects(theirs)
+    users["mentor"], users["mentee"] = announced.mentor.person.user, announced.mentee.person.user
+    boss = announced.mentor.person.manager
+    give(users["line_manager"], boss)
+    give(users["stranger"], pairs.person("Stranger"))
+    give(users["playing_manager"], pairs.person("Playing Manager", grade=8))
+    pairs.enrol(ours.programme, Person.objects.get(user=users["playing_manager"]), "mentee")
+    world.here |= {"user": users["it"].uid, "role": "it"}
+    for role, who in users.items():
+        client = Client()
+        client.force_login(who)
+        world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return world
+
+
+def give(user: User, person: Person) -> None:
+    person.user = user
+    person.save()
+
+
+def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
+    """What addresses of this programme can name, and its announced proposal."""
+    at, by, programme = timezone.now(), company.manager, company.programme
+    run = finished_run(company)
+    suggested = list(run.proposals.all())
+    pair_actions.approve(run, suggested[:2], by=by, at=at)
+    announced, approved = Proposal.objects.filter(pk__in=[one.pk for one in suggested[:2]]).order_by("id")
+    bay = pair_actions.announce(programme, [announced], by=by, at=at)
+    announced.refresh_from_db()
+    announced.state = Proposal.State.ANNOUNCED
+    announced.save()
+    wish = ProposedTopic.objects.create(text=f"Wish {programme.slug}", key=f"wish {programme.slug}")
+    TopicWish.objects.create(enrolment=company.mentors[0], proposed=wish)
+    key = programme.slug
+    letter = Letter.objects.create(key=key, kind="x", recipient="x", address="x@example.com", subject="x", text="x")
+    found = {
+        "slug": programme.slug,
+        "run": run.uid,
+        "stamp": 0,
+        "announced": announced.uid,
+        "approved": approved.uid,
+        "bay": bay.uid,
+        "enrolment": company.mentors[0].uid,
+        "verb": "withdraw",
+        "step": "topics",
+        "wish": wish.uid,
+        "sheet": stage_sheet(programme, SHEET, filename="sheet.csv", by=by, at=at).uid,
+        "person": company.mentors[0].person.uid,
+        "roster": roster(by).uid,
+        "letter": letter.uid,
+        "dead_job": Job.objects.create(name="people.count_month", key=f"d{key}", state="dead").uid,
+        "live_job": Job.objects.create(name="people.count_month", key=f"l{key}").uid,
+        "template": "ai-and-technology",
+        "form": "csv",
+        "token": "no-such-token",
+    }
+    return found, announced
+
+
+def roster(by: User) -> RosterImport:
+    from upmentor.stages.people.actions import stage_roster
+
+    content = b"employee id,name,email,department\nE9001,Nora New,nora@example.com,Sales\n"
+    return stage_roster(content, filename="roster.csv", by=by, at=timezone.now())
