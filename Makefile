@@ -5,17 +5,26 @@ PORT ?= 8000
 export UV_SYSTEM_CERTS ?= 1
 export NODE_USE_SYSTEM_CA ?= 1
 
-.PHONY: setup demo test check bench audit screenshots lock
+.PHONY: setup serving assets demo test check bench audit screenshots lock
 
-setup: .venv/.stamp
+setup: .venv/.dev assets
+
+# Serving needs a third of what developers need; `make demo` installs only that, unless all is there already.
+serving: .venv/.setup assets
+
+.venv/.setup: requirements/bootstrap.txt requirements/setup.txt pyproject.toml
+	@sh tools/venv.sh setup
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.setup
+	@sh tools/venv.sh dev
+	@touch $@
+
+assets: .venv/.setup
 	@$(PY) tools/assets.py
 	@$(PY) tools/messages.py
 
-.venv/.stamp: requirements/bootstrap.txt requirements/dev.txt pyproject.toml
-	@sh tools/venv.sh
-	@touch $@
-
-demo: setup
+demo: serving
 	@exec .venv/bin/upmentor demo --port $(PORT)
 
 test: setup
@@ -38,5 +47,5 @@ bench: setup
 	@$(PY) -m benchmarks
 
 lock:
-	@for n in bootstrap base dev; do .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	@for n in bootstrap base setup dev; do .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url requirements/$$n.in -o requirements/$$n.txt; done

@@ -1,6 +1,8 @@
 #!/bin/sh
-# Makes .venv from the hash-pinned locks. Safe to run again: uv leaves alone what is already right.
+# Makes .venv from the hash-pinned locks: `venv.sh setup` what serving needs, `venv.sh dev` the tools of developers too.
+# Safe to run again: uv leaves alone what is already right.
 set -eu
+LOCK=${1:-dev}
 PYTHON=${PYTHON:-python3}
 if ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
   echo "Upmentor needs Python 3.11 or newer (found: $("$PYTHON" --version 2>&1 || echo none))." >&2
@@ -20,5 +22,5 @@ if [ ! -x .venv/bin/python ]; then
 fi
 echo "Installing Python packages ..."
 [ -x .venv/bin/uv ] || .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
-.venv/bin/uv pip sync -q --require-hashes --python .venv/bin/python requirements/bootstrap.txt requirements/dev.txt
+.venv/bin/uv pip install -q --require-hashes --python .venv/bin/python -r "requirements/$LOCK.txt"
 .venv/bin/uv pip install -q --no-deps --no-build-isolation --python .venv/bin/python -e .

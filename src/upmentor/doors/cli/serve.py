@@ -56,44 +56,48 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def serve(arguments: argparse.Namespace, *, ready: Sequence[str]) -> int:
     """Start the processes, print `ready` when the first page answers, restart what dies, stop all on a signal."""
-    web = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "upmentor.config.wsgi:application",
-        "--bind",
-        f"{arguments.host}:{arguments.port}",
-    ]
-    web += [
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-        "--workers",
-        str(arguments.web_workers),
-        "--no-control-socket",
-    ]
-    web += ["--log-level", "warning", "--timeout", "120", "--graceful-timeout", "10"]
-    commands = [web]
-    if not arguments.no_worker:
-        for queue in ("short", "long"):
-            commands.append([sys.executable, "-m", "upmentor.doors.cli.main", "work", "--queue", queue])
-    stop = threading.Event()
+    stop, answered = threading.Event(), threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    children = [_start(command) for command in commands]
-    threading.Thread(target=_announce, args=(arguments, ready, stop), daemon=True).start()
-    born = [time.monotonic()] * len(children)
+    running = [_Child(web_command(arguments))]
+    threading.Thread(target=_announce, args=(arguments, ready, stop, answered), daemon=True).start()
+    queues = [] if arguments.no_worker else ["short", "long"]
     try:
-        while not stop.wait(0.5):
-            for place, child in enumerate(children):
-                if child.poll() is not None:
-                    # A process that dies at once is not started in a tight loop.
-                    stop.wait(max(0.0, 2.0 - (time.monotonic() - born[place])))
-                    children[place], born[place] = _start(commands[place]), time.monotonic()
+        while not stop.wait(0.3):
+            # Workers come after the first page: on two cores four starts at once make everybody wait.
+            if queues and answered.is_set():
+                work = [sys.executable, "-m", "upmentor.doors.cli.main", "work", "--queue"]
+                running += [_Child([*work, queue]) for queue in queues]
+                queues = []
+            for child in running:
+                child.mend(stop)
     finally:
-        _stop(children)
+        _stop([child.process for child in running])
     return 0
+
+
+def web_command(arguments: argparse.Namespace) -> list[str]:
+    """The web server: loaded once, then forked, four threads in each process."""
+    bind = f"{arguments.host}:{arguments.port}"
+    options = {"--bind": bind, "--worker-class": "gthread", "--threads": "4", "--workers": str(arguments.web_workers)}
+    options |= {"--log-level": "warning", "--timeout": "120", "--graceful-timeout": "10"}
+    words = [word for option in options.items() for word in option]
+    program = [sys.executable, "-m", "gunicorn", "upmentor.config.wsgi:application"]
+    return [*program, "--preload", "--no-control-socket", *words]
+
+
+class _Child:
+    """A process that is started again when it dies."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = command
+        self.process, self.born = _start(command), time.monotonic()
+
+    def mend(self, stop: threading.Event) -> None:
+        """Start it again if it died; one that dies at once is not started in a tight loop."""
+        if self.process.poll() is not None:
+            stop.wait(max(0.0, 2.0 - (time.monotonic() - self.born)))
+            self.process, self.born = _start(self.command), time.monotonic()
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -113,12 +117,15 @@ def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.kill()
 
 
-def _announce(arguments: argparse.Namespace, ready: Sequence[str], stop: threading.Event) -> None:
+def _announce(
+    arguments: argparse.Namespace, ready: Sequence[str], stop: threading.Event, answered: threading.Event
+) -> None:
     address = f"http://{arguments.host}:{arguments.port}"
     while not stop.wait(0.2):
         try:
             urllib.request.urlopen(f"{address}/health/", timeout=5).close()  # noqa: S310 - our own address
         except (urllib.error.URLError, OSError):
             continue
+        answered.set()
         print(f"\nUpmentor is at {address}/   (Ctrl-C stops it)\n", *ready, sep="\n", flush=True)
         return
