@@ -28,11 +28,17 @@ def add_parser(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check and import. Exit code 0 when the import went through (rows with problems are listed), 2 for a bad file."""
     from upmentor.ground.tabular import UnreadableFile
+    from upmentor.ground.tabular.table import LIMITS
     from upmentor.stages.people.roster.mapping import BadMapping
 
     try:
-        content = arguments.file.read_bytes()
-        text = arguments.map.read_text() if arguments.map else ""
+        with arguments.file.open("rb") as file:
+            # One byte more than is allowed is enough to see that it is too much.
+            content = file.read(LIMITS.upload_bytes + 1)
+        text = arguments.map.read_text(encoding="utf-8") if arguments.map else ""
+    except UnicodeDecodeError:
+        print(f"upmentor import-roster: {arguments.map}: This is not UTF-8 text.", file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"upmentor import-roster: {error.strerror}: {error.filename}", file=sys.stderr)
         return 2
@@ -72,7 +78,7 @@ def _import(arguments: argparse.Namespace, content: bytes, text: str) -> dict[st
             "skipped": len(check.skipped) + check.unchanged,
         }
         if not arguments.dry_run:
-            applied = actions.apply_roster(roster, by=SYSTEM, at=now)
+            applied = actions.apply_roster(roster, by=SYSTEM, at=now, progress=_say if sys.stderr.isatty() else None)
             counts = {key: applied[key] for key in counts}
     except Exception:
         roster.delete()
@@ -89,6 +95,11 @@ def _import(arguments: argparse.Namespace, content: bytes, text: str) -> dict[st
     }
 
 
+def _say(stage: str, count: int, total: int) -> None:
+    """How far it is, on a terminal."""
+    print(f"\r{stage} {count} of {total}  ", end="\n" if count >= total else "", file=sys.stderr, flush=True)
+
+
 def _tell(result: dict[str, Any], dry_run: bool) -> None:
     verb = "Would be" if dry_run else "Done:"
     counts = ", ".join(f"{result[key]} {key}" for key in ("added", "changed", "left", "skipped"))
@@ -102,4 +113,5 @@ def _tell(result: dict[str, Any], dry_run: bool) -> None:
     if len(result["problems"]) > 50:
         print(f"… and {len(result['problems']) - 50} more problems (--json lists all)", file=sys.stderr)
     if result["warnings"]:
-        print(f"{len(result['warnings'])} warnings (--json lists them)")
+        number = len(result["warnings"])
+        print(f"{number} warning{'s' if number > 1 else ''} (--json lists all)")

@@ -155,3 +155,24 @@ def test_killed_import_leaves_nothing_and_can_be_repeated(tmp_path):
         assert there() in (0, 6_000)
     subprocess.run(line, env=environment, check=True, stdout=subprocess.DEVNULL)
     assert there() == 6_000
+
+
+def test_example_of_the_documentation_says_what_it_promises(run):
+    docs = Path(__file__).parents[5] / "docs"
+    done = run(docs / "examples/roster/roster.csv", "--map", docs / "examples/roster/map.toml")
+    page = (docs / "roster-files.md").read_text()
+    promised = page.partition("map docs/examples/roster/map.toml\n\n")[2].splitlines()
+    assert [f"    {line}" for line in (done.stdout + done.stderr).splitlines()] == promised
+    assert people("employee_id", "grade", "manager__employee_id") == [
+        ("HR-0001", 4, None),
+        ("HR-0007", 3, "HR-0001"),
+        ("HR-0031", 2, "HR-0007"),
+        ("HR-0040", 2, "HR-0001"),
+    ]
+
+
+def test_every_field_is_documented():
+    from upmentor.stages.people.roster.fields import FIELDS
+
+    page = (Path(__file__).parents[5] / "docs" / "roster-files.md").read_text()
+    assert [field.key for field in FIELDS if f"`{field.key}`" not in page] == []
