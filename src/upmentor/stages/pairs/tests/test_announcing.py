@@ -11,6 +11,7 @@ from upmentor.stages.pairs.models import Announcement, Proposal
 from upmentor.stages.pairs.queries import announced_for, holding, proposals_waiting
 from upmentor.stages.pairs.tests import factories as make
 from upmentor.stages.pairs.tests.made import finished_run, signed_in
+from upmentor.stages.people.models import Site
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,45 @@ def test_opening_the_match_page_changes_nothing():
     pair = Proposal.objects.get(mentee=company.mentees[0])
     signed_in(pair.mentee.person.user).get(reverse("pairs:match", args=[pair.uid]))
     assert Proposal.objects.get(pk=pair.pk).state == "announced"
+
+
+def test_announce_page_says_which_pair_is_no_longer_possible():
+    company = make.company(2, 2)
+    pair = approved(company)[0]
+    person = pair.mentor.person
+    person.manager, person.top_of_tree = pair.mentee.person, False
+    person.save()
+    response = signed_in(company.manager).post(reverse("pairs:announce", args=[company.programme.slug]))
+    assert response.status_code == 422
+    assert "Nothing was announced." in response.content.decode()
+    assert not Letter.objects.exists()
+
+
+def test_announce_and_call_back_that_come_too_late_say_so():
+    company = make.company(2, 2)
+    bay = announced(company)
+    client, slug = signed_in(company.manager), company.programme.slug
+    assert client.get(reverse("pairs:announce", args=[slug])).status_code == 302
+    page = client.post(reverse("pairs:announce", args=[slug]), follow=True).content.decode()
+    assert "There is nothing left to do here" in page
+    actions.release_due(at=bay.release_at)
+    page = client.post(reverse("pairs:call-back", args=[slug, bay.uid]), follow=True).content.decode()
+    assert "The letters have been sent, so they cannot be called back." in page
+
+
+def test_match_page_without_department_topic_or_second_site():
+    company = make.company(2, 2)
+    bay = announced(company)
+    actions.release_due(at=bay.release_at)
+    pair = Proposal.objects.get(mentee=company.mentees[0])
+    pair.mentor.topics.all().delete()
+    site = Site.objects.create(key="athens", name="Athens", time_zone="Europe/Athens")
+    mentor = pair.mentor.person
+    mentor.department, mentor.site, mentor.languages, mentor.name = None, site, ["en", "tlh"], "Sam"
+    mentor.save()
+    url = reverse("pairs:match", args=[pair.uid])
+    page = " ".join(signed_in(pair.mentee.person.user).get(url).content.decode().split())
+    assert "Analyst. Athens. English and tlh." in page
+    assert "<bdi>Sam</bdi> has recent hands-on practice to share with you." in page
+    assert "see the same organisation from different levels" in page
+    assert "across <bdi>London</bdi> and <bdi>Athens</bdi>." in page

@@ -188,3 +188,64 @@ def test_run_whose_job_has_died_is_settled():
     run.refresh_from_db()
     assert run.state == "failed"
     assert requested(company).number == 2
+
+
+def test_a_tampered_solution_is_refused_by_the_second_process():
+    company = make.company(3, 2)
+    taken = snapshot(company.programme, Policy(), on=make.NOW.date())
+    found = answer_for(taken).solution.to_dict()
+    found["pairs"][0]["score"] += 1
+    verdict = solving.ask(
+        "verify",
+        {"problem": taken.problem.to_dict(), "solution": found},
+        progress=lambda stage, count: None,
+        check=lambda: None,
+    )
+    assert (verdict["ok"], bool(verdict["faults"])) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (solving.CertificateRefused("x"), "The check of the result found a fault, so nothing was kept."),
+        (solving.SolverRefused("too many"), "These people and rules cannot be matched: too many"),
+        (actions.SnapshotOutdated(), "People’s details kept changing while the run was working."),
+    ],
+)
+def test_a_run_that_cannot_end_well_says_why(monkeypatch, error, words):
+    def refuse(problem, **rest):
+        raise error
+
+    monkeypatch.setattr(solving, "answer", refuse)
+    run = solve(requested(make.company(2, 2)))
+    assert run.state == "failed"
+    assert run.error.startswith(words)
+    assert not Proposal.objects.exists()
+
+
+def test_job_of_a_run_that_has_ended_does_nothing():
+    company = make.company(2, 2)
+    run = requested(company)
+    job = Job.objects.get()
+    actions.fail_run(run, "x", at=make.NOW)
+    assert work.run_match(jobs.Run(job)) == {"state": "ended before"}
+
+
+def test_the_minute_job_releases_and_settles():
+    company = make.company(2, 2)
+    requested(company)
+    Job.objects.update(state=Job.State.DEAD)
+    minute = Job.objects.create(name="pairs.release_announcements", key="minute")
+    assert work.release_announcements(jobs.Run(minute)) == {"released": 0, "lost": 1}
+
+
+def test_a_lock_that_needs_a_second_place_is_refused():
+    company = make.company(2, 2)
+    actions.lock(company.programme, company.mentors[0], company.mentees[0], by=company.manager, at=make.NOW)
+    with pytest.raises(actions.PairRefused) as caught:
+        actions.lock(company.programme, company.mentors[0], company.mentees[1], by=company.manager, at=make.NOW)
+    assert caught.value.sentences == ("No free place",)
+    assert (
+        actions.lift(company.programme, company.mentors[1], company.mentees[1], by=company.manager, at=make.NOW)
+        is False
+    )
