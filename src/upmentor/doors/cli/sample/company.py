@@ -194,7 +194,7 @@ class _Hiring:
             email=f"{name.local}@{DOMAIN}",
             department=DEPARTMENTS[seat.department].name if seat.department >= 0 else "Operations",
             site=site.name,
-            job_title=self._title(seat),
+            job_title=self._title(seat, site),
             grade=seat.grade,
             manager=employee_id(seat.manager) if seat.manager >= 0 else "",
             languages=languages,
@@ -203,10 +203,11 @@ class _Hiring:
             leads=seat.height > 0,
         )
 
-    def _title(self, seat: Seat) -> str:
+    def _title(self, seat: Seat, site: Site) -> str:
         if seat.assistant:
             return "Executive assistant"
-        return DEPARTMENTS[seat.department].title(seat.grade, leads=seat.height > 0, place=self.dice.randrange(6))
+        department, place = DEPARTMENTS[seat.department], self.dice.randrange(6)
+        return department.title(seat.grade, leads=seat.height > 0, site=site.name, place=place)
 
     def _site(self, seat: Seat) -> Site:
         if seat.level > 2 and self.dice.random() < 0.8:

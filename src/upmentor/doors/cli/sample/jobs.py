@@ -14,7 +14,7 @@ def create(run: Run) -> dict[str, Any]:
     """Make the sample company with `people` employees (default 240) in an empty workspace. Twice does no harm."""
     run.progress("Halden & Rowe")
     people = int(run.args.get("people", 240))
-    sample = create_sample(at=timezone.now(), people=people, progress=run.progress, workspace=True)
+    sample = create_sample(at=timezone.now(), people=people, progress=run.progress)
     return {"people": sample.people, "created": sample.created}
 
 

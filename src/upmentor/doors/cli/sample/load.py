@@ -17,7 +17,6 @@ from upmentor.ground.accounts.models import Organisation, User
 from upmentor.ground.audit.actions import SYSTEM, record
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Programme
 
 Progress = Callable[[str, int, int], None]
 
@@ -50,32 +49,26 @@ def _quiet(_stage: str, _count: int, _total: int) -> None:
     """No progress is wanted."""
 
 
-def sample_size(*, workspace: bool = False) -> int | None:
-    """People of the sample company, None when the database is empty. Raises `RealOrganisation`.
-
-    With `workspace` a real organisation counts as empty as long as nobody has brought in a person or a programme.
-    """
+def sample_size() -> int | None:
+    """People of the sample company, None when it is still to be made. Raises `RealOrganisation`."""
     organisation = Organisation.objects.first()
     people = Person.objects.filter(employed=True).count()
-    fresh = workspace and not Person.objects.exists() and not Programme.objects.exists()
-    if organisation and not organisation.sample and not fresh:
+    if organisation and not organisation.sample:
         raise RealOrganisation(f"this database belongs to {organisation.name}; the sample company needs one of its own")
     if not organisation and (people or User.objects.exists()):
         raise RealOrganisation("this database is not empty; the sample company needs one of its own")
     return people or None
 
 
-def create_sample(
-    *, at: dt.datetime, people: int = 240, progress: Progress | None = None, workspace: bool = False
-) -> Sample:
+def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | None = None) -> Sample:
     """Fill an empty database with Halden & Rowe as of `at`; do nothing when it is there.
 
-    With `workspace` an organisation that was just set up and holds nothing yet becomes the sample; its owner stays
-    until the sample is removed. `progress` hears stage, count and total. Raises `RealOrganisation`, and `ValueError`
-    for an impossible number of people.
+    An organisation that was marked as a sample at set-up and holds nobody yet is filled; its owner stays until the
+    sample is removed. `progress` hears stage, count and total. Raises `RealOrganisation`, and `ValueError` for an
+    impossible number of people.
     """
     with transaction.atomic():
-        standing = sample_size(workspace=workspace)
+        standing = sample_size()
         if standing is not None:
             return Sample(standing, created=False)
         # Only now: a second start must not wait for the generator and the solver to be imported.
@@ -90,9 +83,8 @@ def create_sample(
         say("Inventing people", 0, people)
         company = generate_people(people)
         since = at - dt.timedelta(days=430)
-        fields = {"name": NAME, "sample": True}
-        Organisation.objects.update_or_create(
-            id=1, defaults=fields, create_defaults={**fields, "time_zone": "Europe/London", "created_at": since}
+        Organisation.objects.get_or_create(
+            id=1, defaults={"name": NAME, "sample": True, "time_zone": "Europe/London", "created_at": since}
         )
         users = create_staff(company, at=since)
         load_people(company, users["roster_hr"], at=at, progress=say)

@@ -71,9 +71,10 @@ class BulkRoster:
             facts = (seen.department, seen.site, seen.manager, seen.grade, employed)
             if facts == before:
                 continue
+            day = one.started if not before else days if employed else one.left or days
             yield EmploymentFact(
                 person_id=self.keys[one.employee_id],
-                valid_from=self._day(days if before else one.started),
+                valid_from=self._day(day),
                 recorded_at=self.at - dt.timedelta(days=days),
                 employed=employed,
                 leave_kind="" if employed else one.leave_kind,

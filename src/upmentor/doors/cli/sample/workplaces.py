@@ -29,10 +29,10 @@ class Department:
     sites: Mapping[str, float]
     titles: tuple[tuple[str, ...], ...]
 
-    def title(self, grade: int, *, leads: bool, place: int) -> str:
+    def title(self, grade: int, *, leads: bool, site: str, place: int) -> str:
         """Job title for a grade; `place` chooses among several."""
         if leads:
-            return LEADER_TITLES[grade].format(word=self.word, Word=self.word[0].upper() + self.word[1:])
+            return LEADER_TITLES[grade].format(word=self.word, Word=self.word[0].upper() + self.word[1:], site=site)
         among = self.titles[min(grade, len(self.titles)) - 1]
         return among[place % len(among)]
 
@@ -43,7 +43,7 @@ LEADER_TITLES: Mapping[int, str] = {
     4: "Lead, {word}",
     5: "{Word} manager",
     6: "Senior {word} manager",
-    7: "Head of {word}",
+    7: "Head of {word}, {site}",
     8: "Director, {word}",
     9: "Chief executive",
 }
