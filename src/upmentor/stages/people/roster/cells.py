@@ -6,13 +6,13 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
 from django.conf import settings
 from django.utils.translation import gettext as _
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from upmentor.matching.errors import HoursError
 from upmentor.matching.hours import weekly_slots
@@ -21,6 +21,8 @@ from upmentor.stages.people.roster.fields import is_empty
 
 EMAIL = re.compile(r"^[^@\s\"<>(),;:\\]+@[^@\s.]+(\.[^@\s.]+)+$")
 ANY_WEEK = dt.date(2026, 1, 12)
+# Cells that repeat are read once; a limit, because a file may hold nothing but different ones.
+KEPT = 10_000
 SPLIT = re.compile(r"[;,/|+&]| and | und | et ")
 
 
@@ -61,14 +63,22 @@ def zones() -> dict[str, str]:
 
 
 @cache
+def cities() -> dict[str, str]:
+    """Folded last part of a zone's name → the zone: "athens" → "Europe/Athens"."""
+    return {name.rpartition("/")[2].casefold(): name for name in sorted(zoneinfo.available_timezones()) if "/" in name}
+
+
+@lru_cache(maxsize=KEPT)
 def time_zone(cell: str) -> str:
     """An IANA zone; for others the nearest name is offered."""
     known = zones()
-    found = known.get(cell.strip().replace(" ", "_").casefold())
-    if found:
+    folded = cell.strip().replace(" ", "_").casefold()
+    if found := known.get(folded):
         return found
-    near = process.extractOne(cell.casefold(), list(known), score_cutoff=60)
-    hint = known[near[0]] if near else "Europe/Athens"
+    hint = cities().get(folded)
+    if hint is None:
+        near = process.extractOne(folded[:60], known.keys(), scorer=fuzz.ratio, score_cutoff=50)
+        hint = known[near[0]] if near else "Europe/Athens"
     raise BadCell("time_zone", _("There is no such time zone. Did you mean %(zone)s?") % {"zone": hint})
 
 
@@ -86,7 +96,7 @@ def language_names() -> dict[str, str]:
     return names
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def languages(cell: str) -> tuple[str, ...]:
     """Codes of the languages in a cell, in order: "English; Greek" or "en, el"."""
     found = []
@@ -101,7 +111,7 @@ def languages(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def hours(cell: str) -> str:
     """Working hours such as "Mon-Fri 09:00-17:00"."""
     value = " ".join(cell.split())

@@ -36,6 +36,7 @@ FIELDS: tuple[Field, ...] = (
     Field("start_date", _("Start date"), False, ("hire date", "hiredate", "start date", "hired", "date of hire", "joining date", "entry date", "eintritt", "eintrittsdatum", "date d'entree", "date d'entrée")),
     Field("leave_date", _("Leave date"), False, ("leave date", "end date of employment", "termination date", "exit date", "last day", "austritt", "austrittsdatum", "date de sortie")),
     Field("leave_kind", _("Kind of leave"), False, ("leave kind", "leave reason", "termination type", "termination reason", "exit reason", "austrittsgrund")),
+    Field("current", _("Mark of the present row (history rows)"), False, ("current flag", "currentflag", "is current", "iscurrent", "current row", "current record")),
     Field("period_end", _("End of a period in the same job (history rows)"), False, ("enddate", "period end", "valid to", "valid until", "gultig bis", "gültig bis")),
 )  # fmt: skip
 
@@ -43,6 +44,16 @@ BY_KEY = {field.key: field for field in FIELDS}
 EMPTY = frozenset({"", "null", "none", "n/a", "na", "-", "–", "#n/a", "nil", "unknown"})
 
 
-def is_empty(text: str) -> bool:
-    """Whether a cell says nothing: blank, NULL, N/A, a dash."""
-    return text.strip().casefold() in EMPTY
+# People are called Null, Na and Nil; exports write these words for nothing in capitals or in small letters.
+NAME_KEYS = frozenset({"name", "first_name", "last_name"})
+REAL_NAMES = frozenset({"Null", "Na", "Nil"})
+
+
+def is_empty(text: str, key: str = "") -> bool:
+    """Whether a cell (of this field) says nothing: blank, NULL, N/A, a dash.
+
+    >>> is_empty("NULL", "last_name"), is_empty("Null", "last_name"), is_empty("Null", "email")
+    (True, False, True)
+    """
+    text = text.strip()
+    return text.casefold() in EMPTY and not (key in NAME_KEYS and text in REAL_NAMES)

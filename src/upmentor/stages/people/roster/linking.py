@@ -40,7 +40,9 @@ def _names(reading: Reading, known: dict[str, ExistingPerson]) -> dict[str, str]
     names: dict[str, str] = {person.email: key for key, person in known.items() if person.email}
     names |= {person.values["email"]: key for key, person in reading.people.items() if person.values.get("email")}
     if "own_key" in reading.columns:
-        return names | reading.keys
+        # A key may belong to somebody whose rows were all passed over.
+        here = {own: key for own, key in reading.keys.items() if key in reading.people or key in known}
+        return names | here
     return names | {key: key for key in known} | {key: key for key in reading.people}
 
 

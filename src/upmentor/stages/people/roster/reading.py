@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,9 @@ from upmentor.stages.people.roster.fields import is_empty
 from upmentor.stages.people.roster.mapping import Mapping
 from upmentor.stages.people.roster.records import Correction, Problem
 
+DATES = ("start_date", "leave_date", "period_end")
+NO = frozenset({"0", "false", "no", "n", "f", "nein", "non", "former", "closed"})
+
 
 @dataclass(slots=True)
 class ReadPerson:
@@ -24,15 +28,21 @@ class ReadPerson:
     raw: dict[str, str]
 
 
+ClosedRow = tuple[int, str, dict[str, str]]
+
+
 @dataclass
 class Reading:
-    """Everything read. `people` by folded employee id; `keys` maps surrogate keys, older rows included, to them."""
+    """Everything read. `people` by folded employee id; `keys` maps surrogate keys, older rows included, to them.
+    `closed` are rows of periods that are over, `unread` the ids of rows that could not be read at all."""
 
     columns: dict[str, str]
     order: str
     people: dict[str, ReadPerson] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+    closed: dict[str, list[ClosedRow]] = field(default_factory=dict)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -53,7 +63,7 @@ def read_rows(
     places = {key: table.header.index(name) for key, name in mapping.columns.items()}
     single = {(one.row, one.field): one.value for one in corrections if one.row is not None}
     every = {(one.field, one.found): one.value for one in corrections if one.row is None}
-    date_cells = (row.cells[places[key]] for row in table.rows for key in ("start_date", "leave_date") if key in places)
+    date_cells = (row.cells[places[key]] for row in table.rows for key in DATES if key in places)
     order = dates.order_of(date_cells) if mapping.dates == "auto" else mapping.dates
     reading = Reading(mapping.columns, order)
     for count, row in enumerate(table.rows):
@@ -63,16 +73,20 @@ def read_rows(
         for key, place in places.items():
             cell = row.cells[place]
             cell = single.get((row.number, key), every.get((key, cell), cell)) if corrections else cell
-            raw[key] = "" if is_empty(cell) else cell
+            raw[key] = "" if is_empty(cell, key) else cell
         if table.uneven.get(row.number, 0) > 0:
             # A separator inside a cell without quotes moved everything after it: nothing of the row can be trusted.
             message = _(
                 "The row has more cells than the header. A value with the separator in it needs quotes around it."
             )
             reading.refuse("uneven", row.number, "employee_id", raw.get("employee_id", ""), message)
-            reading.seen.add(" ".join(raw["employee_id"].split()).casefold())
+            reading.unread.add(" ".join(raw["employee_id"].split()).casefold())
             continue
         _take(reading, row.number, raw, order)
+    reading.seen |= reading.unread
+    for key, rows in reading.closed.items():
+        _close(reading, key, rows, order)
+    reading.skipped.sort()
     return reading
 
 
@@ -88,22 +102,54 @@ def _take(reading: Reading, row: int, raw: dict[str, str], order: str) -> None:
     reading.seen.add(key)
     if own := raw.get("own_key"):
         reading.keys[own.casefold()] = key
-    earlier = reading.people.get(key)
-    if raw.get("period_end"):
-        # An older job of the same person: the present row counts.
-        reading.skipped.append((row, _("An earlier job of %(id)s") % {"id": employee_id}))
+    if raw.get("period_end") or raw.get("current", "").strip().casefold() in NO:
+        reading.closed.setdefault(key, []).append((row, employee_id, raw))
         return
-    if earlier is not None:
+    if (earlier := reading.people.get(key)) is not None:
         message = _("“%(found)s” is used twice. Row %(row)s has it too.") % {"found": employee_id, "row": earlier.row}
         reading.refuse("id_twice", row, "employee_id", employee_id, message)
         return
-    values: dict[str, Any] = {"employee_id": employee_id}
+    _add(reading, row, key, {"employee_id": employee_id}, raw, order)
+
+
+def _close(reading: Reading, key: str, rows: list[ClosedRow], order: str) -> None:
+    """Rows of periods that are over: the present row counts. Where there is none, the person left at the end of the
+    last period; without its day they are not here any more, like somebody who is missing from the file."""
+    why = _("An earlier job of %(id)s")
+    if key not in reading.people and key not in reading.unread:
+        row, employee_id, raw = max(rows, key=lambda one: (_end(one[2], order), one[0]))
+        end = raw.get("period_end", "")
+        if end or raw.get("leave_date"):
+            rows = [one for one in rows if one[0] != row]
+            values: dict[str, Any] = {"employee_id": employee_id}
+            if end:
+                _read(reading, row, "period_end", end, values, lambda text: cells.date(text, order), None)
+                values["leave_date"] = values.pop("period_end", None)
+            _add(reading, row, key, values, raw, order)
+        else:
+            reading.seen.discard(key)
+            why = _("%(id)s has no present row")
+    reading.skipped += [(row, why % {"id": employee_id}) for row, employee_id, _raw in rows]
+
+
+def _end(raw: dict[str, str], order: str) -> dt.date:
+    """The end of a period. One that cannot be read comes last, so that it is asked about and no older one is taken."""
+    if not raw.get("period_end"):
+        return dt.date.min
+    try:
+        return dates.parse(raw["period_end"], order)
+    except dates.BadDate:
+        return dt.date.max
+
+
+def _add(reading: Reading, row: int, key: str, values: dict[str, Any], raw: dict[str, str], order: str) -> None:
+    """Read every cell of one person."""
     _read_name(reading, row, raw, values)
     for name, cell in raw.items():
         if name in cells.READERS:
             reader, nothing = cells.READERS[name]
             _read(reading, row, name, cell, values, reader, nothing)
-        elif name in ("start_date", "leave_date"):
+        elif name == "start_date" or (name == "leave_date" and (cell or name not in values)):
             _read(reading, row, name, cell, values, lambda text: cells.date(text, order), None)
     reading.people[key] = ReadPerson(row, values, raw)
     _warn(reading, row, raw, values)

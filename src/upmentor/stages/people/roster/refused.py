@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
@@ -19,22 +20,23 @@ PAY = _("Upmentor never stores anybody's pay; figures use one rate per grade ban
 IDENTITY = _("Upmentor needs no national number, private address or emergency contact.")
 RATING = _("Upmentor never stores appraisals or personal survey answers.")
 
-# Words of a header, folded (see `words_of`): any of the patterns refuses the column.
+# Words of a header without accents (see `plain_words`): any of the patterns refuses the column. Words that mean nothing
+# else also count inside a longer word, since many exports write headers as one word: DATEOFBIRTH, Geburtsdatum.
 PATTERNS: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
-        (r"\b[aâ]ge\b|\balter\b|\bedad\b|jahrgang|\bover ?18\b", AGE),
-        (r"\bbirth|\bdob\b|\bd o b\b|geburt|naissance|nacimiento|\bborn\b|\bbday\b|birthday", AGE),
-        (r"\bgender\b|\bsex\b|geschlecht|\bgenre\b|\bsexe\b|\bpronoun|sexual|orientation|transgender", PERSONAL),
-        (r"marital|\bfamilienstand\b|\bspouse\b|\bchildren\b|\bkinder|\benfants\b|civil status|etat civil|état civil|situation familiale|\bmaiden\b|pregnan", PERSONAL),
-        (r"ethnic|\brace\b|\bcaste\b|\bethnie|nationalit|staatsangeh|citizenship|religion|konfession|\bfaith\b|\bbelief|political|\bunion member", PERSONAL),
-        (r"disab|health|\bsick|medical|illness|krank|behinder|handicap|maladie|absence|\bfmla\b|vaccin", HEALTH),
-        (r"salary|\bpay\b(?! ?(grade|band|level)$)|remuneration|rémunération|vergütung|entgelt|\bwage|income|\brate\b|compensation|\bbonus\b|gehalt|lohn|salaire|salario|salaried|stock option|pay ?frequency|\bover ?time\b|salary hike|\bbase ?rate\b", PAY),
-        (r"national id|\bssn\b|social security|s[eé]curit[eé] sociale|sozialversicherung|\bsteuer|\btax id\b|passport|\bnino\b|emergency|home address|private (phone|mail|email)|bank|\biban\b", IDENTITY),
+        (r"\bage\b|\balter\b|\baltersgr|\bedad\b|jahrgang|\bover ?18\b|\bgeneration\b|\byob\b", AGE),
+        (r"birth|\bdob\b|\bd o b\b|geburt|\bgeb ?datum|naissance|\bnaiss\b|nacimiento|\bborn\b|\bbday\b", AGE),
+        (r"gender|\bsex\b|\bsexo\b|\bsexe\b|geschl|\bgenre\b|\bgenero\b|pronoun|sexual|orientation|\banrede\b|\bm w d\b", PERSONAL),
+        (r"marital|\bmarried\b|familienstand|\bspouse\b|\bchildren\b|\bkinder|\benfants\b|civil ?status|et?at ?civil|estado ?civil|situation (de famil|famil)|\bmaiden\b", PERSONAL),
+        (r"ethni|\betnia\b|\brace\b|\braza\b|\bcaste\b|nationalit|nacionalidad|\bherkunft\b|staatsang|citizenship|religi|konfession|\bfaith\b|\bbelief|political|\bunion member|veteran", PERSONAL),
+        (r"disab|discapacidad|health|\bsalud\b|\bsante\b|gesundheit|\bsick|medical|illness|krank|behinder|handicap|maladie|absence|arret de travail|\bfmla\b|vaccin|\bblood|blutgruppe|pregnan|schwanger|maternity|mutterschutz", HEALTH),
+        (r"salary|\bpay\b(?! ?(grade|band|level)$)|remuneration|verguetung|vergutung|entgelt|\bwage|income|\brate\b|(hourly|daily|monthly|base|pay) ?rate|compensation|\bbonus\b|gehalt|lohn|salaire|salario|sueldo|salaried|stock option|pay ?frequency|\bover ?time\b|salary hike", PAY),
+        (r"national ?id|\bssn\b|social ?security|securite sociale|seguridad social|sozialversicherung|\bsteuer ?(id|nummer|nr|klasse)|tax ?id\b|passport|\bnino\b|emergency|urgence|emergencia|notfall|home ?address|private (phone|mail|email)|\bbank\b|bank ?account|\biban\b", IDENTITY),
         (r"performance|appraisal|\brating\b|satisfaction|attrition|involvement|work ?life", RATING),
     )
 )  # fmt: skip
-DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$|^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
+DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$|^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ def words_of(name: str) -> str:
     """
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     return " ".join(re.sub(r"[\W_]+", " ", apart).casefold().split())
+
+
+def plain_words(name: str) -> str:
+    """The words of a header without accents.
+
+    >>> plain_words("Prénom"), plain_words("GÉNERO"), plain_words("Religión")
+    ('prenom', 'genero', 'religion')
+    """
+    parts = unicodedata.normalize("NFKD", words_of(name))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def without_refused(table: Table) -> tuple[Table, tuple[RefusedColumn, ...]]:
@@ -83,7 +95,7 @@ def _without_shifted(table: Table, names: set[str]) -> Table:
 
 def reason(name: str, cells: list[str]) -> str | Promise:
     """Why a column is refused by its name, or by holding birth dates under another name; empty when it is welcome."""
-    words = words_of(name)
+    words = plain_words(name)
     for pattern, why in PATTERNS:
         if pattern.search(words):
             return why

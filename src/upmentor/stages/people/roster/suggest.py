@@ -119,7 +119,7 @@ def _find_manager(columns: dict[str, str], table: Table, free: list[str], sample
             and len(set(cells)) < 0.8 * len(cells)
             and sum(cell in known for cell in cells) > 0.9 * len(cells)
         ):
-            if not all(cell.isdigit() and int(cell) < 40 for cell in cells):
+            if not all(cell.isdecimal() and int(cell) < 40 for cell in cells):
                 # Small numbers that happen to be ids are counts or ratings.
                 columns["manager"] = name
             return

@@ -13,11 +13,15 @@ REFUSED = """Age; age_group; Alter; Edad; Over18; Birth Date; BirthDate; DOB; da
     NationalIDNumber; SSN; Social Security Number; Passport No; Salary; Base Rate; MonthlyIncome; Pay grade amount;
     Gehalt; Lohn; Salaire; Bonus; EmergencyContactName; Emergency phone; Home address; IBAN; Sexual orientation;
     Pronouns;
-    Pregnant; Trade union member; PerformanceRating; OverTime""".replace("\n", " ").split(";")
+    Pregnant; Trade union member; PerformanceRating; OverTime; DATEOFBIRTH; dateofbirth; Generation; Altersgruppe;
+    date de naiss.; Sexo; Género; Anrede; Religión; Raza; Etnia; Estado civil; Herkunft; Veteran status; Discapacidad;
+    Santé; Salud; Gesundheitszustand; Schwangerschaft; Blood group; Maternity; hourlyrate; Sueldo; nationalid;
+    socialsecuritynumber; homeaddress; Notfallkontakt; Contact d'urgence""".replace("\n", " ").split(";")
 WELCOME = """Employee ID; Name; E-mail; Department; Manager; Manager e-mail; Job title; Grade; Pay grade; Level; Site;
     Time zone; Languages; Language; Start date; Leave date; Hire date; Stage; Image; Message; Package; Agency;
     Cost centre;
-    Sector; Usage; Essex office; Middlesex; Trace; Grace; Village; Team; Working hours; Phone""".replace(
+    Sector; Usage; Essex office; Middlesex; Trace; Grace; Village; Team; Working hours; Phone;
+    Steuerung; Tax office; Corporate; Overseas; Percentage; Management level; Payroll team; Operations""".replace(
     "\n", " "
 ).split(";")
 
