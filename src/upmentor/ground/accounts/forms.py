@@ -56,7 +56,7 @@ class LinkForm(forms.Form):
     """Where to send the link."""
 
     email = forms.EmailField(
-        label=gettext_lazy("Or get a link by e-mail"),
+        label=gettext_lazy("Get a link by e-mail"),
         help_text=gettext_lazy("Your work address. The link works for 15 minutes. No password needed."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "dir": "ltr"}),
         max_length=254,
@@ -199,4 +199,7 @@ class GrantForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=RoleGrant.Role.choices)
+    # No role is chosen beforehand: the first one in the list would make owners by accident.
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=[("", gettext_lazy("Choose a role")), *RoleGrant.Role.choices]
+    )
