@@ -71,6 +71,17 @@ class Site:
                 time.sleep(0.2)
         raise TimeoutError(Path(self.home, "served.log").read_text())
 
+    @property
+    def pid(self) -> int:
+        """Process id of `upmentor serve` itself."""
+        assert self._served
+        return self._served.pid
+
+    def wait(self) -> None:
+        """Take note of the end of `upmentor serve`, at most 20 s long."""
+        assert self._served
+        self._served.wait(timeout=20)
+
     def stop(self) -> None:
         """Stop all processes in order."""
         if self._served and self._served.poll() is None:

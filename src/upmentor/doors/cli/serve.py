@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import urllib.request
 from collections.abc import Sequence
 from typing import Any
 
+from upmentor.doors.cli.children import PARENT
 from upmentor.doors.cli.prepare import prepare
 
 
@@ -81,6 +84,7 @@ def web_command(arguments: argparse.Namespace) -> list[str]:
     bind = f"{arguments.host}:{arguments.port}"
     options = {"--bind": bind, "--worker-class": "gthread", "--threads": "4", "--workers": str(arguments.web_workers)}
     options |= {"--log-level": "warning", "--timeout": "120", "--graceful-timeout": "10"}
+    options["--config"] = "python:upmentor.doors.cli.children"
     words = [word for option in options.items() for word in option]
     program = [sys.executable, "-m", "gunicorn", "upmentor.config.wsgi:application"]
     return [*program, "--preload", "--no-control-socket", *words]
@@ -96,13 +100,17 @@ class _Child:
     def mend(self, stop: threading.Event) -> None:
         """Start it again if it died; one that dies at once is not started in a tight loop."""
         if self.process.poll() is not None:
-            stop.wait(max(0.0, 2.0 - (time.monotonic() - self.born)))
+            # What it had started would keep its port and its jobs.
+            _kill_group(self.process)
+            if stop.wait(max(0.0, 2.0 - (time.monotonic() - self.born))):
+                return
             self.process, self.born = _start(self.command), time.monotonic()
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only this process, which then stops the others in order.
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own interpreter and modules
+    environment = os.environ | {PARENT: str(os.getpid())}
+    return subprocess.Popen(command, start_new_session=True, env=environment)  # noqa: S603 - our own modules
 
 
 def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
@@ -115,6 +123,13 @@ def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait(max(0.1, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
+        _kill_group(child)
+
+
+def _kill_group(child: subprocess.Popen[bytes]) -> None:
+    """End what a process that is gone has left behind; each leads a group of its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _announce(

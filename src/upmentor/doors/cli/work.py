@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any
 
+from upmentor.doors.cli.children import end_with_server, forks_end_with_me
 from upmentor.doors.cli.prepare import load
 
 
@@ -21,6 +22,8 @@ def add_parser(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Start the cluster and stay until it is stopped."""
+    end_with_server()
+    forks_end_with_me()
     if arguments.queue == "long":
         os.environ["Q_CLUSTER_NAME"] = "long"
     load()
