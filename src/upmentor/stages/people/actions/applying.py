@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,10 +17,9 @@ from upmentor.stages.people.actions.errors import LeaversNotConfirmed, NotReady
 from upmentor.stages.people.actions.facts import append_facts
 from upmentor.stages.people.actions.places import Places
 from upmentor.stages.people.actions.staging import fresh_check
-from upmentor.stages.people.actions.writing import free_addresses, update_people
+from upmentor.stages.people.actions.writing import free_addresses, insert_people, insert_rows, update_people
 from upmentor.stages.people.models import Person, RosterChange, RosterImport
 from upmentor.stages.people.roster.records import ChangedPerson, NewPerson, RosterCheck, plain
-from upmentor.stages.people.roster.tree import levels
 
 UNDO_DAYS = 7
 BATCH = 1000
@@ -101,15 +99,13 @@ def _write(
     ids = dict(Person.objects.values_list("employee_id", "id"))
     ids = {key.casefold(): number for key, number in ids.items()}
     added = _add(check.to_add, places, ids, at)
-    _late_managers(check.to_add, added, ids)
     changed = _change(check.to_change, places, ids, at)
     left = _leave([key for key, _name in check.leavers], at)
-    changes = [RosterChange(roster_import=roster, person=person, before=None, after={}) for person in added]
-    changes += [
-        RosterChange(roster_import=roster, person=person, before=old, after=new) for person, old, new in changed + left
-    ]
-    RosterChange.objects.bulk_create(changes, BATCH)
-    with_new_facts = [*added, *(person for person, old, _new in changed if FACTS & set(old)), *(row[0] for row in left)]
+    changes: list[tuple[object, ...]] = [(roster.pk, person.pk, None, {}) for person in added]
+    changes += [(roster.pk, person.pk, old, new) for person, old, new in changed + left]
+    insert_rows(RosterChange, ("roster_import", "person", "before", "after"), changes)
+    append_facts(added, at=at, new=True)
+    with_new_facts = [*(person for person, old, _new in changed if FACTS & set(old)), *(row[0] for row in left)]
     append_facts(with_new_facts, at=at)
     counts = {
         "added": len(added),
@@ -124,46 +120,30 @@ def _write(
 
 
 def _add(new: Iterable[NewPerson], places: Places, ids: dict[str, int], at: dt.datetime) -> list[Person]:
-    """New people, managers before their reports, so that every manager has an id when it is needed."""
-    by_key = {one.values["employee_id"].casefold(): one for one in new}
-    depth = levels({key: one.values["manager"].casefold() for key, one in by_key.items()})
-    order = defaultdict(list)
-    for key, one in by_key.items():
-        order[depth.get(key, 0)].append(one)
-    added: list[Person] = []
-    for level in sorted(order):
-        people = [_person(one, places, ids, at) for one in order[level]]
-        Person.objects.bulk_create(people, BATCH)
-        ids |= {person.employee_id.casefold(): person.pk for person in people}
-        added += people
+    """New people first, then their managers: by then everybody has an id."""
+    added = [_person(one, places, at) for one in new]
+    ids |= {key.casefold(): number for key, number in insert_people(added).items()}
+    managed = []
+    for one, person in zip(new, added, strict=True):
+        person.manager_id = ids.get(one.values["manager"].casefold()) if one.values["manager"] else None
+        if person.manager_id:
+            managed.append(person)
+    update_people(managed, ["manager"])
     return added
 
 
-def _person(one: NewPerson, places: Places, ids: dict[str, int], at: dt.datetime) -> Person:
+def _person(one: NewPerson, places: Places, at: dt.datetime) -> Person:
     values = {key: value for key, value in one.values.items() if key in PLAIN}
     values["languages"] = list(values.get("languages", ()))
     return Person(
         employee_id=one.values["employee_id"],
         department=places.department(one.values["department"]),
         site=places.site(one.values["site"], one.values["time_zone"]),
-        manager_id=ids.get(one.values["manager"].casefold()),
         employed=one.values["leave_date"] is None or one.values["leave_date"] > at.date(),
         created_at=at,
         changed_at=at,
         **values,
     )
-
-
-def _late_managers(new: Iterable[NewPerson], added: list[Person], ids: dict[str, int]) -> None:
-    """Managers who came after their report (people whose own chain is broken)."""
-    by_id = {person.employee_id.casefold(): person for person in added}
-    late = []
-    for one in new:
-        person = by_id[one.values["employee_id"].casefold()]
-        if one.values["manager"] and person.manager_id is None:
-            person.manager_id = ids.get(one.values["manager"].casefold())
-            late.append(person)
-    update_people(late, ["manager"])
 
 
 def _change(

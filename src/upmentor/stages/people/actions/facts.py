@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from upmentor.stages.people.actions.writing import insert_rows
 from upmentor.stages.people.models import EmploymentFact, Person
 
 # Somebody whom an undone import had added was never really away; coming back is then no new spell.
@@ -21,29 +22,35 @@ class LastFact(NamedTuple):
     leave_kind: str
 
 
-def append_facts(people: Collection[Person], *, at: dt.datetime, undo: bool = False) -> None:
+def append_facts(people: Collection[Person], *, at: dt.datetime, undo: bool = False, new: bool = False) -> None:
     """Append a fact for each of these people as they are now, in the caller's transaction.
 
     The first fact of a person begins with the start date, that of a leaver with the leave date, every other one today.
-    Coming back after having left begins a new spell, unless `undo` takes a leave back.
+    Coming back after having left begins a new spell, unless `undo` takes a leave back. `new`: nobody of them
+    has a history yet.
     """
-    last = _last_facts(people)
-    EmploymentFact.objects.bulk_create((_fact(person, last.get(person.pk), at, undo) for person in people), BATCH)
+    last = {} if new else _last_facts(people)
+    insert_rows(EmploymentFact, FIELDS, (_fact(person, last.get(person.pk), at, undo) for person in people))
 
 
-def _fact(person: Person, last: LastFact | None, at: dt.datetime, undo: bool) -> EmploymentFact:
+FIELDS = (
+    "person", "valid_from", "recorded_at", "spell", "employed", "leave_kind", "department", "site", "manager", "grade",
+)  # fmt: skip
+
+
+def _fact(person: Person, last: LastFact | None, at: dt.datetime, undo: bool) -> tuple[object, ...]:
     back = last is not None and person.employed and not last.employed and last.leave_kind != UNDONE and not undo
-    return EmploymentFact(
-        person=person,
-        valid_from=_begin(person, last, at.date()),
-        recorded_at=at,
-        spell=(last.spell if last else 1) + back,
-        employed=person.employed,
-        leave_kind="" if person.employed else person.leave_kind,
-        department_id=person.department_id,
-        site_id=person.site_id,
-        manager_id=person.manager_id,
-        grade=person.grade,
+    return (
+        person.pk,
+        _begin(person, last, at.date()),
+        at,
+        (last.spell if last else 1) + back,
+        person.employed,
+        "" if person.employed else person.leave_kind,
+        person.department_id,
+        person.site_id,
+        person.manager_id,
+        person.grade,
     )
 
 
