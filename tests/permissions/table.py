@@ -1,8 +1,8 @@
 """Who may open which page: the one table that the permission tests compare with the running product.
 
 One line a route. A new route without a line fails the test, and so does a line without a route. `who` are the roles for
-which the page opens; everybody else gets the page that was never there (404), or the way to sign in when signed out.
-`arguments` names the objects in the address; they belong to the programme of `manager`, `mentor`, `mentee` and `sponsor`.
+which the page opens; everybody else gets the page that was never there (404), or, signed out, the way to sign in.
+`arguments` names the objects in the address; they belong to the programme of `manager`, `mentor`, `mentee`, `sponsor`.
 """
 
 from __future__ import annotations

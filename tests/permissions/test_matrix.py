@@ -141,9 +141,7 @@ INNER = [name for name, row in TABLE.items() if row.arguments[:1] == ("slug",) a
 
 
 @pytest.mark.parametrize("name", sorted(OBJECTS))
-def test_an_object_that_does_not_exist_is_answered_like_a_forbidden_one(
-    world: World, unknown: dict[str, bytes], name: str
-):
+def test_an_unknown_object_looks_like_a_forbidden_one(world: World, unknown: dict[str, bytes], name: str):
     row = TABLE[name]
     kept = ("form", "step", "verb", "stamp", "role")
     strange = {key: value if key in kept else nothing(value) for key, value in world.here.items()}
@@ -160,9 +158,7 @@ def nothing(value: object) -> object:
 
 
 @pytest.mark.parametrize("name", sorted(name for name in INNER if {"step", "form"}.isdisjoint(TABLE[name].arguments)))
-def test_an_object_of_another_programme_is_not_reached_through_ones_own(
-    world: World, unknown: dict[str, bytes], name: str
-):
+def test_objects_of_another_programme_are_not_reached(world: World, unknown: dict[str, bytes], name: str):
     path = address(name, world.elsewhere | {"slug": world.here["slug"]})
     methods = TABLE[name].methods.split()
     answers = {method: seen(ask(world, "manager", method, path), unknown["manager"]) for method in methods}

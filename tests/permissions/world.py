@@ -26,7 +26,7 @@ SHEET = b"employee id,role,topics\nE0001,mentor,Everyday AI\n"
 
 @dataclass
 class World:
-    """`sessions[role]` is a session cookie; `here` and `elsewhere` give the arguments of addresses by their name in the table."""
+    """`sessions[role]` is a session cookie; `here` and `elsewhere` give arguments by their name in the table."""
 
     sessions: dict[str, str] = field(default_factory=dict)
     here: dict[str, Any] = field(default_factory=dict)

@@ -35,7 +35,17 @@ def home(request: Request) -> HttpResponse:
     """Checks: pass, fail or not done, why, and how to mend."""
     checks = run_checks()
     failing = [check for check in checks if check.state == "fail"]
-    return render(request, "ops/home.html", {"checks": checks, "failing": len(failing)})
+    context = {"checks": checks, "failing": len(failing), "sample_open": OWNER(request.user) and _sample_open(request)}
+    return render(request, "ops/home.html", context)
+
+
+def _sample_open(request: Request) -> bool:
+    """Whether there is a sample company to remove, or room for one."""
+    return request.organisation.sample or _is_empty()
+
+
+def _is_empty() -> bool:
+    return not Person.objects.exists() and not Programme.objects.exists()
 
 
 @access("staff tools", allow=OPERATORS)
@@ -103,7 +113,7 @@ def cancel(request: Request, uid: UUID) -> HttpResponseBase:
 def sample(request: Request) -> HttpResponseBase:
     """Make the sample company in an empty workspace, or remove it by one confirmed action (AC-1.2)."""
     here = request.organisation
-    empty = not Person.objects.exists() and not Programme.objects.exists()
+    empty = _is_empty()
     if request.method == "POST":
         if empty:
             turn_into_sample(here, by=request.user, at=timezone.now())

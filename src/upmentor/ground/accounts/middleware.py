@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 from upmentor.ground.accounts.models import Organisation
 
 # Paths that answer before the organisation exists.
-BEFORE_SETUP = ("/setup/", "/static/", "/health/", "/preferences/")
+BEFORE_SETUP = ("/setup/", "/static/", "/preferences/")
+HEALTH = "/health/"
 
 
 class OrganisationMiddleware:
@@ -22,6 +23,10 @@ class OrganisationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == HEALTH:
+            # It says whether the database answers, so it must not need it before it can say so.
+            request.organisation = None  # type: ignore[attr-defined]
+            return self.get_response(request)
         organisation = Organisation.objects.first()
         request.organisation = organisation  # type: ignore[attr-defined]
         if organisation is None and not request.path.startswith(BEFORE_SETUP):

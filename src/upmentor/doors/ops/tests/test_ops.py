@@ -52,7 +52,7 @@ def test_a_fresh_installation_fails_nothing_and_names_what_is_not_done(ivan):
     }
     page = browser(ivan).get("/ops/").content.decode()
     assert "Everything needed works" in page
-    assert all(check.seen in html.unescape(page) for check in checks.run_checks())
+    assert all(check.how in html.unescape(page) for check in checks.run_checks())
 
 
 def test_everything_that_is_not_passed_says_how_to_mend_it(ivan):
@@ -202,3 +202,13 @@ def test_a_letter_s_words_are_not_fetched_for_the_list(ivan):
     from upmentor.ground.notifications.queries import letters
 
     assert letters()[0].get_deferred_fields() == {"text", "html"}
+
+
+def test_the_owner_is_led_to_the_sample_while_there_is_one_or_room_for_one(ivan, olga):
+    words = "This workspace is empty."
+    assert words in browser(olga).get("/ops/").content.decode()
+    assert words not in browser(ivan).get("/ops/").content.decode()
+    Person.objects.create(employee_id="1", name="Real")
+    assert "/ops/sample/" not in browser(olga).get("/ops/").content.decode()
+    Organisation.objects.update(sample=True)
+    assert "Start with yours" in browser(olga).get("/ops/").content.decode()

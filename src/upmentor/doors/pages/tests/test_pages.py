@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from django.db import OperationalError, connection
 
 from upmentor.ground.accounts.tests.factories import browser, organisation, user
 from upmentor.ground.content.pages import load_faq
@@ -22,9 +23,18 @@ def words(answer) -> str:
 
 
 def test_health_answers_without_a_session(django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         answer = browser().get("/health/")
     assert (answer.status_code, answer.content, answer.cookies) == (200, b"ok\n", {})
+
+
+def test_health_says_so_when_the_database_does_not_answer():
+    def gone(*_: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    with connection.execute_wrapper(gone):
+        answer = browser().get("/health/")
+    assert (answer.status_code, answer.content) == (503, b"the database does not answer\n")
 
 
 @pytest.mark.parametrize("path", ["/trust/", "/help/", "/accessibility/", "/support/"])

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from upmentor.ground.accounts import actions
 from upmentor.ground.accounts.access import access, anyone, signed_in
@@ -80,6 +81,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 
 @access("public", allow=anyone, methods=("GET", "POST"))
+@never_cache
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """What a letter leads to. Opening changes nothing, so a security scanner does no harm; the button signs in."""
     now = timezone.now()
