@@ -43,6 +43,8 @@ class Invited:
 def invite(programme: Programme, people: Sequence[Person], role: str, *, by: Actor, at: dt.datetime) -> Invited:
     """Invite people to a role: one enrolment and one letter each. Raises `EnrolmentClosed` unless the programme is
     enrolling."""
+    # Of two presses at once, the second waits here and then finds everybody invited.
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
     if programme.state != Programme.State.ENROLLING:
         raise EnrolmentClosed(programme.state)
     known = set(Enrolment.objects.filter(programme=programme, person__in=people).values_list("person_id", flat=True))

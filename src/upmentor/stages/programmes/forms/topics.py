@@ -17,6 +17,7 @@ from upmentor.ground.content.wording import plain
 from upmentor.stages.programmes.levels import most, nearest, scale, usual
 from upmentor.stages.programmes.models import Enrolment, Topic
 from upmentor.stages.programmes.queries.topics import by_slug, offered_first, resolve
+from upmentor.stages.programmes.said import said
 from upmentor.stages.programmes.typed import typed
 
 NEW = "new:"
@@ -76,7 +77,9 @@ class TopicsForm:
         return {value: nearest(level, mentor=self.mentor) for value, level in (topics | wishes).items()}
 
     def _row(self, topic: Any, slug: str) -> Row:
-        return Row(slug, topic.title, topic.description, slug in self._chosen, self._chosen.get(slug, self._usual))
+        return Row(
+            slug, said(topic.title), said(topic.description), slug in self._chosen, self._chosen.get(slug, self._usual)
+        )
 
     def _wish_row(self, value: str) -> Row:
         text = value.removeprefix(NEW)

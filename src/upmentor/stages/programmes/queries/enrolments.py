@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from upmentor.ground.audit.models import Entry
+from upmentor.ground.notifications.models import Letter
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme
 
@@ -140,6 +141,12 @@ def colleagues(enrolment: Enrolment, words: str, limit: int = 8) -> list[Person]
 def history(enrolment: Enrolment) -> Sequence[Entry]:
     """What happened to an enrolment, newest first, as the audit has it."""
     return list(Entry.objects.filter(object_kind="enrolment", object_key=str(enrolment.uid))[:50])
+
+
+def letters_about(enrolment: Enrolment) -> list[Letter]:
+    """Invitation and reminder of an enrolment, the first one first: that they went out, when, and whether they
+    arrived."""
+    return list(Letter.objects.filter(key__startswith=f"invitation:{enrolment.uid}").order_by("created_at"))
 
 
 def own_enrolments(person: Person) -> list[Enrolment]:

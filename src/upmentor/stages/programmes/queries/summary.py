@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from upmentor.stages.programmes.aims import aim_of
 from upmentor.stages.programmes.levels import words
 from upmentor.stages.programmes.models import Enrolment, Exclusion
+from upmentor.stages.programmes.said import said
 from upmentor.stages.programmes.tongues import name_of
 
 MEETING = {"any": _("Any way"), "video": _("Video"), "in_person": _("In person"), "phone": _("Phone")}
@@ -30,7 +31,7 @@ class AnswerRow:
 def topic_words(enrolment: Enrolment) -> tuple[str, ...]:
     """Topics with their level in words, then the texts that wait for a decision."""
     mentor = enrolment.role == Enrolment.Role.MENTOR
-    known = [f"{row.topic.title}: {words(row.level, mentor=mentor).lower()}" for row in enrolment.topics.all()]
+    known = [f"{said(row.topic.title)}: {words(row.level, mentor=mentor).lower()}" for row in enrolment.topics.all()]
     waiting = [str(_("%(text)s (proposed)") % {"text": wish.proposed.text}) for wish in enrolment.wishes.all()]
     return (*known, *waiting)
 

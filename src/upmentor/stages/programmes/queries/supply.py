@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Programme
+from upmentor.stages.programmes.said import said
 
 ENOUGH = 5
 
@@ -51,7 +52,7 @@ def supply_demand(programme: Programme, department: str = "") -> list[Balance]:
         )
     )
     found = [
-        Balance(row["topic__slug"], row["topic__title"], row["wanted"], row["offered"], row["mentors"])
+        Balance(row["topic__slug"], said(row["topic__title"]), row["wanted"], row["offered"], row["mentors"])
         for row in grouped
     ]
     return sorted(found, key=lambda row: (row.gap, -row.wanted, row.label))

@@ -164,6 +164,7 @@ def person(request: Request, slug: str, uid: UUID) -> HttpResponse:
         "obstacles": (obstacles := queries.readiness(row)),
         "blocked": any(one.blocks for one in obstacles),
         "history": told(queries.history(row)),
+        "letters": queries.letters_about(row),
         "crumbs": crumbs(programme, (row.person.name, "")),
     }
     return render(request, "programmes/people/person.html", context)
