@@ -58,6 +58,8 @@ def found_encoding(content: bytes) -> tuple[str, list[str]]:
     even, odd = start[0 : 2 * half : 2].count(0), start[1 : 2 * half : 2].count(0)
     if half > 3 and max(even, odd) > 0.4 * half and min(even, odd) < 0.05 * half:
         return ("utf-16-le" if odd > even else "utf-16-be"), []
+    if wide := _wide_by_line_ends(start):
+        return wide, []
     controls = sum(start.count(byte) for byte in (*range(9), *range(14, 32)))
     if controls > max(8, len(start) // 50):
         raise UnreadableFile("binary", "This file is not text. Save the list as CSV or XLSX.")
@@ -68,6 +70,22 @@ def found_encoding(content: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         return "cp1252", ["guessed_encoding"]
     return "utf-8", ["cut_text"] if decoder.getstate()[0] else []
+
+
+def _wide_by_line_ends(start: bytes) -> str:
+    """The UTF-16 in which many line ends are whole letters and a separator stands: Greek, Arabic and Chinese have
+    few zeros otherwise. Empty for other text."""
+    ends = [place for place, byte in enumerate(start) if byte == 0x0A]
+    for name, parity, other in (("utf-16-le", 0, 1), ("utf-16-be", 1, -1)):
+        whole = sum(place % 2 == parity and start[place + other : place + other + 1] == b"\0" for place in ends)
+        if whole > 0.3 * len(ends):  # some letters, such as 上, hold the same byte
+            try:
+                text = codecs.getincrementaldecoder(name)().decode(start)
+            except UnicodeDecodeError:
+                continue
+            if any(separator in text for separator in DELIMITERS):
+                return name
+    return ""
 
 
 def _text_lines(content: bytes, encoding: str, limits: Limits) -> Iterator[str]:

@@ -32,6 +32,22 @@ def test_text_in_every_usual_encoding_reads_the_same(content, encoding):
     assert (table.header, table.rows, table.encoding, table.delimiter) == (("id", "name", "city"), ROWS, encoding, ";")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-8"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "αριθμός;όνομα;τμήμα\r\n1;Γιώργος;Πωλήσεις\r\n2;Ελένη;Πωλήσεις\r\n",
+        "الرقم\tالاسم\n1\tمحمد\n",
+        "编号,姓名,部门\n上海,王小明王小明王小明王小明,销售\n北京,李雷,市场\n",
+    ],
+)
+def test_other_scripts_without_a_byte_order_mark_are_read(text, encoding):
+    table = read_table(text.encode(encoding))
+    lines = [line.replace(";", ",").replace("\t", ",").split(",") for line in text.splitlines()]
+    assert [list(table.header), *(list(row.cells) for row in table.rows)] == lines
+    assert table.encoding == encoding
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_separator_is_found(delimiter):
     table = read_table(f"id{delimiter}name\n7{delimiter}Lin\n8{delimiter}Jo\n".encode())
