@@ -79,18 +79,7 @@ def _compared(
     _refuse_doubled_emails(reading)
     _refuse_kept_emails(reading, known, options)
     _warn_of_refused_managers(reading, known)
-    stopped = {problem.row for problem in reading.problems}
-    to_add, to_change, unchanged = [], [], 0
-    for key, person in reading.people.items():
-        if person.row in stopped:
-            continue
-        old = known.get(key)
-        if old is None:
-            to_add.append(NewPerson(person.row, DEFAULTS | person.values))
-        elif changes := _changes(old, person.values):
-            to_change.append(ChangedPerson(person.row, old.employee_id, person.values.get("name", old.name), changes))
-        else:
-            unchanged += 1
+    to_add, to_change, unchanged = _differences(reading, known)
     if options.only_add:
         unchanged, to_change = unchanged + len(to_change), []
     employed = sum(person.employed for person in known.values())
@@ -110,6 +99,27 @@ def _compared(
         needs_leaver_confirmation=len(leavers) > LEAVER_SHARE * employed and not options.confirm_leavers,
         dates=reading.order,
     )
+
+
+def _differences(
+    reading: Reading, known: dict[str, ExistingPerson]
+) -> tuple[list[NewPerson], list[ChangedPerson], int]:
+    """Who is new, who changes and how, and how many stay as they are; rows with a problem are none of these."""
+    stopped = {problem.row for problem in reading.problems}
+    to_add: list[NewPerson] = []
+    to_change: list[ChangedPerson] = []
+    unchanged = 0
+    for key, person in reading.people.items():
+        if person.row in stopped:
+            continue
+        old = known.get(key)
+        if old is None:
+            to_add.append(NewPerson(person.row, DEFAULTS | person.values))
+        elif changes := _changes(old, person.values):
+            to_change.append(ChangedPerson(person.row, old.employee_id, person.values.get("name", old.name), changes))
+        else:
+            unchanged += 1
+    return to_add, to_change, unchanged
 
 
 def _changes(old: ExistingPerson, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
