@@ -1,6 +1,7 @@
 """Matching beside numpy + scipy and ortools, in one run. CPU seconds; each figure is the best of a few tries.
 
 `python -m benchmarks [--seed N] [--sizes 200,500,1000]`: every run takes a fresh seed unless one is given.
+`python -m benchmarks roster`: rosters coming in, and lists beside many people (benchmarks/roster.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TypeVar
 
 from upmentor.matching import Solution, explain_pairs, explain_unmatched, solve, verify
 
+from . import roster
 from .anchors import by_ortools, by_scipy, numpy_scores
 from .company import company
 
@@ -54,6 +56,8 @@ def row(n: int, seed: int) -> list[str]:
 
 def main() -> int:
     """Print the table; exit code 1 when the results differ."""
+    if sys.argv[1:2] == ["roster"]:
+        return roster.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--sizes", default="200,500,1000")
