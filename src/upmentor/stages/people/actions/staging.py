@@ -7,7 +7,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -32,23 +32,46 @@ AT_ONCE = 3_000
 OPEN = (RosterImport.State.STAGED, RosterImport.State.CHECKING, RosterImport.State.CHECKED, RosterImport.State.FAILED)
 
 
-def stage_roster(
-    content: bytes, *, filename: str, by: Actor, at: dt.datetime, sheet: str | None = None
-) -> RosterImport:
-    """Read a file and keep it, without its refused columns, for mapping and checking.
+@dataclass(frozen=True)
+class ReadRoster:
+    """A file that was read, as it will be kept."""
 
-    Raises `tabular.UnreadableFile` when it cannot be read; nothing is stored then.
-    """
+    filename: str
+    table: bytes
+    rows: int
+    refused_columns: list[dict[str, str]]
+    mapping: dict[str, Any]
+
+
+def read_roster(content: bytes, *, filename: str, sheet: str | None = None) -> ReadRoster:
+    """Read a file, drop its refused columns, suggest a mapping. Writes nothing, so that it can be done before a
+    transaction: a large workbook takes many seconds. Raises `tabular.UnreadableFile`."""
     table, refused = without_refused(tabular.read_table(content, filename=filename, sheet=sheet))
     remembered = RememberedMapping.objects.filter(header_key=header_key(table)).first()
-    mapping = suggest(table, Mapping.from_dict(remembered.mapping) if remembered else None)
+    return ReadRoster(
+        filename=filename[:200],
+        table=tabular.to_json_bytes(table),
+        rows=len(table.rows),
+        refused_columns=[{"name": column.name, "why": str(column.why)} for column in refused],
+        mapping=suggest(table, Mapping.from_dict(remembered.mapping) if remembered else None).to_dict(),
+    )
+
+
+def stage_roster(
+    content: bytes | ReadRoster, *, filename: str = "", by: Actor, at: dt.datetime, sheet: str | None = None
+) -> RosterImport:
+    """Keep a file, without its refused columns, for mapping and checking. Bytes are read first (see `read_roster`).
+
+    Raises `tabular.UnreadableFile` when they cannot be read; nothing is stored then.
+    """
+    read = read_roster(content, filename=filename, sheet=sheet) if isinstance(content, bytes) else content
     with transaction.atomic():
         roster = RosterImport.objects.create(
-            filename=filename[:200],
-            table=tabular.to_json_bytes(table),
-            rows=len(table.rows),
-            refused_columns=[{"name": column.name, "why": str(column.why)} for column in refused],
-            mapping=mapping.to_dict(),
+            filename=read.filename,
+            table=read.table,
+            rows=read.rows,
+            refused_columns=read.refused_columns,
+            mapping=read.mapping,
             options={},
             imported_by=by if isinstance(by, User) else None,
             created_at=at,

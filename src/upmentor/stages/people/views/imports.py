@@ -59,16 +59,18 @@ def upload(request: Request) -> HttpResponseBase:
     if not form.is_valid():
         return _upload_page(request, form, 422)
     content, name = form.content()
-
-    def create() -> str:
-        roster = actions.stage_roster(content, filename=name, by=request.user, at=timezone.now())
-        return reverse("people:import-columns", args=[roster.uid])
-
     try:
-        return once(request, create)
+        # Before the transaction of the one-time key: nobody else has to wait while a large file is read.
+        read = actions.read_roster(content, filename=name)
     except UnreadableFile as error:
         form.add_error("file" if form.cleaned_data["file"] else "pasted", _(error.message) % error.parameters)
         return _upload_page(request, form, 422)
+
+    def create() -> str:
+        roster = actions.stage_roster(read, by=request.user, at=timezone.now())
+        return reverse("people:import-columns", args=[roster.uid])
+
+    return once(request, create)
 
 
 def _upload_page(request: Request, form: UploadForm, status: int = 200) -> HttpResponse:
