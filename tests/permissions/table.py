@@ -134,6 +134,7 @@ TABLE: dict[str, Row] = {
     "programmes:sheet-undo": Row("topics", MANAGER, "POST", ("slug", "sheet")),
     "pairs:matching": Row("runs_and_imports", MANAGER, BOTH, ("slug",)),
     "pairs:rule": Row("runs_and_imports", MANAGER, "POST", ("slug",)),
+    "pairs:lift-rule": Row("runs_and_imports", MANAGER, "POST", ("slug", "rule")),
     "pairs:run": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
     "pairs:run-unmatched": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
     "pairs:run-topics": Row("topics", MANAGER, "GET", ("slug", "run")),
@@ -145,5 +146,6 @@ TABLE: dict[str, Row] = {
     "pairs:announce": Row("match_reasons", MANAGER, BOTH, ("slug",)),
     "pairs:call-back": Row("match_reasons", MANAGER, "POST", ("slug", "bay")),
     "pairs:withdraw": Row("match_reasons", MANAGER, "POST", ("slug", "approved")),
+    "pairs:approve-again": Row("match_reasons", MANAGER, "POST", ("slug", "approved")),
     "pairs:export": Row("match_reasons", MANAGER, "GET", ("slug", "form")),
 }

@@ -14,7 +14,7 @@ from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.pairs import actions as pair_actions
-from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.models import PairRule, Proposal
 from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.made import finished_run
 from upmentor.stages.people.models import Person, RosterImport
@@ -79,7 +79,9 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
     TopicWish.objects.create(enrolment=company.mentors[0], proposed=wish)
     key = programme.slug
     letter = Letter.objects.create(key=key, kind="x", recipient="x", address="x@example.com", subject="x", text="x")
+    pair_actions.exclude(programme, company.mentors[0], company.mentees[0], reason="x", by=by, at=at)
     found = {
+        "rule": PairRule.objects.get(programme=programme).pk,
         "slug": programme.slug,
         "run": run.uid,
         "stamp": 0,

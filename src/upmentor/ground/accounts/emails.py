@@ -10,18 +10,17 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from upmentor.ground.accounts.models import Organisation, User
+from upmentor.ground.accounts.models import Organisation, RoleGrant, User
 from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.letters import Words, draft
 
 
 def sign_in_link(user: User, token: str, *, key: str, next_path: str, at: dt.datetime) -> None:
     """The link that signs somebody in."""
-    organisation = Organisation.objects.first()
     path = reverse("accounts:link", args=[token])
     if next_path:
         path += "?" + urlencode({"next": next_path})
-    language = user.language or (organisation.language if organisation else settings.LANGUAGE_CODE)
+    language = language_of(user)
     with translation.override(language):
         words = Words(
             subject=_("Your link to sign in"),
@@ -44,3 +43,29 @@ def sign_in_link(user: User, token: str, *, key: str, next_path: str, at: dt.dat
             ),
             at=at,
         )
+
+
+def role_given(user: User, role: RoleGrant.Role, *, by: User, at: dt.datetime) -> None:
+    """Somebody has a role for the whole workspace now, and how they sign in."""
+    language = language_of(user)
+    with translation.override(language):
+        words = Words(
+            greeting=_("Hello %(name)s,") % {"name": user.name},
+            subject=_("You have a role in Upmentor"),
+            paragraphs=(
+                _("%(by)s has made you %(role)s.") % {"by": by.name, "role": role.label},
+                _("You need no password: type your e-mail address, and a link signs you in."),
+            ),
+            button=_("Sign in"),
+            url=settings.PUBLIC_URL + reverse("accounts:sign-in"),
+            why=_("You get this letter because you have a new role in Upmentor."),
+        )
+        key = f"role:{user.pk}:{role}:{at.timestamp()}"
+        kept = {"recipient": user.actor_key, "address": user.email, "language": language}
+        post(draft(words, key=key, kind="accounts.role", **kept), at=at)
+
+
+def language_of(user: User) -> str:
+    """The reader's language, else the organisation's."""
+    organisation = Organisation.objects.first()
+    return user.language or (organisation.language if organisation else settings.LANGUAGE_CODE)

@@ -1,7 +1,7 @@
 """The verbs of the slice."""
 
 from upmentor.ground.accounts.actions.access_end import end_access, give_access_back
-from upmentor.ground.accounts.actions.grants import GrantError, grant_role, revoke_role
+from upmentor.ground.accounts.actions.grants import GrantError, give_role, grant_role, revoke_role
 from upmentor.ground.accounts.actions.links import LinkNotValid, ask_for_link, send_link, take_link
 from upmentor.ground.accounts.actions.password import set_password
 from upmentor.ground.accounts.actions.setup import AlreadySetUp, WrongCode, create_workspace, turn_into_sample
@@ -17,6 +17,7 @@ __all__ = [
     "end_access",
     "ensure_user",
     "give_access_back",
+    "give_role",
     "grant_role",
     "revoke_role",
     "send_link",

@@ -7,6 +7,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from upmentor.ground.accounts import emails
+from upmentor.ground.accounts.actions.users import ensure_user
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.audit.actions import Actor, record
 
@@ -35,3 +37,14 @@ def revoke_role(user: User, role: RoleGrant.Role, *, by: Actor, at: dt.datetime)
     deleted, _rows = RoleGrant.objects.filter(user=user, role=role).delete()
     if deleted:
         record("revoke_role", by=by, at=at, kind="user", key=user.uid, reason=str(role))
+
+
+@transaction.atomic
+def give_role(role: RoleGrant.Role, *, name: str, email: str, by: User, at: dt.datetime) -> User:
+    """Give a role to the person with this address, who is added when new, and write to them. Raises GrantError."""
+    user = ensure_user(email=email, name=name, by=by, at=at)
+    if user.grants.filter(role=role).exists():
+        return user
+    grant_role(user, role, by=by, at=at)
+    emails.role_given(user, role, by=by, at=at)
+    return user

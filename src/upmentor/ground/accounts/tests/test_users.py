@@ -9,6 +9,7 @@ from upmentor.ground.accounts import actions
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.accounts.tests.factories import NOW, browser, organisation, user
 from upmentor.ground.audit.models import Entry
+from upmentor.ground.notifications.models import Letter
 
 pytestmark = pytest.mark.django_db
 Role = RoleGrant.Role
@@ -34,6 +35,15 @@ def test_a_new_person_is_invited_with_a_role(olga):
         ("add_user", olga.actor_key, str(ivan.uid), ""),
         ("grant_role", olga.actor_key, str(ivan.uid), "it"),
     ]
+
+
+def test_whoever_gets_a_role_is_told_once_and_how_to_sign_in(olga):
+    for _ in range(2):
+        browser(olga).post("/ops/users/", {"name": "Ivan", "email": "ivan@example.com", "role": "it"})
+    letter = Letter.objects.get()
+    assert (letter.address, letter.subject) == ("ivan@example.com", "You have a role in Upmentor")
+    assert "Olga has made you IT administrator." in letter.text
+    assert "/sign-in/" in letter.text
 
 
 def test_a_known_person_keeps_the_name_and_gets_the_role_once(olga):
@@ -123,3 +133,11 @@ def test_end_access_is_recorded_once(olga):
     ivan.refresh_from_db()
     actions.end_access([ivan], by=olga, at=NOW)
     assert list(Entry.objects.values_list("verb", "object_key")) == [("end_access", str(ivan.uid))]
+
+
+def test_the_same_form_sent_twice_has_one_effect(olga):
+    values = {"name": "Ivan", "email": "ivan@example.com", "role": "it", "one_time_key": "k"}
+    client = browser(olga)
+    answers = [client.post("/ops/users/", values | {"email": email})["Location"] for email in ("a@x.org", "b@x.org")]
+    assert answers == ["/ops/users/"] * 2
+    assert not User.objects.filter(email="b@x.org").exists()

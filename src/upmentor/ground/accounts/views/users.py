@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,7 @@ from upmentor.ground.accounts import actions, queries
 from upmentor.ground.accounts.access import access, has_role
 from upmentor.ground.accounts.forms import GrantForm
 from upmentor.ground.accounts.models import RoleGrant, User
+from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 
@@ -27,17 +31,19 @@ def users(request: Request) -> HttpResponseBase:
     form = GrantForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    now = timezone.now()
-    values = form.cleaned_data
-    user = actions.ensure_user(email=values["email"], name=values["name"], by=request.user, at=now)
     try:
-        actions.grant_role(user, RoleGrant.Role(values["role"]), by=request.user, at=now)
+        return once(request, lambda: _give(request, form.cleaned_data))
     except actions.GrantError as error:
         form.add_error("email", str(error))
         return _page(request, form, status=422)
-    role = RoleGrant.Role(values["role"]).label
-    notices.say(request, _("%(name)s is now %(role)s and signs in by a link.") % {"name": user.name, "role": role})
-    return redirect("accounts:users")
+
+
+def _give(request: Request, values: Mapping[str, Any]) -> str:
+    role = RoleGrant.Role(values["role"])
+    user = actions.give_role(role, name=values["name"], email=values["email"], by=request.user, at=timezone.now())
+    words = _("%(name)s is now %(role)s, and a letter says how to sign in.")
+    notices.say(request, words % {"name": user.name, "role": role.label})
+    return reverse("accounts:users")
 
 
 @access("staff tools", allow=OWNER, methods=("POST",))
