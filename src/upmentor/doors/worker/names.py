@@ -15,6 +15,7 @@ PATHS: Mapping[str, str] = {
     "people.check_roster": "upmentor.stages.people.jobs.check_roster",
     "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
     "people.settle_imports": "upmentor.stages.people.jobs.settle_imports",
+    "people.daily": "upmentor.stages.people.jobs.daily",
     "people.count_month": "upmentor.stages.people.jobs.count_month",
     "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
     "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",
@@ -27,6 +28,7 @@ RECURRING: Mapping[str, int] = {
     "accounts.forget": 24 * 3600,
     "notifications.deliver": 60,
     "people.settle_imports": 60,
+    "people.daily": 6 * 3600,
     "people.count_month": 6 * 3600,
     "pairs.release_announcements": 60,
 }

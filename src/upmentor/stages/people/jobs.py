@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from upmentor.ground.audit.actions import SYSTEM
 from upmentor.ground.jobs.actions import Run
 from upmentor.stages.people import actions
 from upmentor.stages.people.actions.staging import actor_of
@@ -49,6 +50,12 @@ def apply_roster(run: Run) -> dict[str, Any] | None:
 def count_month(run: Run) -> dict[str, int]:
     """Count the month that is over, once."""
     return {"rows": actions.count_month(at=timezone.now())}
+
+
+def daily(run: Run) -> dict[str, int]:
+    """People whose leave date has come, and imports that are over."""
+    now = timezone.now()
+    return {"left": actions.mark_left(by=SYSTEM, at=now), "forgotten": actions.forget_imports(at=now)}
 
 
 def settle_imports(run: Run) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from upmentor.stages.people.actions.applying import apply_roster
 from upmentor.stages.people.actions.counting import count_month
+from upmentor.stages.people.actions.daily import forget_imports, mark_left
 from upmentor.stages.people.actions.errors import (
     LeaversNotConfirmed,
     NotReady,
@@ -33,6 +34,8 @@ __all__ = [
     "choose_options",
     "correct",
     "count_month",
+    "forget_imports",
+    "mark_left",
     "read_roster",
     "request_apply",
     "request_check",

@@ -1,0 +1,53 @@
+"""What a day brings without a new roster: announced leave dates come, and what imports kept is no longer needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from upmentor.ground import tabular
+from upmentor.ground.accounts.actions import end_access
+from upmentor.ground.audit.actions import Actor, record
+from upmentor.stages.people.actions.applying import users_of
+from upmentor.stages.people.actions.facts import append_facts
+from upmentor.stages.people.actions.writing import update_people
+from upmentor.stages.people.models import Person, RosterChange, RosterImport
+
+# An import that nobody finished is forgotten after so many days.
+KEPT_DAYS = 30
+
+
+@transaction.atomic
+def mark_left(*, by: Actor, at: dt.datetime) -> int:
+    """People whose leave date has come no longer work here, and their sign-in ends. Returns their number."""
+    people = list(Person.objects.select_for_update().filter(employed=True, leave_date__lte=at.date()).order_by("id"))
+    for person in people:
+        person.employed, person.changed_at = False, at
+        person.leave_kind = person.leave_kind or "unknown"
+        record("mark_left", by=by, at=at, kind="person", key=person.uid, about=f"person:{person.uid}")
+    update_people(people, ["employed", "leave_kind", "changed_at"])
+    append_facts(people, at=at)
+    end_access(users_of(people), by=by, at=at)
+    return len(people)
+
+
+@transaction.atomic
+def forget_imports(*, at: dt.datetime) -> int:
+    """Empty imports that can no longer be undone: table, check, corrections and changes of each person go, the counts
+    stay. Imports that were never finished go after 30 days. Returns the number of imports touched."""
+    over = Q(state__in=[RosterImport.State.APPLIED, RosterImport.State.UNDONE], undo_until__lt=at)
+    done = RosterImport.objects.filter(over).exclude(table=EMPTY)
+    RosterChange.objects.filter(roster_import__in=done.values("pk")).delete()
+    number = done.update(table=EMPTY, check_result=None, corrections=[])
+    unfinished = RosterImport.objects.filter(
+        state__in=[RosterImport.State.STAGED, RosterImport.State.CHECKED, RosterImport.State.FAILED],
+        created_at__lt=at - dt.timedelta(days=KEPT_DAYS),
+    )
+    number += unfinished.count()
+    unfinished.delete()
+    return number
+
+
+EMPTY = tabular.to_json_bytes(tabular.Table((), ()))
