@@ -127,7 +127,7 @@ CAST: tuple[Part, ...] = (
         "contact_2",
         "Paul Weiss",
         "People",
-        "manager",
+        "report",
         5,
         "Occupational health adviser",
         "London",

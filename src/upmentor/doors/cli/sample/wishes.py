@@ -72,18 +72,13 @@ class Plan:
 def matched_plan(company: Company) -> Plan:
     """“Fresh eyes on AI”: all have enrolled. Of 240 people 40 are leaders and 36 mentors, two of them for two."""
     # Of some sixty rolls the one whose run tells the most: two stay without a match, Noor Ali for a plain reason.
-    dice = _dice(company, "ai 28")
+    dice = _dice(company, "ai 24")
     size = len(company.employees)
     leaders, least = _leaders(company, dice, min(MOST_A_SIDE, size // 6))
     mentors = _juniors(company, dice, min(MOST_A_SIDE, round(36 * (size / 240) ** 1.157)), least - 1)
     writer = _Writer(dice, company, AI_TOPICS)
     cast = company.cast
-    # Whoever seeks or offers the rare topic could meet: English, London hours, another department than Kim's.
-    londoners = [person for person in leaders[10:] if person.site == "London" and person.department != "Finance"]
-    scarce = {person.employee_id for person in [cast["noor"], *londoners[:3]]}
-    others = {person.department for person in londoners[:3]}
-    second = next(p for p in mentors[9:] if p.site == "London" and p.department not in others)
-    rare = {cast["kim"].employee_id, second.employee_id}
+    scarce, rare = _rare(company, leaders, mentors)
     busy = {person.employee_id for person in mentors[-3:-1]}
     parts = [writer.leader(person, only=RARE if person.employee_id in scarce else "") for person in leaders]
     parts[0] = replace(writer.leader(cast["dana"], first="everyday-ai"), hours="")
@@ -112,6 +107,19 @@ def matched_plan(company: Company) -> Plan:
         mentee_min_grade=least,
         parts=tuple(_keep_apart(dice, parts, {cast["dana"].employee_id, cast["mentor"].employee_id})),
     )
+
+
+def _rare(company: Company, leaders: Sequence[Employee], mentors: Sequence[Employee]) -> tuple[set[str], set[str]]:
+    """Ids of those who want nothing but the rare topic, and of the two who offer it.
+
+    They could all meet: English, London hours, another department than Kim's and that of the second mentor.
+    """
+    seekers = [person for person in leaders[10:] if person.site == "London" and person.department != "Finance"][:3]
+    theirs = {person.department for person in seekers}
+    others = [person for person in mentors[9:] if person.department not in theirs]
+    second = min(others or mentors[9:], key=lambda person: person.site != "London")
+    scarce = {person.employee_id for person in [company.cast["noor"], *seekers]}
+    return scarce, {company.cast["kim"].employee_id, second.employee_id}
 
 
 def open_plan(company: Company) -> Plan:
