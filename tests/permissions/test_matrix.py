@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions.table import ANONYMOUS, ROLES, TABLE, Row
@@ -58,7 +57,9 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 
 def ask(world: World, role: str, method: str, path: str) -> HttpResponse:
-    client = Client()
+    # One browser for all: each new one would look through all static files first.
+    client = world.client
+    client.cookies.clear()
     if role in world.sessions:
         client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
     with transaction.atomic():

@@ -28,6 +28,7 @@ SHEET = b"employee id,role,topics\nE0001,mentor,Everyday AI\n"
 class World:
     """`sessions[role]` is a session cookie; `here` and `elsewhere` give arguments by their name in the table."""
 
+    client: Client = field(default_factory=Client)
     sessions: dict[str, str] = field(default_factory=dict)
     here: dict[str, Any] = field(default_factory=dict)
     elsewhere: dict[str, Any] = field(default_factory=dict)
