@@ -3,6 +3,9 @@ developer's."""
 
 import os
 import tempfile
+from typing import Any
+
+import pytest
 
 if not os.environ.get("UPMENTOR_TEST_HOME"):
     os.environ["UPMENTOR_TEST_HOME"] = tempfile.mkdtemp(prefix="upmentor-test-")
@@ -14,3 +17,9 @@ os.environ.setdefault("UPMENTOR_LOG_LEVEL", "CRITICAL")
 # code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.pop("EMAIL_URL", None)
+
+
+@pytest.fixture(autouse=True)
+def static_files_are_looked_up_when_asked(settings: Any) -> None:
+    """Each new test browser would otherwise list all static files first, which takes longer than most tests."""
+    settings.WHITENOISE_AUTOREFRESH = True
