@@ -43,8 +43,8 @@ class Server:
 
     @property
     def url(self) -> str:
-        """DATABASE_URL of the cluster's own database."""
-        return f"postgres://upmentor@{str(self.folder).replace('/', '%2F')}/postgres"
+        """DATABASE_URL of the own database; the folder of the socket stands as `host`, which libpq and Django read."""
+        return f"postgres://upmentor@/postgres?host={self.folder}"
 
     def __enter__(self) -> Server:
         if self.account:

@@ -15,6 +15,7 @@ import urllib.request
 import uuid
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -102,7 +103,8 @@ class Site:
         url = os.environ["DATABASE_URL"]
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f'create database "{self.database}"')
-        self.environment["DATABASE_URL"] = url.rpartition("/")[0] + "/" + self.database
+        parts = urlsplit(url)
+        self.environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{self.database}"))
 
 
 def _free_port() -> int:
