@@ -78,11 +78,12 @@ def check_page(roster: RosterImport, *, show: str, number: str | None) -> CheckP
         "skipped": len(body["skipped"]),
         "unchanged": body["unchanged"],
     }
+    alike = grouped(body["problems"])
     return CheckPage(
         panel,
         counts,
-        body["problems"][:IN_PLACE],
-        max(0, len(body["problems"]) - IN_PLACE),
+        alike[:IN_PLACE],
+        sum(1 + problem["others"] for problem in alike[IN_PLACE:]),
         _changes(body["to_change"][:4])[:8],
         show if show in LISTS else "",
         Paginator(_list(body, show), 25).get_page(number) if show in LISTS else None,
@@ -92,6 +93,21 @@ def check_page(roster: RosterImport, *, show: str, number: str | None) -> CheckP
         body["needs_leaver_confirmation"],
         body["dates"],
     )
+
+
+def grouped(problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The problems by fix: those with the same value and the same message stand in the row where they come first, with
+    `others`, the number of further rows that one correction may mend too."""
+    first: dict[tuple[str, ...], dict[str, Any]] = {}
+    for problem in problems:
+        # An empty cell needs another value in every row.
+        row = "" if problem["found"] else str(problem["row"])
+        key = (problem["field"], problem["code"], problem["found"], problem["message"], row)
+        if key in first:
+            first[key]["others"] += 1
+        else:
+            first[key] = problem | {"others": 0}
+    return list(first.values())
 
 
 def _changes(rows: list[list[Any]]) -> list[tuple[str, str, Any, Any]]:

@@ -61,8 +61,7 @@ def read_rows(
 ) -> Reading:
     """Read all rows. Managers and grades come later: they need everybody."""
     places = {key: table.header.index(name) for key, name in mapping.columns.items()}
-    single = {(one.row, one.field): one.value for one in corrections if one.row is not None}
-    every = {(one.field, one.found): one.value for one in corrections if one.row is None}
+    corrected = _Corrected(corrections)
     date_cells = (row.cells[places[key]] for row in table.rows for key in DATES if key in places)
     order = dates.order_of(date_cells) if mapping.dates == "auto" else mapping.dates
     reading = Reading(mapping.columns, order)
@@ -72,7 +71,7 @@ def read_rows(
         raw = {}
         for key, place in places.items():
             cell = row.cells[place]
-            cell = single.get((row.number, key), every.get((key, cell), cell)) if corrections else cell
+            cell = corrected.cell(row.number, key, cell) if corrections else cell
             raw[key] = "" if is_empty(cell, key) else cell
         if table.uneven.get(row.number, 0) > 0:
             # A separator inside a cell without quotes moved everything after it: nothing of the row can be trusted.
@@ -88,6 +87,29 @@ def read_rows(
         _close(reading, key, rows, order)
     reading.skipped.sort()
     return reading
+
+
+class _Corrected:
+    """What was typed in place of cells."""
+
+    def __init__(self, corrections: Sequence[Correction]) -> None:
+        self._single = {(one.row, one.field): one.value for one in corrections if one.row is not None}
+        self._every = {(one.field, _shown(one.found)): one.value for one in corrections if one.row is None}
+
+    def cell(self, row: int, field: str, cell: str) -> str:
+        """The value that counts. A correction of all like cells may itself have been corrected."""
+        if (row, field) in self._single:
+            return self._single[row, field]
+        seen = set()
+        while (key := (field, _shown(cell))) in self._every and key not in seen:
+            seen.add(key)
+            cell = self._every[key]
+        return cell
+
+
+def _shown(cell: str) -> str:
+    """A cell as a problem shows it."""
+    return " ".join(cell.split())[:200].strip()
 
 
 def _take(reading: Reading, row: int, raw: dict[str, str], order: str) -> None:

@@ -270,6 +270,16 @@ def test_correction_of_one_row_and_of_every_like_row():
     assert (added(result, "time_zone"), result.problems) == ({"1": "Europe/Paris", "2": "Europe/Paris", "3": "UTC"}, ())
 
 
+def test_correction_of_a_correction_and_of_a_cell_with_blanks():
+    text = "id,name,time zone\n1,Ann,CET  ish\n2,Bo,CET ish\n"
+    wrong = Correction(None, "time_zone", "CET ish", "Nowhere")
+    assert [problem.found for problem in checked(text, corrections=(wrong,)).problems] == ["Nowhere", "Nowhere"]
+    right = Correction(None, "time_zone", "Nowhere", "Europe/Paris")
+    assert added(checked(text, corrections=(wrong, right)), "time_zone") == {"1": "Europe/Paris", "2": "Europe/Paris"}
+    circle = Correction(None, "time_zone", "Nowhere", "CET ish")
+    assert len(checked(text, corrections=(wrong, circle)).problems) == 2
+
+
 def test_languages_are_codes_whatever_they_are_called():
     result = checked('id,name,languages\n1,Ann,English; Deutsch\n2,Bo,"fr, en"\n3,Cy,français/EN\n')
     assert added(result, "languages") == {"1": ("en", "de"), "2": ("fr", "en"), "3": ("fr", "en")}

@@ -153,7 +153,9 @@ def test_one_correction_mends_every_like_row(client):
     rows = [row.replace(",en,", ",Gibberish,") for row in make.many(30)]
     roster = upload(client, make.file(*rows))
     post(client, "columns", roster, **columns_form(roster))
-    assert page(client, "check", roster).context["check"].counts["problems"] == 30
+    check = page(client, "check", roster).context["check"]
+    assert [(problem["row"], problem["others"]) for problem in check.problems] == [(2, 29)]
+    assert (check.counts["problems"], check.more_problems) == (30, 0)
     post(client, "correct", roster, row=2, field="languages", found="Gibberish", value="en", every="1")
     assert page(client, "check", roster).context["check"].counts["problems"] == 0
 
