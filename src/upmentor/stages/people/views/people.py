@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +31,7 @@ def people_list(request: Request) -> HttpResponse:
         (_("No e-mail"), "?missing=email", readiness.email, missing == "email"),
         (_("Left"), "?left=1", readiness.left, left),
     ]
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    page = queries.page_of(rows, request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
