@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[attr-defined]  # scipy carries no type hints
 
 from .errors import Cancelled
 from .tables import Mask, Whole
@@ -72,6 +71,9 @@ def stopper(cancelled: Callable[[], bool] | None) -> Check:
 
 def _fill_seats(values: Whole, row_seats: Whole, column_seats: Whole) -> Whole:
     """How many seats of each row take a seat of each column (more than 1: the same pair twice)."""
+    # Imported here: web processes read problems and policies, but only a solver's process pays for scipy.
+    from scipy.optimize import linear_sum_assignment  # type: ignore[attr-defined]  # scipy carries no type hints
+
     seats_of_row = np.repeat(np.arange(len(row_seats)), row_seats)
     seats_of_column = np.repeat(np.arange(len(column_seats)), column_seats)
     seats = values[seats_of_row][:, seats_of_column].astype(np.float64)

@@ -123,12 +123,24 @@ class Problem:
             (self.mentor(mentor_id),),
             (self.mentee(mentee_id),),
             self.policy,
-            {**self.managers, **direct_managers(self)},
+            self._lines_above(mentor_id, mentee_id),
             self.conflicts,
             self.former,
             self.declined,
             self.exclusions,
         )
+
+    def _lines_above(self, *person_ids: str) -> dict[str, str | None]:
+        """The managers of these people and of everybody above them: all that their rules can ask for."""
+        people = (person for person in (*self.mentors, *self.mentees) if person.manager_known)
+        own = {person.id: None if person.no_manager else person.manager_id for person in people}
+        lines: dict[str, str | None] = {}
+        for person_id in person_ids:
+            current: str | None = person_id
+            while current is not None and current not in lines and (current in own or current in self.managers):
+                lines[current] = own[current] if current in own else self.managers[current]
+                current = lines[current]
+        return lines
 
     def pooled(self) -> Problem:
         """The same problem with everything confidential in `exclusions`; it no longer tells why two people are apart.

@@ -78,3 +78,8 @@ def test_every_answer_to_somebody_signed_in_stays_out_of_caches(client):
     client.force_login(alice)
     paths = ("/settings/", "/trust/", "/no-such-page/", "/ops/")
     assert {client.get(path)["Cache-Control"] for path in paths} == {"no-store"}
+
+
+def test_a_time_zone_that_went_out_of_use_does_not_close_the_house(client):
+    organisation(time_zone="Mars/Olympus")
+    assert client.get("/trust/").status_code == 200

@@ -146,3 +146,10 @@ def test_what_is_over_is_forgotten(alice):
     forget(Run(Job(name="accounts.forget")))
     assert SignInLink.objects.count() == 1
     assert list(OneTimeKey.objects.values_list("key", flat=True)) == ["new"]
+
+
+def test_an_address_that_is_none_is_said():
+    answer = browser().post("/sign-in/link/", {"email": "alice"})
+    assert answer.status_code == 422
+    assert "valid email address" in answer.content.decode()
+    assert not Job.objects.exists()

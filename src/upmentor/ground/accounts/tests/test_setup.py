@@ -128,3 +128,20 @@ def test_an_organisation_without_owners_gets_a_new_one_and_keeps_its_name():
     assert list(Organisation.objects.values_list("name", flat=True)) == ["Alpenwerk"]
     assert list(User.objects.values_list("email", "is_active")) == [("olga@alpenwerk.example", True)]
     assert RoleGrant.objects.count() == 2
+
+
+def test_whoever_comes_second_finds_an_unknown_page(monkeypatch):
+    posted = form()
+    browser().post("/setup/", posted)
+    # Both saw the page while there was no owner.
+    monkeypatch.setattr("upmentor.ground.accounts.views.setup.is_set_up", lambda: False)
+    forget_setup_code()
+    answer = browser().post("/setup/", form(email="second@example.com"))
+    assert answer.status_code == 404
+    assert User.objects.count() == 1
+
+
+def test_guessing_the_code_is_slowed_down(settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "3/m/ip"}
+    codes = [browser().post("/setup/", form(code=f"{number}")).status_code for number in range(4)]
+    assert codes == [422, 422, 422, 429]

@@ -141,3 +141,14 @@ def test_the_same_form_sent_twice_has_one_effect(olga):
     answers = [client.post("/ops/users/", values | {"email": email})["Location"] for email in ("a@x.org", "b@x.org")]
     assert answers == ["/ops/users/"] * 2
     assert not User.objects.filter(email="b@x.org").exists()
+
+
+def test_a_role_that_does_not_exist_is_refused(olga):
+    answer = browser(olga).post("/ops/users/", {"name": "Ivan", "email": "ivan@example.com", "role": "emperor"})
+    assert answer.status_code == 422
+    assert not User.objects.filter(email="ivan@example.com").exists()
+
+
+def test_taking_a_role_that_is_not_there_leaves_no_trace(olga):
+    actions.revoke_role(olga, Role.IT, by=olga, at=NOW)
+    assert not Entry.objects.exists()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -28,10 +29,7 @@ def start_worker(job: Job) -> subprocess.Popen[bytes]:
     if connection.vendor == "sqlite":
         url = f"sqlite:///{own['NAME']}"
     else:
-        from urllib.parse import quote
-
-        who = f"{own['USER']}:{own['PASSWORD']}@" if own["PASSWORD"] else f"{own['USER']}@"
-        url = f"postgres://{who}{quote(str(own['HOST']), safe='')}:{own['PORT']}/{own['NAME']}"
+        url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{own['NAME']}"))
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "upmentor.config.settings", "DATABASE_URL": url}
     starts = job.starts
     worker = subprocess.Popen([sys.executable, "-c", WORKER, str(job.pk)], env=environment)
@@ -40,6 +38,8 @@ def start_worker(job: Job) -> subprocess.Popen[bytes]:
         if Job.objects.filter(pk=job.pk, state="leased", starts=starts + 1).exists():
             return worker
         time.sleep(0.05)
+    worker.kill()
+    worker.wait()
     raise TimeoutError("the worker took nothing")
 
 

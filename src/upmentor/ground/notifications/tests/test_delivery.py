@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.core.mail import get_connection
@@ -233,11 +234,22 @@ def start_delivery(port: int) -> subprocess.Popen[bytes]:
 def database_url(own: dict[str, object]) -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{own['NAME']}"
-    from urllib.parse import quote
-
-    who = f"{own['USER']}:{own['PASSWORD']}@" if own["PASSWORD"] else f"{own['USER']}@"
-    return f"postgres://{who}{quote(str(own['HOST']), safe='')}:{own['PORT']}/{own['NAME']}"
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{own['NAME']}"))
 
 
 def test_the_backend_is_the_one_that_the_address_names():
     assert type(get_connection()).__module__.startswith("django.core.mail.backends")
+
+
+def test_a_letter_in_plain_text_has_one_body(server):
+    letter(html="")
+    deliver(run(), keep=False)
+    assert [part.get_content_type() for part in server.taken[0].walk()] == ["text/plain"]
+
+
+def test_a_server_that_hangs_up_before_the_farewell_harms_nothing():
+    class Rude:
+        def close(self) -> None:
+            raise OSError("connection reset")
+
+    jobs._close(Rude())
