@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from upmentor.doors.ops import checks
@@ -212,3 +214,29 @@ def test_the_owner_is_led_to_the_sample_while_there_is_one_or_room_for_one(ivan,
     assert "/ops/sample/" not in browser(olga).get("/ops/").content.decode()
     Organisation.objects.update(sample=True)
     assert "Start with yours" in browser(olga).get("/ops/").content.decode()
+
+
+def test_a_database_that_does_not_answer_is_the_first_thing_said():
+    def gone(*_: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    with connection.execute_wrapper(gone):
+        found = [(check.name, check.state, check.seen) for check in checks.run_checks()]
+    assert found[0] == ("Database", "fail", "the server closed the connection")
+    assert [name for name, _state, _seen in found] == ["Database", "HTTPS", "Disk"]
+
+
+def test_https_passes_with_a_secure_address(settings):
+    settings.HTTPS, settings.PUBLIC_URL = True, "https://mentoring.example"
+    assert seen("HTTPS") == ("pass", "https://mentoring.example")
+
+
+def test_a_full_disk_fails(monkeypatch):
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _path: SimpleNamespace(free=100 * 2**20))
+    assert seen("Disk") == ("fail", "100 MB free")
+
+
+def test_removing_the_sample_is_shown_while_it_runs(olga):
+    Organisation.objects.update(sample=True)
+    Job.objects.create(name="sample.remove", key="sample.remove", state="leased")
+    assert "Removing it" in browser(olga).get("/ops/sample/").content.decode()

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+
 from upmentor.ground.accounts.models import SignInLink, User
 from upmentor.ground.audit.actions import Actor, record
 
 
 def end_access(users: Collection[User], *, by: Actor, at: dt.datetime) -> None:
-    """Deactivate users. Sessions of an inactive user are refused at their next request; open links are void."""
+    """Deactivate users and end their sessions and open links, for good: who comes back signs in anew."""
     keys = [user.pk for user in users if user.is_active]
     User.objects.filter(pk__in=keys).update(is_active=False)
     SignInLink.objects.filter(user__in=keys, used_at=None).update(expires_at=at)
+    _end_sessions({str(key) for key in keys}, at=at)
     for user in users:
         if user.pk in keys:
             record("end_access", by=by, at=at, kind="user", key=user.uid)
@@ -25,3 +29,13 @@ def give_access_back(users: Collection[User], *, by: Actor, at: dt.datetime) -> 
     User.objects.filter(pk__in=[user.pk for user in gone]).update(is_active=True)
     for user in gone:
         record("give_access_back", by=by, at=at, kind="user", key=user.uid)
+
+
+def _end_sessions(keys: Collection[str], *, at: dt.datetime) -> None:
+    """Delete the sessions of these users. A session names its user only inside, so all live ones are looked at."""
+    if not keys:
+        return
+    live = Session.objects.filter(expire_date__gt=at).iterator(chunk_size=1000)
+    over = [row.pk for row in live if row.get_decoded().get(SESSION_KEY) in keys]
+    for start in range(0, len(over), 500):
+        Session.objects.filter(pk__in=over[start : start + 500]).delete()

@@ -203,3 +203,15 @@ def test_roles_are_read_once_per_request(alice, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert roles_of(alice) == {"it"}
         assert roles_of(alice) == {"it"}
+
+
+def test_who_comes_back_signs_in_anew(alice):
+    client, other = browser(), browser(user("bob"))
+    sign_in(client)
+    actions.end_access([alice], by=SYSTEM, at=timezone.now())
+    alice.refresh_from_db()
+    actions.give_access_back([alice], by=SYSTEM, at=timezone.now())
+    assert not is_signed_in(client)
+    assert is_signed_in(other)
+    assert sign_in(client).status_code == 302
+    assert is_signed_in(client)
