@@ -66,7 +66,7 @@ def _proposal(row: Proposal, person: Person) -> Step:
     partner = row.mentee.person if row.mentor.person_id == person.pk else row.mentor.person
     return Step(
         _("We have someone for you to meet"),
-        _("Read who it is and why we thought of you two. A yes or a no both help."),
+        _("Read who it is and why we thought of you two."),
         _("2 minutes"),
         reverse("pairs:match", args=[row.uid]),
         _("Meet %(name)s") % {"name": partner.name},
