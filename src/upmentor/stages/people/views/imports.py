@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.once import once
@@ -134,6 +135,9 @@ def read_again(request: Request, uid: UUID) -> HttpResponseBase:
 def check(request: Request, uid: UUID) -> HttpResponseBase:
     """Step 3: everything that would happen, before anything is written (AC-3.1)."""
     roster: RosterImport = request.scope
+    if request.htmx and not queries.job_panel(roster):
+        # Only the panel of work under way asks so: the work is over, the whole page follows.
+        return HttpResponseClientRedirect(request.path)
     if roster.state in (RosterImport.State.APPLIED, RosterImport.State.UNDONE, RosterImport.State.APPLYING):
         return redirect("people:import-done", uid)
     page = queries.check_page(roster, show=request.GET.get("show", ""), number=request.GET.get("page"))
@@ -186,6 +190,8 @@ def done(request: Request, uid: UUID) -> HttpResponseBase:
     """What was imported, or how far it is; undo for seven days."""
     roster: RosterImport = request.scope
     panel = queries.job_panel(roster)
+    if request.htmx and not panel:
+        return HttpResponseClientRedirect(request.path)
     if not panel and roster.state not in (RosterImport.State.APPLIED, RosterImport.State.UNDONE):
         if roster.error:
             notices.warn(request, roster.error)
