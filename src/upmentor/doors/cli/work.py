@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from typing import Any
 
 from upmentor.doors.cli.children import end_with_server, forks_end_with_me
@@ -44,5 +43,4 @@ def run(arguments: argparse.Namespace) -> int:
         call_command("qcluster")
     except SystemExit as error:
         return int(error.code or 0)
-    print("worker stopped", file=sys.stderr)
     return 0
