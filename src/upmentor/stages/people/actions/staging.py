@@ -47,6 +47,8 @@ def read_roster(content: bytes, *, filename: str, sheet: str | None = None) -> R
     """Read a file, drop its refused columns, suggest a mapping. Writes nothing, so that it can be done before a
     transaction: a large workbook takes many seconds. Raises `tabular.UnreadableFile`."""
     table, refused = without_refused(tabular.read_table(content, filename=filename, sheet=sheet))
+    if not table.rows:
+        raise tabular.UnreadableFile("no_rows", "This file has a header and no rows. Choose the file with the people.")
     remembered = RememberedMapping.objects.filter(header_key=header_key(table)).first()
     return ReadRoster(
         filename=filename[:200],

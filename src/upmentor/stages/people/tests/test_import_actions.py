@@ -13,6 +13,7 @@ from upmentor.ground.audit.actions import SYSTEM
 from upmentor.ground.audit.models import Entry
 from upmentor.ground.jobs import actions as jobs
 from upmentor.ground.jobs.models import Job
+from upmentor.ground.tabular import UnreadableFile
 from upmentor.stages.people import actions
 from upmentor.stages.people import jobs as work
 from upmentor.stages.people.models import (
@@ -503,3 +504,9 @@ def test_applied_import_takes_no_more_changes():
     ):
         with pytest.raises(actions.NotReady):
             change()
+
+
+def test_a_file_with_a_header_only_is_refused_and_leaves_nothing():
+    with pytest.raises(UnreadableFile) as refused:
+        actions.stage_roster(b"Employee id,Name\n", filename="roster.csv", by=SYSTEM, at=NOW)
+    assert (refused.value.code, RosterImport.objects.count()) == ("no_rows", 0)
