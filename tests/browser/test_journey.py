@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from tests.browser.site import Site
 from tests.browser.walk import VARIANTS, faults, look
 
-ROSTER = Path("/work/shared/data/adventureworks_roster.csv")
+ROSTER = Path(__file__).resolve().parents[3] / "shared" / "data" / "adventureworks_roster.csv"
 PASSWORD = "a long enough sentence"
 TOPICS = ("Everyday AI", "Safe digital habits", "Data and better questions", "Customers who changed")
 NOBODY_OFFERS = "Wellbeing and pace"

@@ -22,7 +22,7 @@ TEAM = f"""{HEADER}
 2,Ben Lead,ben@x.org,Sales,1,2
 3,Cleo Hand,cleo@x.org,Sales,2,1
 """
-SHARED = Path("/work/shared/data")
+SHARED = Path(__file__).resolve().parents[6] / "shared" / "data"
 
 
 def shared(name: str) -> bytes:

@@ -24,7 +24,7 @@ from upmentor.stages.people.roster.mapping import Mapping
 from upmentor.stages.people.tests import factories as make
 
 pytestmark = pytest.mark.django_db
-SHARED = Path("/work/shared/data")
+SHARED = Path(__file__).resolve().parents[6] / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the public rosters are not on this machine")
 FUNCTIONS = {"people.apply_roster": work.apply_roster, "people.check_roster": work.check_roster}
 

@@ -14,7 +14,7 @@ from upmentor.stages.programmes.queries import topics as queries
 from upmentor.stages.programmes.tests import factories as make
 
 pytestmark = pytest.mark.django_db
-DATA = Path("/work/shared/data")
+DATA = Path(__file__).resolve().parents[6] / "shared" / "data"
 
 
 def test_sync_loads_every_topic_once_and_then_costs_one_query():
