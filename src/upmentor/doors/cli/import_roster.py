@@ -80,7 +80,7 @@ def _import(arguments: argparse.Namespace, content: bytes, text: str) -> dict[st
         if not arguments.dry_run:
             applied = actions.apply_roster(roster, by=SYSTEM, at=now, progress=_say if sys.stderr.isatty() else None)
             counts = {key: applied[key] for key in counts}
-    except Exception:
+    except Exception:  # whatever went wrong is raised again: only the staged file must not stay behind
         roster.delete()
         raise
     if arguments.dry_run:
