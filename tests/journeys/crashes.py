@@ -78,7 +78,7 @@ def look(site: Site, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """Rows of the site's database, read beside its processes. `?` stands for a value."""
     if site.environment.get("DATABASE_URL"):
         with psycopg.connect(site.environment["DATABASE_URL"]) as pg:
-            return pg.execute(statement.replace("?", "%s"), values).fetchall()
+            return pg.execute(statement.replace("%", "%%").replace("?", "%s"), values).fetchall()
     lite = sqlite3.connect(f"file:{site.home}/upmentor.sqlite3?mode=ro", uri=True, timeout=30)
     try:
         return lite.execute(statement, values).fetchall()
