@@ -36,6 +36,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Keys of sealed text (private notes, exit reasons …), newest first; empty: a file beside the database, made at need.
+NOTE_KEYS = env.str("UPMENTOR_NOTE_KEYS", default="")
 DEBUG = env.bool("UPMENTOR_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("UPMENTOR_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_URL = env.str("UPMENTOR_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "upmentor.ground.ui",
+    "upmentor.ground.sealing",
     "upmentor.ground.audit",
     "upmentor.ground.jobs",
     "upmentor.ground.notifications",
