@@ -3,6 +3,7 @@ and never stands in the database or in a log (`decisions.md` 30)."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from functools import cache
@@ -98,11 +99,9 @@ def _parsed(text: str) -> Ring:
 def _read(file: Path) -> str:
     if not file.exists():
         beside = _write(file, (Fernet.generate_key().decode("ascii"),))
-        try:
-            # A link is whole or not there at all: of two processes that start at once, both use the key of one.
+        # A link is whole or not there at all: of two processes that start at once, both use the key of one.
+        with contextlib.suppress(FileExistsError):
             os.link(beside, file)
-        except FileExistsError:
-            pass
         beside.unlink()
     return file.read_text("ascii")
 

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Q
 
 from upmentor.ground.accounts.models import User
-from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.models import PairMember, Proposal
 from upmentor.stages.programmes.permissions import managed, person_of
 
-__all__ = ["managed", "own_match"]
+__all__ = ["live_pair", "managed", "own_match", "own_pair"]
 
 # What the two may open: from the release on.
 VISIBLE = (Proposal.State.ANNOUNCED, Proposal.State.ACCEPTED)
@@ -29,3 +29,20 @@ def own_match(user: User, uid: uuid.UUID, **_: Any) -> Proposal | None:
     people = ("mentor__person", "mentee__person")
     related = [f"{side}__{name}" for side in people for name in ("department", "site", "user")]
     return rows.select_related("programme", *related).first()
+
+
+def own_pair(user: User, uid: uuid.UUID, **_: Any) -> PairMember | None:
+    """The user's membership of the pair, with the pair, its programme and both people; also after its end."""
+    person = person_of(user)
+    if person is None:
+        return None
+    rows = PairMember.objects.filter(pair__uid=uid, person=person).select_related(
+        "pair__programme", "person__site", "enrolment"
+    )
+    return rows.prefetch_related("pair__members__person__site", "pair__members__enrolment").first()
+
+
+def live_pair(user: User, uid: uuid.UUID, **arguments: Any) -> PairMember | None:
+    """The same while the pair is not over: for pages that change something."""
+    member = own_pair(user, uid, **arguments)
+    return member if member and member.live else None

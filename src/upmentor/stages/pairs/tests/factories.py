@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from upmentor.ground.accounts.models import Organisation, User
+from upmentor.stages.pairs.models import Pair, PairMember, Proposal
 from upmentor.stages.people.models import Department, DepartmentAlias, Person, Site
 from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Programme, ProgrammeRole, Topic
 
@@ -121,4 +122,40 @@ def company(mentors: int = 3, mentees: int = 2, *, name: str = "Fresh eyes on AI
         )
         topics = [TOPICS[number % 4], TOPICS[(number + 2) % 4]]
         made.mentees.append(enrol(made.programme, who, "mentee", topics, introduction="I run the finance team."))
+    return made
+
+
+def pair(
+    of: Company | None = None, *, mentor: int = 0, mentee: int = 0, state: str = Pair.State.ACTIVE, **fields: object
+) -> Pair:
+    """A pair of two of the company (of a new one without), started an hour before NOW with both seats taken."""
+    of = of or company(1, 1)
+    one, other = of.mentors[mentor], of.mentees[mentee]
+    over = state not in Pair.LIVE
+    proposal = Proposal.objects.create(
+        programme=of.programme,
+        mentor=one,
+        mentee=other,
+        mentor_person=one.person,
+        state=Proposal.State.FINISHED if over else Proposal.State.ACCEPTED,
+        score=800,
+        person_seat=1,
+        mentor_seat=1,
+        mentee_seat=1,
+        policy={},
+        created_at=NOW,
+    )
+    values: dict[str, object] = {
+        "planned_meetings": 6,
+        "cadence_weeks": 4,
+        "meeting_minutes": 60,
+        "started_at": NOW - dt.timedelta(hours=1),
+        "active_at": NOW if state != Pair.State.GETTING_TO_KNOW else None,
+        "ended_at": NOW if over else None,
+    }
+    made = Pair.objects.create(programme=of.programme, proposal=proposal, state=state, **(values | fields))
+    for enrolment in (one, other):
+        PairMember.objects.create(
+            pair=made, enrolment=enrolment, person=enrolment.person, role=enrolment.role, seat=1, live=not over
+        )
     return made

@@ -87,8 +87,9 @@ class Proposal(models.Model):
         DECLINED = "declined", _("Not going ahead")
         LAPSED = "lapsed", _("Lapsed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        FINISHED = "finished", _("Pair finished")
 
-    # From approval on, the two seats are taken.
+    # From approval on, the two seats are taken; `accepted` lasts as long as its pair.
     LIVE = (State.APPROVED, State.HELD, State.ANNOUNCED, State.ACCEPTED)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -118,6 +119,10 @@ class Proposal(models.Model):
     )
     approved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    answer_by = models.DateTimeField(null=True, help_text=_("Until then both may answer, and change their answer"))
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
