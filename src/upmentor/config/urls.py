@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("upmentor.stages.people.urls")),
     path("", include("upmentor.stages.programmes.urls")),
     path("", include("upmentor.stages.pairs.urls")),
+    path("", include("upmentor.stages.meetings.urls")),
     path("", include("upmentor.doors.pages.urls")),
     path("", include("upmentor.doors.ops.urls")),
     path("", include("upmentor.doors.mine.urls")),
