@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
+from upmentor.ground.accounts import drafts
 from upmentor.ground.accounts.models import RoleGrant, User
 
 # Given the user and the URL's arguments: the object that the page is about, True, or something falsy to refuse.
@@ -81,6 +82,7 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        drafts.restore(request, response)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
@@ -94,7 +96,7 @@ class AccessMiddleware:
         if request.method not in rule.methods:
             return HttpResponseNotAllowed(rule.methods)
         if not rule.public and not request.user.is_authenticated:
-            return _ask_to_sign_in(request)
+            return _ask_to_sign_in(request, rule)
         scope = rule.allow(request.user, **kwargs)
         if not scope:
             raise Http404
@@ -102,10 +104,16 @@ class AccessMiddleware:
         return None
 
 
-def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    if request.headers.get("HX-Request"):
-        # A fragment cannot sign anybody in: the whole page goes there and comes back.
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL", "/"))["Location"]
-        return response
-    return redirect_to_login(request.get_full_path())
+def _ask_to_sign_in(request: HttpRequest, rule: Rule) -> HttpResponseBase:
+    """To the sign-in page and back. A form that was sent signed out is kept for its page."""
+    page = drafts.page_of(request, opens="GET" in rule.methods)
+    if fragment := bool(request.headers.get("HX-Request")):
+        page = drafts.own_path(request, request.headers.get("HX-Current-URL", "/"))
+    if request.method == "POST":
+        drafts.keep(request, page)
+    if not fragment:
+        return redirect_to_login(page)
+    # A fragment cannot sign anybody in: the whole page goes there and comes back.
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = redirect_to_login(page)["Location"]
+    return response

@@ -5,7 +5,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+
+from upmentor.ground.accounts import drafts
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,6 +20,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever has left is answered like somebody who never was here; the library would say that they have."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponseBase:
+        """However somebody signed in: the browser is told who it was, for a draft of theirs (see `drafts`)."""
+        response: HttpResponseBase = super().post_login(request, user, **more)
+        drafts.remember(response, user, secure=request.is_secure())
+        return response
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # One count per account: not per host name, and not per way of writing an address that the database takes for

@@ -7,19 +7,14 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from upmentor.ground.accounts.actions.setup import Workspace
 from upmentor.ground.accounts.models import RoleGrant, User
+from upmentor.ground.ui.context import languages
 from upmentor.ground.ui.forms import Choice, LargeRadio
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Code and own name of each language."""
-    return [(code, str(get_language_info(code)["name_local"]).capitalize()) for code, _name in settings.LANGUAGES]
 
 
 class TimeZoneField(forms.CharField):
@@ -125,7 +120,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
+        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
 
 
 class SetupForm(forms.Form):
@@ -177,7 +172,7 @@ class SetupForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
+        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

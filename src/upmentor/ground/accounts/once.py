@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 
 from upmentor.ground.accounts.models import OneTimeKey
 
@@ -48,6 +47,6 @@ def once(request: HttpRequest, create: Callable[[], str]) -> HttpResponse:
     return HttpResponseRedirect(row.outcome)
 
 
-def forget_keys(*, at: dt.datetime | None = None) -> None:
+def forget_keys(*, at: dt.datetime) -> None:
     """Remove keys that no open page can still carry."""
-    OneTimeKey.objects.filter(created_at__lt=(at or timezone.now()) - KEEP).delete()
+    OneTimeKey.objects.filter(created_at__lt=at - KEEP).delete()
