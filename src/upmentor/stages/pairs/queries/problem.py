@@ -258,20 +258,25 @@ def _languages(enrolment: Enrolment, facts: _Facts) -> tuple[str, ...]:
 
 
 def _slots(enrolment: Enrolment, facts: _Facts, on: dt.date) -> int:
-    """Working time of the week. Hours given at enrolment narrow those of the roster."""
+    """Working time of the week; nine to five where it cannot be read."""
     person = enrolment.person
     home = facts.organisation.time_zone if facts.organisation else settings.TIME_ZONE
-    zone = person.zone or home
     try:
-        slots = weekly_slots(person.working_hours or DEFAULT_HOURS, zone, on)
-        if enrolment.hours:
-            chosen = weekly_slots(enrolment.hours, enrolment.time_zone or zone, on)
-            slots = slots & chosen if person.working_hours else chosen
-        elif enrolment.time_zone and not person.working_hours:
-            slots = weekly_slots(DEFAULT_HOURS, enrolment.time_zone, on)
+        return working_slots(person.working_hours, person.zone or home, enrolment.hours, enrolment.time_zone, on)
     except HoursError:
         facts.unreadable.append(person.employee_id)
-        slots = weekly_slots(DEFAULT_HOURS, home, on)
+        return weekly_slots(DEFAULT_HOURS, home, on)
+
+
+def working_slots(hours: str, zone: str, chosen: str, chosen_zone: str, on: dt.date) -> int:
+    """Slots of the week from the roster's hours in its zone, narrowed by those chosen at enrolment (in `chosen_zone`,
+    when given). Raises `HoursError` when one of them cannot be read."""
+    slots = weekly_slots(hours or DEFAULT_HOURS, zone, on)
+    if chosen:
+        narrowed = weekly_slots(chosen, chosen_zone or zone, on)
+        return slots & narrowed if hours else narrowed
+    if chosen_zone and not hours:
+        return weekly_slots(DEFAULT_HOURS, chosen_zone, on)
     return slots
 
 

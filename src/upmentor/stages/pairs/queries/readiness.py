@@ -1,19 +1,41 @@
-"""Is the programme ready to be matched? Numbers on both sides, and who cannot be matched yet and why."""
+"""Is the programme ready to be matched? Numbers on both sides, and who cannot be matched yet and why.
+
+The page that shows this is opened often, so the database counts; only a run reads everybody.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from upmentor.matching import Participant, Policy, TopicBalance, supply_demand
+from upmentor.ground.accounts.models import Organisation
+from upmentor.matching import HoursError, Policy, TopicBalance
+from upmentor.matching.problem import same_text
 from upmentor.stages.pairs.models import Proposal
-from upmentor.stages.pairs.queries.problem import Snapshot, snapshot
+from upmentor.stages.pairs.queries.places import people_with_topics, sides, topic_places, with_room
+from upmentor.stages.pairs.queries.problem import working_slots
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Programme
+
+#: So many people are named in a list; how many there are is always said.
+SHOWN = 100
+MENTOR = Enrolment.Role.MENTOR
+LACKS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "grade": (_("Grade not known"), _("Add the grade in the roster")),
+    "manager": (_("Manager not known"), _("Add the manager in the roster, or mark that there is none")),
+    "topics": (_("No topic yet"), _("Ask for at least one topic")),
+}
+LANGUAGE = _("Language not known"), _("The organisation’s own language is assumed")
+HOURS = _("Working hours cannot be read"), _("Monday to Friday, nine to five, is assumed")
+_TIMES = ("person__working_hours", "person__time_zone", "person__site__time_zone", "hours", "time_zone")
 
 
 @dataclass(frozen=True)
@@ -22,14 +44,27 @@ class NotReady:
 
     person: Person
     role: str
-    why: str
-    step: str
+    why: str | Promise
+    step: str | Promise
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Some people of a list that may be long: the first `SHOWN` as `rows`, and how many there are in all."""
+
+    rows: tuple[NotReady, ...] = ()
+    number: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than the rows."""
+        return self.number > len(self.rows)
 
 
 @dataclass(frozen=True)
 class Readiness:
     """The programme before a run. `mentors` and `mentees` can be matched now, with `mentor_places` and `mentee_places`;
-    `paired` pairs hold places already; `others` counts enrolments by state that are not there yet."""
+    `paired` pairs hold places already; `invited`, `started` and `waiting` people are not there yet."""
 
     mentors: int
     mentees: int
@@ -39,8 +74,8 @@ class Readiness:
     invited: int
     started: int
     waiting: int
-    not_ready: tuple[NotReady, ...]
-    assumed: tuple[NotReady, ...]
+    not_ready: Listed
+    assumed: Listed
     topics: tuple[TopicBalance, ...]
 
     @property
@@ -50,51 +85,100 @@ class Readiness:
 
 
 def readiness(programme: Programme, policy: Policy, *, on: dt.date) -> Readiness:
-    """Look at everybody who is enrolled; nine queries, whatever their number."""
-    taken = snapshot(programme, policy, on=on)
-    problem = taken.problem
+    """Look at everybody who is enrolled; at most ten queries, whatever their number, and none of them brings the people
+    themselves but those who are named."""
     states = dict(
         Enrolment.objects.filter(programme=programme).order_by().values_list("state").annotate(number=Count("id"))
     )
-    blocked = {
-        person.id: found for person in (*problem.mentors, *problem.mentees) if (found := _missing(person, policy))
-    }
-    ready = [[p for p in side if p.id not in blocked] for side in (problem.mentors, problem.mentees)]
+    people: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    blocked = 0
+    for role, lack, number, free in sides(programme, policy):
+        if lack and (lack != "topics" or policy.topic_required):
+            blocked += number
+            continue
+        people[role] += number
+        places[role] += free
+    room = with_room(programme, policy)
     return Readiness(
-        mentors=len(ready[0]),
-        mentees=len(ready[1]),
-        mentor_places=sum(person.capacity for person in ready[0]),
-        mentee_places=sum(person.capacity for person in ready[1]),
+        mentors=people[MENTOR],
+        mentees=people[Enrolment.Role.MENTEE],
+        mentor_places=places[MENTOR],
+        mentee_places=places[Enrolment.Role.MENTEE],
         paired=Proposal.objects.filter(programme=programme, state__in=Proposal.LIVE).count(),
         invited=states.get(Enrolment.State.INVITED, 0),
         started=states.get(Enrolment.State.STARTED, 0),
         waiting=states.get(Enrolment.State.WAITING, 0),
-        not_ready=tuple(_row(taken, key, why, step) for key, (why, step) in blocked.items()),
-        assumed=tuple(_assumed(taken)),
-        topics=supply_demand(problem),
+        not_ready=_not_ready(room, policy, blocked),
+        assumed=_assumed(room, on),
+        topics=_topics(programme, policy),
     )
 
 
-def _missing(person: Participant, policy: Policy) -> tuple[str, str] | None:
-    if person.grade is None:
-        return _("Grade not known"), _("Add the grade in the roster")
-    if not person.manager_known:
-        return _("Manager not known"), _("Add the manager in the roster, or mark that there is none")
-    if not person.topics and policy.topic_required:
-        return _("No topic yet"), _("Ask for at least one topic")
-    return None
+def _not_ready(room: QuerySet[Enrolment], policy: Policy, number: int) -> Listed:
+    if not number:
+        return Listed()
+    kinds = [When(person__grade=None, then=Value("grade"))]
+    kinds.append(When(person__manager=None, person__top_of_tree=False, then=Value("manager")))
+    if policy.topic_required:
+        topics = EnrolmentTopic.objects.filter(enrolment=OuterRef("pk"))
+        kinds.append(When(~Exists(topics), then=Value("topics")))
+    lacking = room.annotate(lack=Case(*kinds, default=Value(""), output_field=CharField())).exclude(lack="")
+    return Listed(tuple(_row(found, *LACKS[found.lack]) for found in lacking[:SHOWN]), number)
 
 
-def _assumed(taken: Snapshot) -> Iterable[NotReady]:
-    known = taken.enrolments
-    for key in taken.assumed_language:
-        if key in known:
-            yield _row(taken, key, _("Language not known"), _("The organisation’s own language is assumed"))
-    for key in taken.unreadable_hours:
-        if key in known:
-            yield _row(taken, key, _("Working hours cannot be read"), _("Monday to Friday, nine to five, is assumed"))
+def _assumed(room: QuerySet[Enrolment], on: dt.date) -> Listed:
+    """For whom a default stands in: no language is known, or the working hours cannot be read."""
+    silent = room.filter(languages=[], person__languages=[]).order_by("person__employee_id")
+    rows = [_row(found, *LANGUAGE) for found in silent[:SHOWN]]
+    number = len(rows) if len(rows) < SHOWN else silent.count()
+    unreadable = _unreadable_times(room, on)
+    # Each of them is somebody's, so more than can be shown need not be asked for.
+    these = [Q(**dict(zip(_TIMES, times, strict=True))) for times in list(unreadable)[:SHOWN]]
+    if these and len(rows) < SHOWN:
+        found = room.filter(reduce(or_, these)).order_by("person__employee_id")[: SHOWN - len(rows)]
+        rows += [_row(enrolment, *HOURS) for enrolment in found]
+    return Listed(tuple(rows), number + sum(unreadable.values()))
 
 
-def _row(taken: Snapshot, key: str, why: str, step: str) -> NotReady:
-    enrolment = taken.enrolments[key]
+def _unreadable_times(room: QuerySet[Enrolment], on: dt.date) -> dict[tuple[str | None, ...], int]:
+    """Working times (`_TIMES`) that cannot be read → how many people have them. Many people share few times."""
+    organisation = Organisation.objects.first()
+    home = organisation.time_zone if organisation else settings.TIME_ZONE
+    found: dict[tuple[str | None, ...], int] = {}
+    for *times, people in room.order_by().values_list(*_TIMES).annotate(people=Count("id")):
+        hours, own, site, chosen, chosen_zone = times
+        try:
+            working_slots(hours, own or site or home, chosen, chosen_zone, on)
+        except HoursError:
+            found[tuple(times)] = people
+    return found
+
+
+def _row(enrolment: Enrolment, why: str | Promise, step: str | Promise) -> NotReady:
     return NotReady(enrolment.person, enrolment.get_role_display(), why, step)
+
+
+def _topics(programme: Programme, policy: Policy) -> tuple[TopicBalance, ...]:
+    """The same as `matching.supply_demand` says of the snapshot: topics of one name count as one, the spelling shown is
+    that of the first mentor."""
+    found = topic_places(programme, policy)
+    keys: dict[str, set[int]] = defaultdict(set)
+    for topic, title, _role, _places in found:
+        keys[same_text(title)].add(topic)
+    shared = {topic for topics in keys.values() if len(topics) > 1 for topic in topics}
+    rows = [(title, role, places) for topic, title, role, places in found if topic not in shared]
+    if shared:
+        # Somebody with two topics of one name has it once.
+        once: dict[tuple[int, str], tuple[str, str, int]] = {}
+        for enrolment, title, role, places in people_with_topics(programme, policy, sorted(shared)):
+            once.setdefault((enrolment, same_text(title)), (title, role, places))
+        rows += once.values()
+    names: dict[str, str] = {}
+    offered: Counter[str] = Counter()
+    wants: Counter[str] = Counter()
+    for title, role, places in rows:
+        names.setdefault(same_text(title), title)
+        (offered if role == MENTOR else wants)[same_text(title)] += places
+    balances = (TopicBalance(name, wants[key], offered[key]) for key, name in names.items())
+    return tuple(sorted(balances, key=lambda topic: (-topic.gap, same_text(topic.topic))))
