@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from upmentor.ground.jobs.actions import enqueue
 from upmentor.ground.notifications.models import Letter
@@ -71,6 +70,6 @@ def deliver_soon() -> None:
     transaction.on_commit(lambda: enqueue(DELIVER, f"{DELIVER}:soon"), robust=True)
 
 
-def deliver_more() -> None:
+def deliver_more(*, at: dt.datetime) -> None:
     """Go on with what one run could not finish."""
-    enqueue(DELIVER, f"{DELIVER}:more:{timezone.now().timestamp():.0f}")
+    enqueue(DELIVER, f"{DELIVER}:more:{at.timestamp():.0f}")

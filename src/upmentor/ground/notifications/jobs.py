@@ -65,7 +65,7 @@ def deliver(run: Run, *, keep: bool) -> dict[str, int | str] | None:
             run.progress("deliver", counts.sent + counts.failed)
             _one(letter, connection, counts)
             if time.monotonic() - counts.begun > SECONDS:
-                deliver_more()
+                deliver_more(at=timezone.now())
                 break
     except ServerAway as error:
         counts.away = str(error)

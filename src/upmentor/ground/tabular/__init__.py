@@ -6,7 +6,8 @@ Pure: knows no Django. `read_table` answers a `Table` or raises `UnreadableFile`
 from upmentor.ground.tabular.errors import UnreadableFile
 from upmentor.ground.tabular.export import safe_cell, write_csv, write_xlsx
 from upmentor.ground.tabular.reading import read_table
-from upmentor.ground.tabular.table import Limits, Row, Table, from_json_bytes, reread, to_json_bytes
+from upmentor.ground.tabular.table import Limits, Row, Table, from_json_bytes, to_json_bytes
+from upmentor.ground.tabular.text import reread
 
 __all__ = [
     "Limits",

@@ -104,15 +104,3 @@ def from_json_bytes(content: bytes) -> Table:
         tuple(body["notes"]),
         dict(body.get("uneven", ())),
     )
-
-
-def reread(table: Table, *, encoding: str = "", delimiter: str = "") -> Table:
-    """The same text file read in another encoding or with another separator, from the cells that were kept.
-
-    The cells are written back as they were read, so nothing but the table has to be stored. Raises `UnreadableFile`
-    when the text makes no sense that way.
-    """
-    from upmentor.ground.tabular.text import as_bytes, read_text
-
-    content = as_bytes(table)
-    return read_text(content, encoding=encoding or table.encoding, delimiter=delimiter or table.delimiter)

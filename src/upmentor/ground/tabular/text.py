@@ -13,7 +13,6 @@ from upmentor.ground.tabular.shape import Line, shaped
 from upmentor.ground.tabular.table import LIMITS, Limits, Table
 
 DELIMITERS = (",", ";", "\t")
-ENCODINGS = ("utf-8", "cp1252", "utf-16", "latin-1")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # cp1252 leaves five bytes undefined; browsers and spreadsheets read them as control characters, and so do we.
 UNDEFINED = {byte: chr(byte) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
@@ -193,7 +192,16 @@ def _rows(lines: Iterator[str], separator: str, start: int, strict: bool) -> Ite
         ) from error
 
 
-def as_bytes(table: Table) -> bytes:
+def reread(table: Table, *, encoding: str = "", delimiter: str = "") -> Table:
+    """The same text file read in another encoding or with another separator, from the cells that were kept.
+
+    The cells are written back as they were read, so nothing but the table has to be stored. Raises `UnreadableFile`
+    when the text makes no sense that way.
+    """
+    return read_text(_as_bytes(table), encoding=encoding or table.encoding, delimiter=delimiter or table.delimiter)
+
+
+def _as_bytes(table: Table) -> bytes:
     """The kept cells as the file they were read from, with blank lines where rows were passed over."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=table.delimiter or ",")

@@ -36,7 +36,6 @@ class Drawing:
     height: int
     middle: float
     label_x: float
-    label_anchor: str
     rows: list[Row]
     top: int
     gap_x: float
@@ -102,4 +101,4 @@ def draw(rows: Sequence[tuple[str, float, float]], top: float, width: int) -> Dr
                 offer_text_x=round(middle + offer + 6, 1),
             )
         )
-    return Drawing(width, head + len(rows) * pitch + 6, round(middle, 1), 0, "start", drawn, head, width, stacked)
+    return Drawing(width, head + len(rows) * pitch + 6, round(middle, 1), 0, drawn, head, width, stacked)
