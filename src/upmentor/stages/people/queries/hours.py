@@ -1,0 +1,45 @@
+"""When a person can be written to: letters arrive in working hours (decisions 16 and 26)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+
+from upmentor.ground.accounts.models import Organisation
+from upmentor.matching.hours import DEFAULT_HOURS
+from upmentor.stages.people.models import Person
+from upmentor.stages.people.working import WorkingTime, after_working_days, next_moment, readable
+
+SHARED_DAYS = 3
+"""For so many working days a letter to two people waits for an hour that both work."""
+
+
+def home_zone() -> str:
+    """The zone of the organisation; people without one of their own are thought to be there. One query."""
+    organisation = Organisation.objects.first()
+    return organisation.time_zone if organisation else settings.TIME_ZONE
+
+
+def working_time(person: Person, *, chosen: str = "", chosen_zone: str = "", home: str = "") -> WorkingTime:
+    """A person's working time, narrowed by hours `chosen` at an enrolment. `home` saves the query of `home_zone`."""
+    zone = person.zone
+    if not zone or not readable(DEFAULT_HOURS, zone):
+        zone = home or home_zone()
+    return WorkingTime.of(person.working_hours, zone, chosen=chosen, chosen_zone=chosen_zone)
+
+
+def next_working_moment(person: Person, at: dt.datetime, *, with_: Person | None = None) -> dt.datetime:
+    """When a letter written at `at` is due for this reader: now if they work now, else when they begin.
+
+    With a second reader: the first moment at which both work, if there is one within three working days; else the
+    reader's own next. So both get the same moment whichever is asked first.
+    """
+    home = home_zone()
+    own = working_time(person, home=home)
+    if with_ is not None:
+        both = (own, working_time(with_, home=home))
+        shared = next_moment(both, at, until=after_working_days(both, at, SHARED_DAYS))
+        if shared is not None:
+            return shared
+    return next_moment((own,), at) or at
