@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from upmentor.stages.people.models import Department
 from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Programme
 from upmentor.stages.programmes.said import said
 
@@ -34,13 +35,25 @@ class Balance:
         return max(0, -self.gap)
 
 
-def supply_demand(programme: Programme, department: str = "") -> list[Balance]:
-    """Every topic that somebody enrolled wants or offers, largest shortage first. One query."""
-    rows = EnrolmentTopic.objects.filter(
-        enrolment__programme=programme, enrolment__state=Enrolment.State.AVAILABLE, enrolment__person__employed=True
-    )
-    if department:
-        rows = rows.filter(enrolment__person__department__uid=department)
+def enrolled(programme: Programme, department: Department | None = None) -> QuerySet[Enrolment]:
+    """Who is enrolled and works here; with a department, only its people and those of departments merged into it."""
+    rows = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True)
+    if department is None:
+        return rows
+    return rows.filter(Q(person__department=department) | Q(person__department__merged_into=department))
+
+
+def departments_in(programme: Programme) -> QuerySet[Department]:
+    """The departments of those who are enrolled, by name; a merged one stands under its successor."""
+    here = enrolled(programme).order_by()
+    own, successor = here.values("person__department"), here.values("person__department__merged_into")
+    return Department.objects.filter(Q(pk__in=own) | Q(pk__in=successor), merged_into=None).order_by("name", "id")
+
+
+def supply_demand(programme: Programme, department: Department | None = None) -> list[Balance]:
+    """Every topic that somebody enrolled wants or offers, largest shortage first; `department` as in `enrolled`. One
+    query."""
+    rows = EnrolmentTopic.objects.filter(enrolment__in=enrolled(programme, department))
     mentor = Q(enrolment__role=Enrolment.Role.MENTOR)
     grouped = (
         rows.order_by()

@@ -71,8 +71,9 @@ class Proposal:
 
 def open_proposals(programme: Programme) -> list[Proposal]:
     """Texts that people of this programme typed and no topic fits, the most frequent first."""
+    resolver = current_resolver()
     return [
-        Proposal(row, row.mentors, row.mentees, [found.topic for found in resolve(row.text, 3).candidates])
+        Proposal(row, row.mentors, row.mentees, [found.topic for found in resolver.resolve(row.text, 3).candidates])
         for row in _open(programme)[:100]
     ]
 

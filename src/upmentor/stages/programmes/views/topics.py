@@ -17,25 +17,28 @@ from upmentor.stages.programmes.actions import topics as verbs
 from upmentor.stages.programmes.errors import WrongState
 from upmentor.stages.programmes.models import Programme, ProposedTopic
 from upmentor.stages.programmes.permissions import managed
-from upmentor.stages.programmes.queries.programmes import counts
-from upmentor.stages.programmes.queries.supply import ENOUGH, Balance, supply_demand
+from upmentor.stages.programmes.queries.supply import ENOUGH, Balance, departments_in, enrolled, supply_demand
 from upmentor.stages.programmes.queries.topics import by_slug, open_proposals, resolve
 from upmentor.stages.programmes.typed import typed
 
 
 @access("topics", allow=managed)
 def topics(request: Request, slug: str) -> HttpResponse:
-    """Wishes against free offers by topic, and the words that wait for a decision."""
+    """Wishes against free offers by topic, of all or of one department, and the words that wait for a decision."""
     programme: Programme = request.scope
-    balances = supply_demand(programme)
-    numbers = counts(programme)
-    enrolled = numbers.mentors + numbers.mentees
+    departments = list(departments_in(programme))
+    wanted = request.GET.get("department", "")
+    department = next((one for one in departments if str(one.uid) == wanted), None)
+    balances = supply_demand(programme, department)
+    people = enrolled(programme, department).count()
     context = {
         "programme": programme,
+        "departments": departments,
+        "department": department,
         "balances": balances,
         "finding": _finding(balances),
-        "enough": enrolled >= ENOUGH,
-        "needs": [(enrolled, ENOUGH, _("people enrolled"))],
+        "enough": people >= ENOUGH,
+        "needs": [(people, ENOUGH, _("people enrolled"))],
         "proposals": open_proposals(programme),
         "crumbs": [(programme.name, f"/manage/p/{programme.slug}/"), (_("Topics"), "")],
     }
