@@ -85,3 +85,18 @@ class TooLate(PairsError):
 
     def __init__(self) -> None:
         super().__init__(_("The letters have been sent, so they cannot be called back."))
+
+
+class StepRefused(PairsError):
+    """The table of states has no step from `was` to `became`: somebody else was faster, or it makes no sense."""
+
+    def __init__(self, was: str, became: str) -> None:
+        super().__init__(_("This is no longer possible: something has changed meanwhile. Load the page again."))
+        self.was, self.became = was, became
+
+
+class AnswersClosed(PairsError):
+    """The time to answer is over, or what was asked is settled."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The time to answer is over."))

@@ -126,9 +126,16 @@ def company(mentors: int = 3, mentees: int = 2, *, name: str = "Fresh eyes on AI
 
 
 def pair(
-    of: Company | None = None, *, mentor: int = 0, mentee: int = 0, state: str = Pair.State.ACTIVE, **fields: object
+    of: Company | None = None,
+    *,
+    mentor: int = 0,
+    mentee: int = 0,
+    state: str = Pair.State.ACTIVE,
+    seat: int = 1,
+    **fields: object,
 ) -> Pair:
-    """A pair of two of the company (of a new one without), started an hour before NOW with both seats taken."""
+    """A pair of two of the company (of a new one without), started an hour before NOW with both seats taken; `seat` is
+    the mentor's."""
     of = of or company(1, 1)
     one, other = of.mentors[mentor], of.mentees[mentee]
     over = state not in Pair.LIVE
@@ -139,8 +146,8 @@ def pair(
         mentor_person=one.person,
         state=Proposal.State.FINISHED if over else Proposal.State.ACCEPTED,
         score=800,
-        person_seat=1,
-        mentor_seat=1,
+        person_seat=seat,
+        mentor_seat=seat,
         mentee_seat=1,
         policy={},
         created_at=NOW,
@@ -154,8 +161,8 @@ def pair(
         "ended_at": NOW if over else None,
     }
     made = Pair.objects.create(programme=of.programme, proposal=proposal, state=state, **(values | fields))
-    for enrolment in (one, other):
+    for enrolment, number in ((one, seat), (other, 1)):
         PairMember.objects.create(
-            pair=made, enrolment=enrolment, person=enrolment.person, role=enrolment.role, seat=1, live=not over
+            pair=made, enrolment=enrolment, person=enrolment.person, role=enrolment.role, seat=number, live=not over
         )
     return made

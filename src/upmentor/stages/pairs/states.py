@@ -1,0 +1,105 @@
+"""Which state of a proposal and of a pair may follow which, by which verb, and which letter goes out (`decisions.md` 22
+and 23). The one table: verbs ask it, a test walks every two states, `docs/states.md` is written from it.
+
+A proposal holds two seats while it is approved, held, announced or accepted; `accepted` lasts as long as its pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from upmentor.stages.pairs.models import Pair, Proposal
+
+R = Proposal.State
+P = Pair.State
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that is allowed. `verbs` are those that take it, `letter` is the subject that both read, or empty."""
+
+    was: str
+    became: str
+    verbs: tuple[str, ...]
+    letter: str = ""
+
+
+NOT_GOING_AHEAD = "We are looking for another match"
+YOURE_SET = "You’re set: your first conversation"
+
+PROPOSAL: tuple[Step, ...] = (
+    Step(R.SUGGESTED, R.APPROVED, ("approve", "approve_again")),
+    Step(R.APPROVED, R.SUGGESTED, ("withdraw_approval",)),
+    Step(R.APPROVED, R.WITHDRAWN, ("withdraw_approval",)),
+    Step(R.APPROVED, R.HELD, ("announce",)),
+    Step(R.HELD, R.APPROVED, ("call_back",)),
+    Step(R.HELD, R.ANNOUNCED, ("release_due",), "We have someone for you to meet"),
+    Step(R.ANNOUNCED, R.ACCEPTED, ("answer",), YOURE_SET),
+    Step(R.ANNOUNCED, R.DECLINED, ("settle_answers",), NOT_GOING_AHEAD),
+    Step(R.ANNOUNCED, R.LAPSED, ("settle_answers",), NOT_GOING_AHEAD),
+    Step(R.ANNOUNCED, R.WITHDRAWN, ("settle_answers",), NOT_GOING_AHEAD),
+    Step(R.ACCEPTED, R.FINISHED, ("move",)),
+)
+
+PAIR: tuple[Step, ...] = (
+    Step(P.GETTING_TO_KNOW, P.ACTIVE, ("answer_first_talk",), YOURE_SET),
+    Step(P.GETTING_TO_KNOW, P.PAUSED, ("pause", "recheck"), "Paused until …"),
+    Step(P.GETTING_TO_KNOW, P.ENDED, ("settle_answers", "end", "recheck"), NOT_GOING_AHEAD),
+    Step(P.ACTIVE, P.PAUSED, ("pause", "recheck"), "Paused until …"),
+    Step(P.ACTIVE, P.COMPLETED, ("close",), "Closing letter"),
+    Step(P.ACTIVE, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
+    Step(P.PAUSED, P.GETTING_TO_KNOW, ("resume", "recheck")),
+    Step(P.PAUSED, P.ACTIVE, ("resume", "recheck")),
+    Step(P.PAUSED, P.COMPLETED, ("close",), "Closing letter"),
+    Step(P.PAUSED, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
+)
+
+OVER = (P.COMPLETED, P.ENDED)
+
+
+def _index(steps: tuple[Step, ...]) -> Mapping[tuple[str, str], Step]:
+    return {(step.was, step.became): step for step in steps}
+
+
+_PROPOSAL, _PAIR = _index(PROPOSAL), _index(PAIR)
+
+
+def proposal_may(was: str, became: str) -> bool:
+    """Has the table this step of a proposal?"""
+    return (was, became) in _PROPOSAL
+
+
+def pair_may(was: str, became: str) -> bool:
+    """Has the table this step of a pair?"""
+    return (was, became) in _PAIR
+
+
+def before_pause(pair: Pair) -> str:
+    """Where a paused pair goes on: active, or still getting to know each other when it never was."""
+    return P.ACTIVE if pair.active_at else P.GETTING_TO_KNOW
+
+
+def as_page() -> str:
+    """`docs/states.md`: both tables as Markdown."""
+    return "\n".join(
+        [
+            "# States of a proposal and of a pair",
+            "",
+            "Written from `src/upmentor/stages/pairs/states.py`; a test compares the two. Every step of a pair leaves",
+            "a row in its history: what and when, never who.",
+            "",
+            *_lines("Proposal", PROPOSAL),
+            "",
+            *_lines("Pair", PAIR),
+            "",
+        ]
+    )
+
+
+def _lines(title: str, steps: tuple[Step, ...]) -> list[str]:
+    rows = [
+        f"| {step.was} | {step.became} | {', '.join(f'`{verb}`' for verb in step.verbs)} | {step.letter or '–'} |"
+        for step in steps
+    ]
+    return [f"## {title}", "", "| from | to | verb | letter to both |", "| --- | --- | --- | --- |", *rows]
