@@ -80,6 +80,9 @@ TABLE: dict[str, Row] = {
     "accounts:password": Row("own account", SIGNED_IN, "POST"),
     "mine:front-door": Row("own account", SIGNED_IN),
     "mine:home": Row("own account", SIGNED_IN),
+    "mine:library": Row("public", SIGNED_IN),
+    "mine:library-topic": Row("public", SIGNED_IN, "GET", ("guide",)),
+    "mine:library-meeting": Row("public", SIGNED_IN, "GET", ("guide", "guide_meeting")),
     # ---------- those who keep it running ----------
     "accounts:users": Row("staff tools", OWNER, BOTH),
     "accounts:revoke": Row("staff tools", OWNER, "POST", ("user", "role")),

@@ -100,6 +100,8 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "dead_job": Job.objects.create(name="people.count_month", key=f"d{key}", state="dead").uid,
         "live_job": Job.objects.create(name="people.count_month", key=f"l{key}").uid,
         "template": "ai-and-technology",
+        "guide": "everyday-ai",
+        "guide_meeting": 1,
         "form": "csv",
         "token": "no-such-token",
     }

@@ -37,9 +37,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own(request: HttpRequest) -> list[NavItem]:
-    home, support = _address("mine:home"), _address("pages:support")
+    home, library, support = _address("mine:home"), _address("mine:library"), _address("pages:support")
     return [
         NavItem(_("Home"), home, "home", request.path == home),
+        NavItem(_("Library"), library, "book-2", request.path.startswith(library)),
         NavItem(_("Support"), support, "lifebuoy", request.path == support),
     ]
 

@@ -6,4 +6,7 @@ app_name = "mine"
 urlpatterns = [
     path("", views.front_door, name="front-door"),
     path("home/", views.home, name="home"),
+    path("library/", views.library, name="library"),
+    path("library/<slug:topic>/", views.library_topic, name="library-topic"),
+    path("library/<slug:topic>/<int:number>/", views.library_meeting, name="library-meeting"),
 ]

@@ -8,6 +8,7 @@ document.addEventListener("click", (event) => {
     dismiss.closest(dismiss.dataset.dismiss).remove();
     document.getElementById("main")?.focus();
   }
+  if (event.target.closest?.("[data-print]")) window.print();
 });
 
 document.addEventListener("keydown", (event) => {
