@@ -16,6 +16,8 @@ VERBS = {
     "match": "upmentor.doors.cli.match",
     "import-roster": "upmentor.doors.cli.import_roster",
     "import-topics": "upmentor.doors.cli.import_topics",
+    "backup": "upmentor.doors.cli.backup",
+    "restore": "upmentor.doors.cli.restore",
     "check": "upmentor.doors.cli.check",
     "manage": "upmentor.doors.cli.manage",
 }
@@ -39,10 +41,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 1
-    except (OSError, ValueError) as error:
-        print(f"upmentor {arguments.verb}: {error}", file=sys.stderr)
+    except Exception as error:
+        if not (told := _told(error)):
+            raise
+        print(f"upmentor {arguments.verb}: {told}", file=sys.stderr)
         return 1
     return code
+
+
+def _told(error: Exception) -> str:
+    """One line for what an operator can mend: files, wrong values, a database that is away. Nothing for a mistake of
+    ours, whose traceback is wanted."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    # Only a verb that loaded Django can meet its errors; the others start without it.
+    database = sys.modules.get("django.db")
+    away = (database.OperationalError,) if database else ()
+    if isinstance(error, (OSError, ValueError, *away)):
+        return " ".join(str(error).split())
+    return ""
 
 
 if __name__ == "__main__":

@@ -16,10 +16,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from upmentor.doors.ops.backups import read_note
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
 
 PASS, FAIL, TODO = "pass", "fail", "not done"
+BACKUP_TOO_OLD = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,19 @@ def disk() -> Check:
 
 
 def backup() -> Check:
-    """Is there a copy of everything? Upmentor cannot see yours yet, so it never says that there is."""
-    if connection.vendor == "postgresql":
-        how = _("Run pg_dump every night, and copy %(home)s with it.") % {"home": settings.HOME}
-    else:
-        how = _('Every night: sqlite3 %(file)s ".backup copy.sqlite3", and copy %(home)s with it.') % {
-            "file": settings.HOME / "upmentor.sqlite3",
-            "home": settings.HOME,
-        }
-    return Check(_("Backup"), TODO, _("Upmentor makes none by itself yet"), how)
+    """Is there a copy of everything that is not too old? Upmentor knows of those that `upmentor backup` made."""
+    name, how = _("Backup"), _("Every night: upmentor backup FOLDER, with a folder on another machine.")
+    last = read_note(settings.HOME)
+    if last is None:
+        return Check(name, TODO, _("No backup has been made"), how)
+    seen = _("Last backup %(when)s, %(size)s MB, in %(file)s") % {
+        "when": timezone.localtime(last.moment).strftime("%Y-%m-%d %H:%M"),
+        "size": max(1, round(last.bytes / 2**20)),
+        "file": last.file,
+    }
+    if timezone.now() - last.moment > BACKUP_TOO_OLD:
+        return Check(name, FAIL, seen, how)
+    return Check(name, PASS, seen)
 
 
 CHECKS: tuple[Callable[[], Check], ...] = (worker, dead_jobs, mail, https, backup, disk)

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from upmentor.doors.ops import checks
+from upmentor.doors.ops.backups import LastBackup, write_note
 from upmentor.ground.accounts.models import Organisation, User
 from upmentor.ground.accounts.tests.factories import browser, organisation, user
 from upmentor.ground.jobs.models import Job
@@ -234,6 +235,24 @@ def test_https_passes_with_a_secure_address(settings):
 def test_a_full_disk_fails(monkeypatch):
     monkeypatch.setattr(checks.shutil, "disk_usage", lambda _path: SimpleNamespace(free=100 * 2**20))
     assert seen("Disk") == ("fail", "100 MB free")
+
+
+def test_the_last_backup_is_shown_and_fails_when_it_is_a_week_old(settings, tmp_path, ivan):
+    settings.HOME = tmp_path
+    for age, state in ((0, "pass"), (6, "pass"), (8, "fail")):
+        made = timezone.now() - dt.timedelta(days=age)
+        write_note(tmp_path, LastBackup(made.isoformat(), "/backups/one.tar.gz", 5 * 2**20, 3700))
+        assert seen("Backup") == (state, f"Last backup {made:%Y-%m-%d %H:%M}, 5 MB, in /backups/one.tar.gz")
+    assert "/backups/one.tar.gz" in browser(ivan).get("/ops/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "words", ["", "{", "[]", '{"at": 1}', '{"at": "2026-01-01", "file": "", "bytes": 1, "rows": 1}']
+)
+def test_a_note_of_a_backup_that_cannot_be_read_is_none(settings, tmp_path, words):
+    settings.HOME = tmp_path
+    (tmp_path / "last-backup.json").write_text(words)
+    assert seen("Backup") == ("not done", "No backup has been made")
 
 
 def test_removing_the_sample_is_shown_while_it_runs(olga):
