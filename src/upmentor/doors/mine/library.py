@@ -51,11 +51,13 @@ class Shelf:
 
 
 def shelf(typed: str, minutes: int | None) -> Shelf:
-    """The topics that the typed words fit. Who names a length wants to use a guide, so only written ones are left."""
+    """The topics that the typed words fit. Who names only a length wants a guide to use, so the others are left out."""
     written = {one.topic: one for one in guides(_language())}
     fitting = [topic for topic in translated(guide_topics()) if _fits(typed, topic.id)]
     cards = [Card(topic, written[topic.id], in_english(written[topic.id])) for topic in fitting if topic.id in written]
-    return Shelf(cards, [] if minutes else [topic for topic in fitting if topic.id not in written])
+    if minutes and not typed.strip():
+        return Shelf(cards, [])
+    return Shelf(cards, [topic for topic in fitting if topic.id not in written])
 
 
 def minutes_of(text: str) -> int | None:
