@@ -228,6 +228,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("UPMENTOR_MAIL_FROM", default="Upmentor <upmentor@localhost>")
 HOLDING_BAY_MINUTES = env.int("UPMENTOR_HOLDING_BAY_MINUTES", default=15)
 
+# ---------- meetings: the organisation's video links; {meeting} stands for a meeting's own key ----------
+VIDEO_PATTERN = env.str("UPMENTOR_VIDEO_PATTERN", default="")
+
 # ---------- background work: upmentor.ground.jobs is the only module that knows the engine ----------
 JOB_ENTRY = "upmentor.doors.worker.run.run_job"
 Q_CLUSTER = {

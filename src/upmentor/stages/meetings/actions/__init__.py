@@ -1,1 +1,1 @@
-"""The verbs of meetings."""
+"""The verbs of this slice."""

@@ -1,5 +1,12 @@
 """The tables of this slice: when the two talk, the calendar entries of it, and what they write."""
 
-from upmentor.stages.meetings.models.schedule import Delegation, Meeting, TimeAnswer, TimeOption
+from upmentor.stages.meetings.models.schedule import (
+    Delegation,
+    Meeting,
+    RhythmWish,
+    Stretch,
+    TimeAnswer,
+    TimeOption,
+)
 
-__all__ = ["Delegation", "Meeting", "TimeAnswer", "TimeOption"]
+__all__ = ["Delegation", "Meeting", "RhythmWish", "Stretch", "TimeAnswer", "TimeOption"]

@@ -53,6 +53,11 @@ class Meeting(WallTime):
     cancelled_role = models.CharField(
         max_length=8, choices=Enrolment.Role.choices, blank=True, help_text=_("For totals by role only")
     )
+    # What the mentor was told: a date and time on their own wall, and in which zone. When the rules of a zone change
+    # and their clock would show something else, both are told.
+    mentor_wall = models.CharField(max_length=16, blank=True)
+    mentor_zone = models.CharField(max_length=60, blank=True)
+    zone_rules = models.CharField(max_length=20, blank=True, help_text=_("Version of the zone data in starts_at"))
     created_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True, help_text=_("Held, cancelled or given up on"))
@@ -116,3 +121,22 @@ class Delegation(models.Model):
                 name="meetings_one_live_delegation",
             )
         ]
+
+
+class Stretch(models.Model):
+    """How far outside their own working hours one of the two would go for one meeting, of their own accord."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="stretches")
+    member = models.ForeignKey(PairMember, on_delete=models.CASCADE, related_name="+")
+    before = models.PositiveSmallIntegerField(help_text=_("Minutes before the working day"))
+    after = models.PositiveSmallIntegerField(help_text=_("Minutes after the working day"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "member"], name="meetings_one_stretch_each")]
+
+
+class RhythmWish(models.Model):
+    """The rhythm that one of the two would like. It changes when both wish the same."""
+
+    member = models.OneToOneField(PairMember, on_delete=models.CASCADE, related_name="+")
+    weeks = models.PositiveSmallIntegerField()

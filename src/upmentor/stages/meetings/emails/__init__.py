@@ -1,0 +1,31 @@
+"""Letters about times. They name the partner's first name, days and hours, and nothing of what the two talk about.
+
+Offers and cancellations arrive in working hours, bookings at once: the reader waits for them.
+"""
+
+from upmentor.stages.meetings.emails.assistants import ask_assistants, invite_assistant
+from upmentor.stages.meetings.emails.bookings import (
+    place_words,
+    tell_booked,
+    tell_cancelled,
+    tell_clock,
+    tell_moved,
+    tell_place,
+)
+from upmentor.stages.meetings.emails.offers import tell_moving, tell_offered
+from upmentor.stages.meetings.emails.rhythm import ask_about_rhythm, tell_rhythm_wish
+
+__all__ = [
+    "ask_about_rhythm",
+    "ask_assistants",
+    "invite_assistant",
+    "place_words",
+    "tell_booked",
+    "tell_cancelled",
+    "tell_clock",
+    "tell_moved",
+    "tell_moving",
+    "tell_offered",
+    "tell_place",
+    "tell_rhythm_wish",
+]

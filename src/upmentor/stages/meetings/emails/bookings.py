@@ -1,0 +1,119 @@
+"""Letters about a booked time: they carry the calendar entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from upmentor.ground.notifications.letters import Words
+from upmentor.stages.meetings import wording
+from upmentor.stages.meetings.emails.assistants import tell_assistants
+from upmentor.stages.meetings.emails.reading import BOOKED, greeting, post, readers, schedule_url, stamp_of, why_words
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.meetings.queries.times import offered, two_of
+from upmentor.stages.pairs.models import PairMember
+
+
+def tell_booked(meeting: Meeting, *, at: dt.datetime) -> None:
+    """The time is booked: to both at once, with the calendar entry."""
+    _tell_time(meeting, "booked", at=at)
+
+
+def tell_moved(meeting: Meeting, *, at: dt.datetime) -> None:
+    """A new time is booked: to both at once, with the changed calendar entry."""
+    _tell_time(meeting, "moved", at=at)
+
+
+def tell_place(meeting: Meeting, *, at: dt.datetime) -> None:
+    """The two meet elsewhere at the same time: to both at once, with the changed calendar entry."""
+    _tell_time(meeting, "place", at=at)
+
+
+def tell_clock(meeting: Meeting, *, at: dt.datetime) -> None:
+    """The rules of a time zone changed and with them the hour of one of the two: to both."""
+    _tell_time(meeting, "clock", at=at)
+
+
+def _tell_time(meeting: Meeting, what: str, *, at: dt.datetime) -> None:
+    assert meeting.starts_at
+    for reader in readers(two_of(meeting.pair)):
+        with override(reader.language):
+            short = wording.short(meeting.starts_at, reader.mine)
+            subjects = {
+                "booked": _("%(time)s is booked"),
+                "moved": _("New time: %(time)s"),
+                "place": _("New place for %(time)s"),
+                "clock": _("A clock change moves your conversation: %(time)s"),
+            }
+            paragraphs = [
+                _("You talk with %(name)s: %(when)s, %(minutes)s minutes.")
+                % {"name": reader.name, "when": reader.both(meeting.starts_at), "minutes": meeting.minutes},
+                place_words(meeting),
+            ]
+            if what == "clock":
+                paragraphs.insert(0, _("The rules of a time zone have changed. These times count from now on."))
+            words = Words(
+                subject=subjects[what] % {"time": short},
+                greeting=greeting(reader),
+                paragraphs=tuple(paragraphs),
+                button=_("See or change the time"),
+                url=schedule_url(meeting),
+                why=why_words(reader),
+            )
+            due = reader.due(at, meeting.starts_at) if what == "clock" else at
+            post(reader, words, f"{what}:{meeting.sequence}", meeting, at=due, method="REQUEST", kind=BOOKED)
+
+
+def place_words(meeting: Meeting) -> str:
+    """Where the two meet, in a sentence or two; captions and the camera where there are any (AC-9.5)."""
+    if meeting.place_kind == Meeting.Place.ROOM:
+        return (
+            _("You meet in person: %(place)s.") % {"place": meeting.place}
+            if meeting.place
+            else _("You meet in person. Agree on a room on the page.")
+        )
+    if meeting.place_kind == Meeting.Place.PHONE:
+        return (
+            _("You talk on the phone: %(place)s.") % {"place": meeting.place}
+            if meeting.place
+            else _("You talk on the phone. Write down the number on the page.")
+        )
+    optional = _("Camera optional; turn captions on whenever they help.")
+    if not meeting.place:
+        return _("You talk by video. Put a link on the page.") + " " + optional
+    return _("You talk by video: %(place)s") % {"place": meeting.place} + "\n" + optional
+
+
+def tell_cancelled(
+    meeting: Meeting, *, at: dt.datetime, but: PairMember | None = None, again: Meeting | None = None
+) -> None:
+    """The meeting is off and leaves both calendars; with new times when the same meeting is opened `again`. `but` is
+    whoever cancelled: they read it without the kind sentence."""
+    options = [one.starts_at for one in offered(again) if one.starts_at] if again else []
+    for reader in readers(two_of(meeting.pair)):
+        with override(reader.language):
+            old = reader.both(meeting.starts_at) if meeting.starts_at else ""
+            paragraphs = [_("The conversation on %(when)s is off.") % {"when": old}]
+            if again and not (but and but.pk == reader.member.pk):
+                paragraphs.append(_("%(name)s would like to find another day with you.") % {"name": reader.name})
+            paragraphs.extend(["\n".join(reader.both(moment) for moment in options)] if options else [])
+            words = Words(
+                subject=_cancelled_subject(len(options), again),
+                greeting=greeting(reader),
+                paragraphs=tuple(paragraphs),
+                button=_("Choose times") if options else _("Open the page"),
+                url=schedule_url(meeting),
+                why=why_words(reader),
+            )
+            due = reader.due(at, meeting.starts_at)
+            post(reader, words, f"cancelled:{meeting.sequence}", meeting, at=due, method="CANCEL", kind=BOOKED)
+        if again and not (but and but.pk == reader.member.pk):
+            tell_assistants(again, reader, stamp_of(again), at=at)
+
+
+def _cancelled_subject(count: int, again: Meeting | None) -> str:
+    if again and count == 3:
+        return _("Cancelled, with three new times")
+    return _("Cancelled, with new times") if count else _("The conversation is off")

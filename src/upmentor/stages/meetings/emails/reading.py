@@ -1,0 +1,111 @@
+"""Who reads a letter of this slice, in which language, with which walls, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.models import Organisation, User
+from upmentor.ground.notifications import actions as outbox
+from upmentor.ground.notifications.letters import Words, draft
+from upmentor.stages.meetings import wording
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.meetings.queries.times import Two, offered
+from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.people.queries.hours import next_working_moment
+from upmentor.stages.people.working import WorkingTime
+
+TIMES, BOOKED, RHYTHM, ASSISTANT = "meetings.times", "meetings.booked", "meetings.rhythm", "meetings.assistant"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One of the two as the reader of a letter, with the partner's first name and both walls."""
+
+    member: PairMember
+    partner: PairMember
+    mine: WorkingTime
+    theirs: WorkingTime
+    organisation: Organisation | None
+
+    @property
+    def name(self) -> str:
+        """The partner's first name."""
+        return wording.first_name(self.partner.person.name)
+
+    @property
+    def language(self) -> str:
+        """The reader's language, else the organisation's."""
+        return language_of(self.member.person.user, self.organisation)
+
+    def both(self, moment: dt.datetime) -> str:
+        """A time on both walls."""
+        return wording.both(moment, self.mine, self.theirs, self.name)
+
+    def due(self, at: dt.datetime, before: dt.datetime | None = None) -> dt.datetime:
+        """When a letter that can wait is due; at once when it would come after `before`."""
+        moment = next_working_moment(self.member.person, at, with_=self.partner.person)
+        return at if before is not None and before <= moment else moment
+
+
+def readers(two: Two, *, but: PairMember | None = None) -> list[Reader]:
+    """Both people of a pair as readers, without `but`."""
+    organisation = Organisation.objects.first()
+    found = []
+    for member in two.members:
+        if but is None or member.pk != but.pk:
+            other = two.partner(member)
+            found.append(Reader(member, other, two.time_of(member), two.time_of(other), organisation))
+    return found
+
+
+def language_of(user: User | None, organisation: Organisation | None) -> str:
+    """The user's language, else the organisation's."""
+    return (user.language if user else "") or (organisation.language if organisation else settings.LANGUAGE_CODE)
+
+
+def stamp_of(meeting: Meeting) -> str:
+    """Names a round with its times: added times make a letter of their own."""
+    options = offered(meeting)
+    return f"{options[0].round}.{len(options)}" if options else "none"
+
+
+def post(
+    reader: Reader, words: Words, what: str, meeting: Meeting, *, at: dt.datetime, method: str = "", kind: str = TIMES
+) -> None:
+    send(reader, words, f"meeting:{meeting.uid}:{what}:{reader.member.uid}", at=at, kind=kind)
+
+
+def send(reader: Reader, words: Words, key: str, *, at: dt.datetime, kind: str) -> None:
+    """Into the outbox, once for this key. Somebody without an address in the roster gets none."""
+    person = reader.member.person
+    if not person.email:
+        return
+    made = draft(
+        words,
+        key=key,
+        kind=kind,
+        recipient=person.user.actor_key if person.user else f"person:{person.uid}",
+        address=person.email,
+        language=reader.language,
+    )
+    outbox.post(made, at=at)
+
+
+def schedule_url(meeting: Meeting) -> str:
+    return settings.PUBLIC_URL + reverse("meetings:schedule", args=[meeting.pair.uid])
+
+
+def greeting(reader: Reader) -> str:
+    return _("Hello %(name)s,") % {"name": reader.member.person.name}
+
+
+def why_words(reader: Reader) -> str:
+    name = reader.organisation.name if reader.organisation else _("Upmentor")
+    return _("You get this letter because you take part in a mentoring programme of %(organisation)s.") % {
+        "organisation": name
+    }

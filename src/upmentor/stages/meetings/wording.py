@@ -1,0 +1,60 @@
+"""Times in words: always on both walls, with the weekday (AC-9.1). In the language that is active."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from upmentor.stages.people.working import WorkingTime
+
+
+def day(moment: dt.datetime, time: WorkingTime) -> str:
+    """ "Tue 4 Mar" on this wall."""
+    return date_format(time.local(moment), "D j M")
+
+
+def clock(moment: dt.datetime, time: WorkingTime) -> str:
+    """ "14:00" on this wall."""
+    return date_format(time.local(moment), "H:i")
+
+
+def short(moment: dt.datetime, time: WorkingTime) -> str:
+    """ "Tue 14:00" on this wall, for subjects."""
+    return date_format(time.local(moment), "D H:i")
+
+
+def own(moment: dt.datetime, time: WorkingTime) -> str:
+    """ "Tue 4 Mar, 14:00" on this wall."""
+    return _("%(day)s, %(clock)s") % {"day": day(moment, time), "clock": clock(moment, time)}
+
+
+def clocks(moment: dt.datetime, mine: WorkingTime, theirs: WorkingTime, name: str, *, me: str = "") -> str:
+    """ "14:00 for you · 16:00 for Sam", the weekday again where it is another one. With `me` a name for "you"."""
+    first, second = clock(moment, mine), clock(moment, theirs)
+    if mine.local(moment).date() != theirs.local(moment).date():
+        second = short(moment, theirs)
+    if me:
+        words = _("%(first)s for %(me)s · %(second)s for %(name)s")
+    else:
+        words = _("%(first)s for you · %(second)s for %(name)s")
+    return words % {"first": first, "second": second, "name": name, "me": me}
+
+
+def both(moment: dt.datetime, mine: WorkingTime, theirs: WorkingTime, name: str, *, me: str = "") -> str:
+    """ "Tue 4 Mar, 14:00 for you · 16:00 for Sam"."""
+    return _("%(day)s, %(clocks)s") % {
+        "day": day(moment, mine),
+        "clocks": clocks(moment, mine, theirs, name, me=me),
+    }
+
+
+def first_name(name: str) -> str:
+    """How a partner is called in a title: the first word of the name."""
+    return (name.split() or [name])[0]
+
+
+def title(partner: str) -> str:
+    """The discreet title of a meeting, in calendars and for assistants (AC-4.5)."""
+    return _("Conversation with %(name)s") % {"name": first_name(partner)}
