@@ -177,6 +177,7 @@ SIGN_IN_LINK_MINUTES = 15
 
 # ---------- cookies and headers ----------
 SESSION_COOKIE_NAME = "upmentor_session"
+SESSION_ENGINE = "upmentor.ground.accounts.sessions"
 CSRF_COOKIE_NAME = "upmentor_csrf"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

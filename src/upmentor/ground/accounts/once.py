@@ -30,7 +30,7 @@ def once(request: HttpRequest, create: Callable[[], str]) -> HttpResponse:
     Key and effect are one transaction: a second post waits for the first, and a failure leaves the key unused. A form
     without a key (typed by hand) just runs.
     """
-    key = request.POST.get(FIELD, "")[:64]
+    key = "".join(sign for sign in request.POST.get(FIELD, "")[:64] if sign.isprintable())
     if not key:
         return HttpResponseRedirect(create())
     key = f"{request.user.pk or ''}:{key}"[:64]

@@ -26,6 +26,8 @@ def check_roster(run: Run) -> None:
         actions.check_roster(
             roster, at=timezone.now(), progress=lambda count, total: run.progress(str(STAGES["checking"]), count, total)
         )
+    except actions.NotReady:
+        return
     except BadMapping as error:
         RosterImport.objects.filter(pk=roster.pk).update(state=RosterImport.State.STAGED, error=str(error))
 

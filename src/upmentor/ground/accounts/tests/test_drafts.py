@@ -93,7 +93,8 @@ def test_a_fragment_leads_back_to_its_page_by_path():
 PAGE = """<!DOCTYPE html><form action="/a/" method="get"><input name="t" value="1"></form>
 <form method="post"><input type="hidden" name="t" value="kept"><input name="t" value="1&amp;2" disabled>
 <input type="checkbox" name="c" value="1" checked><input type="checkbox" name="c" value="2"><input type="file" name="f">
-<textarea name="a">old &lt; text</textarea><select name="s" multiple><option value="1" selected>&eacute;<option value="2">2</select>
+<textarea name="a">old &lt; text</textarea>
+<select name="s" multiple><option value="1" selected>&eacute;<option value="2">2</select>
 </form><p>a &amp; b &#38;</p><script src="/x.js"></script><!-- c -->"""
 
 

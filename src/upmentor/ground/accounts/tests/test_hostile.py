@@ -4,7 +4,10 @@ import time
 
 import pytest
 
+from upmentor.ground.accounts.models import OneTimeKey
+from upmentor.ground.accounts.sessions import SessionStore
 from upmentor.ground.accounts.tests.factories import browser, organisation, user
+from upmentor.ground.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +57,20 @@ def test_an_address_of_hostile_text_is_an_unknown_link(name):
     from urllib.parse import quote
 
     assert browser().get(f"/a/{quote(str(TEXTS[name]), safe='')}/").status_code in (404, 410)
+
+
+@pytest.mark.parametrize("key", ["abc\x00defgh12345", "../../../etc/passwd", "ﬁﬁﬁﬁﬁﬁﬁﬁﬁ", "short", ""])
+def test_a_session_key_that_cannot_be_one_is_never_looked_for(key):
+    """A quoted cookie can carry a NUL, and PostgreSQL breaks over it."""
+    assert SessionStore(key).session_key is None
+
+
+def test_an_address_with_control_characters_is_none_of_ours():
+    browser().post("/sign-in/link/", {"email": "alice@example.com", "next": "/a\x00b"})
+    assert Job.objects.get(name="accounts.send_link").args["next_path"] == ""
+
+
+def test_control_characters_of_a_one_time_key_are_not_stored():
+    owner = user("olga", "owner")
+    browser(owner).post("/ops/users/", {"one_time_key": "a\x00b", "name": "N", "email": "n@example.com", "role": "it"})
+    assert OneTimeKey.objects.get().key == f"{owner.pk}:ab"

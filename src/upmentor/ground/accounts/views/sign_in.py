@@ -30,7 +30,9 @@ from upmentor.ground.ui.views import too_many_requests
 def next_path(request: HttpRequest) -> str:
     """Where to go after sign-in: only to one of our own pages."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+    # A database refuses some control characters, and no address of ours has any.
+    ours = asked.startswith("/") and asked.isprintable() and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if ours else ""
 
 
 def _page(request: HttpRequest, status: int = 200, **forms: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from upmentor.ground import tabular
 from upmentor.ground.accounts.models import User
@@ -29,6 +30,7 @@ from upmentor.stages.people.roster.suggest import suggest, with_scale
 
 # Up to here the check answers within the request; beyond it is a job with progress.
 AT_ONCE = 3_000
+GONE_ON = gettext_lazy("This import has gone on meanwhile. Look at it again.")
 OPEN = (RosterImport.State.STAGED, RosterImport.State.CHECKING, RosterImport.State.CHECKED, RosterImport.State.FAILED)
 
 
@@ -95,14 +97,15 @@ def table_of(roster: RosterImport) -> tabular.Table:
     return tabular.from_json_bytes(bytes(roster.table))
 
 
+@transaction.atomic
 def reread(roster: RosterImport, *, encoding: str, delimiter: str, by: Actor, at: dt.datetime) -> None:
     """Read the same file again in another encoding or with another separator, as chosen in the preview.
 
     The file itself is not kept (it may hold refused columns), so the kept cells are written back as they were read.
     Raises `tabular.UnreadableFile` when the bytes make no sense that way; the present reading then stays.
     """
-    _refuse_unless(roster, *OPEN)
     table, refused = without_refused(tabular.reread(table_of(roster), encoding=encoding, delimiter=delimiter))
+    _hold(roster)
     roster.table = tabular.to_json_bytes(table)
     roster.rows = len(table.rows)
     roster.refused_columns += [{"name": column.name, "why": str(column.why)} for column in refused]
@@ -113,12 +116,12 @@ def reread(roster: RosterImport, *, encoding: str, delimiter: str, by: Actor, at
 
 def choose_columns(roster: RosterImport, mapping: Mapping, *, by: Actor, at: dt.datetime) -> None:
     """Keep which column means what, for this import and for the next file with the same header."""
-    _refuse_unless(roster, *OPEN)
     table, before = table_of(roster), Mapping.from_dict(roster.mapping)
     if mapping.grade.scale is None and mapping.columns.get("grade") == before.columns.get("grade"):
         mapping = replace(mapping, grade=replace(mapping.grade, scale=before.grade.scale))
     mapping = with_scale(mapping, table)
     with transaction.atomic():
+        _hold(roster)
         roster.mapping = mapping.to_dict()
         roster.state, roster.check_result, roster.corrections = RosterImport.State.STAGED, None, []
         roster.save(update_fields=["mapping", "state", "check_result", "corrections"])
@@ -127,9 +130,10 @@ def choose_columns(roster: RosterImport, mapping: Mapping, *, by: Actor, at: dt.
         )
 
 
+@transaction.atomic
 def correct(roster: RosterImport, correction: Correction, *, by: Actor, at: dt.datetime) -> None:
     """Keep a correction of one cell, or of every like value in its column; the next check uses it."""
-    _refuse_unless(roster, *OPEN)
+    _hold(roster)
     roster.corrections = [*roster.corrections, correction.to_dict()]
     roster.save(update_fields=["corrections"])
 
@@ -149,11 +153,14 @@ def request_check(roster: RosterImport, *, by: Actor, at: dt.datetime) -> Job | 
 def check_roster(
     roster: RosterImport, *, at: dt.datetime, progress: Callable[[int, int], None] | None = None
 ) -> RosterCheck:
-    """Compare the file with everybody who is known and keep what would happen. Writes no person."""
+    """Compare the file with everybody who is known and keep what would happen. Writes no person. Raises NotReady when
+    the import went on in another window while this was checking."""
     result = fresh_check(roster, at=at, progress=progress)
+    began = RosterImport.objects.filter(pk=roster.pk, state=roster.state)
     roster.check_result = zlib.compress(json.dumps(result.to_dict()).encode())
     roster.state, roster.error = RosterImport.State.CHECKED, ""
-    roster.save(update_fields=["check_result", "state", "error"])
+    if not began.update(check_result=roster.check_result, state=roster.state, error=roster.error):
+        raise NotReady(GONE_ON)
     return result
 
 
@@ -178,9 +185,10 @@ def fresh_check(
     )
 
 
+@transaction.atomic
 def choose_options(roster: RosterImport, **options: Any) -> None:
     """Keep how to import: `complete`, `confirm_leavers`, `only_add`."""
-    _refuse_unless(roster, *OPEN)
+    _hold(roster)
     roster.options = roster.options | options
     roster.save(update_fields=["options"])
 
@@ -208,4 +216,11 @@ def actor_of(key: str) -> Actor:
 
 def _refuse_unless(roster: RosterImport, *states: str) -> None:
     if roster.state not in states:
-        raise NotReady(_("This import has gone on meanwhile. Look at it again."))
+        raise NotReady(GONE_ON)
+
+
+def _hold(roster: RosterImport) -> None:
+    """Hold the row for this transaction, as it is now: another window may have imported it since it was read."""
+    held = RosterImport.objects.select_for_update().only("state", "corrections", "options").get(pk=roster.pk)
+    roster.state, roster.corrections, roster.options = held.state, held.corrections, held.options
+    _refuse_unless(roster, *OPEN)

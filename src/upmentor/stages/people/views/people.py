@@ -20,7 +20,7 @@ from upmentor.stages.people.queries import people as queries
 @access("roster_facts", allow=keeps_roster)
 def people_list(request: Request) -> HttpResponse:
     """Everybody in the roster, with search, readiness filters and sorting."""
-    search, missing = request.GET.get("q", "").strip()[:200], request.GET.get("missing", "")
+    search, missing = request.GET.get("q", "").replace("\x00", "").strip()[:200], request.GET.get("missing", "")
     left = request.GET.get("left") == "1"
     rows = queries.people(search=search, missing=missing, left=left, sort=request.GET.get("sort", "name"))
     readiness = queries.readiness()

@@ -49,8 +49,10 @@ def stage_sheet(programme: Programme, content: bytes, *, filename: str, by: User
     return sheet
 
 
+@transaction.atomic
 def choose_columns(sheet: SignUpSheet, mapping: Mapping[str, str], role: str, *, by: User, at: dt.datetime) -> None:
-    """Keep which column means what, and the role of all rows (empty: each row says). Corrections begin anew."""
+    """Keep which column means what, and the role of all rows (empty: each row says). Corrections begin anew. Raises
+    `WrongState` when the sheet was imported meanwhile, like the two verbs below."""
     _refuse_unless_open(sheet)
     keys = {field.key for field in FIELDS}
     sheet.mapping = {key: name for key, name in mapping.items() if key in keys and name}
@@ -59,6 +61,7 @@ def choose_columns(sheet: SignUpSheet, mapping: Mapping[str, str], role: str, *,
     sheet.save(update_fields=["mapping", "role", "state", "corrections"])
 
 
+@transaction.atomic
 def correct(
     sheet: SignUpSheet, *, row: int | None, field: str, was: str, value: str, by: User, at: dt.datetime
 ) -> None:
@@ -68,6 +71,7 @@ def correct(
     sheet.save(update_fields=["corrections"])
 
 
+@transaction.atomic
 def choose_topics(sheet: SignUpSheet, choices: Mapping[str, str], *, by: User, at: dt.datetime) -> None:
     """Decide what texts mean: folded text → slug, empty to propose it, “-” to leave it out. Unknown slugs are
     ignored."""
@@ -150,5 +154,8 @@ def undo_sheet(sheet: SignUpSheet, *, by: User, at: dt.datetime) -> TakenBack:
 
 
 def _refuse_unless_open(sheet: SignUpSheet) -> None:
+    """Hold the row as it is now: it was read before, and another window may have imported it since."""
+    held = SignUpSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    sheet.state, sheet.corrections, sheet.topic_choices = held.state, held.corrections, held.topic_choices
     if sheet.state not in OPEN:
         raise WrongState(sheet.state)

@@ -26,6 +26,18 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class DepartmentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # a plain class at run time
+    """Some departments. A number that no key can be is a wrong choice; a database would break over it."""
+
+    def clean(self, value: Any) -> Any:
+        for sent in value or ():
+            if not str(sent).isdecimal() or len(str(sent)) > 18:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(sent)[:80]}
+                )
+        return super().clean(value)
+
+
 class DetailsForm(forms.Form):
     """Name, dates, rhythm, who may join, who runs it. `details` is what the verbs take."""
 
@@ -55,7 +67,7 @@ class DetailsForm(forms.Form):
     mentee_places = forms.IntegerField(
         label=_("Places for mentees"), required=False, min_value=1, max_value=30000, help_text=_("Empty for no limit.")
     )
-    departments = forms.ModelMultipleChoiceField(
+    departments = DepartmentsField(
         label=_("Departments"),
         required=False,
         queryset=Department.objects.filter(merged_into=None),

@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from upmentor.stages.programmes.actions import sheet as verbs
 from upmentor.stages.programmes.actions import sync_topics
+from upmentor.stages.programmes.errors import WrongState
 from upmentor.stages.programmes.models import SignUpSheet
 from upmentor.stages.programmes.tests import factories as make
 
@@ -76,3 +78,58 @@ def test_desk_takes_any_text(scene, text):
     fine(client.get(inner + "check/"))
     fine(client.get(inner + "check/rows.csv"))
     fine(client.post(inner + "check/", {"do": "import"}))
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 6000, "²", "-1", "1.0"])
+def test_a_department_that_no_key_can_be_is_a_wrong_choice(scene, number):
+    client = Client()
+    client.force_login(make.manager(scene))
+    answer = client.post(f"/manage/p/{scene.slug}/settings/", {"name": "Kept", "departments": ["1", number]})
+    assert answer.status_code == 422
+    assert 'value="Kept"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("row", ["9" * 6000, "²", "-1", ""])
+def test_a_correction_of_no_row_corrects_nothing(scene, row):
+    sheet, client = checked_sheet(scene)
+    sent = {"do": "correct", "row": row, "field": "id", "was": "alice", "value": "bob"}
+    assert client.post(f"/manage/p/{scene.slug}/sheet/{sheet.uid}/check/", sent).status_code == 302
+    assert SignUpSheet.objects.get().corrections == []
+
+
+def test_nul_signs_reach_no_json_of_the_database(scene):
+    """PostgreSQL refuses them there."""
+    sheet, client = checked_sheet(scene)
+    address = f"/manage/p/{scene.slug}/sheet/{sheet.uid}/check/"
+    client.post(address, {"do": "correct-all", "field": "id", "was": "a\x00lice", "value": "b\x00ob"})
+    client.post(address, {"do": "topics", "topic-xylo\x00glyph": "-"})
+    kept = SignUpSheet.objects.get()
+    assert [(one["was"], one["value"]) for one in kept.corrections] == [("alice", "b ob")]
+    assert kept.topic_choices == {"xyloglyph": "-"}
+
+
+def checked_sheet(scene):
+    make.person("alice")
+    client = Client()
+    client.force_login(make.manager(scene))
+    base = f"/manage/p/{scene.slug}/sheet/"
+    client.post(base, {"pasted": "id,role,topics\nalice,mentor,Xyloglyph\n"})
+    sheet = SignUpSheet.objects.get()
+    client.post(f"{base}{sheet.uid}/columns/", {"id": "id", "role": "role", "offers": "topics"})
+    return sheet, client
+
+
+def test_a_sheet_that_another_window_imported_stays_imported(scene):
+    sheet, client = checked_sheet(scene)
+    behind = SignUpSheet.objects.get(pk=sheet.pk)
+    client.post(f"/manage/p/{scene.slug}/sheet/{sheet.uid}/check/", {"do": "import"})
+    by = scene.roles.get().user
+    for late in (
+        lambda: verbs.choose_columns(behind, behind.mapping, "", by=by, at=make.NOW),
+        lambda: verbs.correct(behind, row=2, field="id", was="alice", value="bob", by=by, at=make.NOW),
+        lambda: verbs.choose_topics(behind, {"xyloglyph": "-"}, by=by, at=make.NOW),
+    ):
+        behind.state = SignUpSheet.State.CHECKED
+        with pytest.raises(WrongState):
+            late()
+    assert SignUpSheet.objects.get().state == "applied"

@@ -82,7 +82,12 @@ def columns(request: Request, slug: str, uid: UUID) -> HttpResponse:
         mapping = {field.key: request.POST.get(field.key, "") for field in FIELDS}
         errors = _faults(mapping, table.header)
         if not errors:
-            verbs.choose_columns(sheet, mapping, request.POST.get("role-all", ""), by=request.user, at=timezone.now())
+            try:
+                verbs.choose_columns(
+                    sheet, mapping, request.POST.get("role-all", ""), by=request.user, at=timezone.now()
+                )
+            except WrongState:
+                return redirect("programmes:sheet-done", slug, uid)
             return redirect("programmes:sheet-check", slug, uid)
         sheet.mapping, sheet.role = mapping, request.POST.get("role-all", "")
     rows = [
@@ -117,7 +122,10 @@ def check(request: Request, slug: str, uid: UUID) -> HttpResponse:
     if sheet.state != SignUpSheet.State.CHECKED:
         return redirect("programmes:sheet-done", slug, uid)
     if request.method == "POST":
-        return _change(request, sheet)
+        try:
+            return _change(request, sheet)
+        except WrongState:
+            return redirect("programmes:sheet-done", slug, uid)
     found = queries.checked(sheet)
     people = queries.names_of(found)
     note_opened(sheet.programme, "sign-up sheet", by=request.user, at=timezone.now())
@@ -154,23 +162,31 @@ def _change(request: Request, sheet: SignUpSheet) -> HttpResponse:
     back = redirect("programmes:sheet-check", sheet.programme.slug, sheet.uid)
     sent = request.POST
     if do in ("correct", "correct-all") and sent.get("field") in LABELS:
-        row = int(sent["row"]) if do == "correct" and sent.get("row", "").isdecimal() else None
+        row = _number(sent.get("row", "")) if do == "correct" else None
+        if do == "correct" and row is None:
+            return back
         verbs.correct(
             sheet,
             row=row,
             field=sent["field"],
-            was=sent.get("was", ""),
+            was=sent.get("was", "").replace("\x00", ""),
             value=typed(sent.get("value"), 1000),
             by=by,
             at=now,
         )
     elif do in ("topics", "import"):
         prefix = "topic-"
-        choices = {key.removeprefix(prefix): typed(sent[key]) for key in sent if key.startswith(prefix)}
+        named = {key: key.removeprefix(prefix).replace("\x00", "") for key in sent if key.startswith(prefix)}
+        choices = {text: typed(sent[key]) for key, text in named.items()}
         verbs.choose_topics(sheet, choices, by=by, at=now)
         if do == "import":
             return _import(request, sheet)
     return back
+
+
+def _number(text: str) -> int | None:
+    """The number of a row, or None for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _import(request: Request, sheet: SignUpSheet) -> HttpResponse:
