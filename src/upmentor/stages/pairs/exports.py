@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from upmentor.ground.tabular.export import write_csv, write_xlsx
+from upmentor.ground.ui.downloads import CSV, XLSX, download
 from upmentor.matching import CRITERIA
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.queries.rows import CRITERION, with_people
 from upmentor.stages.programmes.models import Programme
 
 FORMS = ("csv", "xlsx")
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {"csv": CSV, "xlsx": XLSX}
 # What left a run: suggestions that nobody approved are no pairs.
 STATES = (*Proposal.LIVE, Proposal.State.DECLINED, Proposal.State.LAPSED)
 
@@ -59,6 +60,4 @@ def rows(programme: Programme) -> Iterator[list[Cell]]:
 def pairs_file(programme: Programme, form: str) -> HttpResponse:
     """The download; `form` is one of `FORMS`."""
     write = write_csv if form == "csv" else write_xlsx
-    response = HttpResponse(write(header(), rows(programme)), content_type=TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="pairs-{programme.slug}.{form}"'
-    return response
+    return download(write(header(), rows(programme)), f"pairs-{programme.slug}.{form}", TYPES[form])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -194,12 +193,3 @@ class RuleForm(TwoPeopleForm):
 
     kind = forms.ChoiceField(choices=[("lock", "lock"), ("exclude", "exclude"), ("lift", "lift")])
     reason = forms.CharField(max_length=300, required=False)
-
-
-def is_uid(text: str) -> bool:
-    """Whether the text is a UUID, so that it may be looked for."""
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from uuid import UUID
 
 
 def typed(text: str | None, most: int = 200) -> str:
@@ -13,3 +14,15 @@ def typed(text: str | None, most: int = 200) -> str:
     """
     visible = "".join(" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in (text or "")[: most * 4])
     return " ".join(visible.split())[:most].strip()
+
+
+def uid_of(text: str) -> UUID | None:
+    """The UUID that was sent, None for any other text.
+
+    >>> uid_of("no such thing") is None
+    True
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

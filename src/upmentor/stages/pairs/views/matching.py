@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from upmentor.ground.accounts.access import access
@@ -18,13 +19,14 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.forms import PolicyForm, RuleForm, is_uid
+from upmentor.stages.pairs.forms import PolicyForm, RuleForm
 from upmentor.stages.pairs.models import MatchRun, PairRule
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import Readiness, current_policy, readiness
 from upmentor.stages.pairs.queries import pairs as pair_queries
 from upmentor.stages.pairs.queries import runs as run_queries
 from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.typed import uid_of
 
 
 @access("runs_and_imports", allow=managed, methods=("GET", "POST"))
@@ -81,6 +83,12 @@ def _finding(found: Readiness) -> str:
     return _("%(mentors)s mentors and %(mentees)s mentees can be matched") % numbers
 
 
+SET = {
+    "lock": (actions.lock, _lazy("%(mentee)s and %(mentor)s stay together in every further run.")),
+    "exclude": (actions.exclude, _lazy("%(mentee)s and %(mentor)s are not paired in further runs.")),
+}
+
+
 @access("runs_and_imports", allow=managed, methods=("POST",))
 def rule(request: Request, slug: str) -> HttpResponse:
     """Lock two people, keep them apart, or take either back."""
@@ -94,14 +102,10 @@ def rule(request: Request, slug: str) -> HttpResponse:
     names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
     by, at = request.user, timezone.now()
     try:
-        if kind == "lock":
-            made = actions.lock(programme, mentor, mentee, reason=reason, by=by, at=at)
-            words = _("%(mentee)s and %(mentor)s stay together in every further run.") % names
-            notices.say(request, words, undo_url=reverse("pairs:lift-rule", args=[slug, made.pk]))
-        elif kind == "exclude":
-            made = actions.exclude(programme, mentor, mentee, reason=reason, by=by, at=at)
-            words = _("%(mentee)s and %(mentor)s are not paired in further runs.") % names
-            notices.say(request, words, undo_url=reverse("pairs:lift-rule", args=[slug, made.pk]))
+        if kind in SET:
+            verb, words = SET[kind]
+            made = verb(programme, mentor, mentee, reason=reason, by=by, at=at)
+            notices.say(request, str(words) % names, undo_url=reverse("pairs:lift-rule", args=[slug, made.pk]))
         elif actions.lift(programme, mentor, mentee, by=by, at=at):
             notices.say(request, _("%(mentee)s and %(mentor)s are free to be matched again.") % names)
     except actions.PairRefused as refused:
@@ -113,8 +117,7 @@ def rule(request: Request, slug: str) -> HttpResponse:
 
 def _back(request: Request, programme: Programme) -> HttpResponse:
     """To the run from which the form was sent, else to the workbench."""
-    sent = request.POST.get("run", "")
-    run = MatchRun.objects.filter(programme=programme, uid=sent).first() if is_uid(sent) else None
+    run = MatchRun.objects.filter(programme=programme, uid=uid_of(request.POST.get("run", ""))).first()
     return redirect("pairs:run", programme.slug, run.uid) if run else redirect("pairs:matching", programme.slug)
 
 

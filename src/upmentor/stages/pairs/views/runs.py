@@ -21,12 +21,14 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.forms import PolicyForm, is_uid
+from upmentor.stages.pairs import steps as step_pages
+from upmentor.stages.pairs.forms import PolicyForm
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import rows
 from upmentor.stages.pairs.queries import runs as run_queries
 from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.typed import uid_of
 
 PAGE = 25
 FINISHED = (MatchRun.State.DONE, MatchRun.State.SUPERSEDED)
@@ -66,7 +68,10 @@ def unmatched(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     found = _finished(request, uid)
     page = Paginator(run_queries.unmatched_of(found), PAGE).get_page(request.GET.get("page"))
     context = _frame(found) | _tabs(found, "run-unmatched")
-    context |= {"page": page, "rows": [run_queries.unmatched_row(row) for row in page.object_list]}
+    left = list(page.object_list)
+    where = step_pages.addresses(found.programme, left)
+    shown = [(run_queries.unmatched_row(row), where[row.pk]) for row in left]
+    context |= {"page": page, "rows": [(words, list(zip(words.steps, to, strict=True))) for words, to in shown]}
     return render(request, "pairs/run_unmatched.html", context)
 
 
@@ -97,7 +102,7 @@ def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     found = _finished(request, uid)
     chosen = None
     if "all" not in request.POST:
-        ticked = [key for key in request.POST.getlist("proposal") if is_uid(key)]
+        ticked = [uid for key in request.POST.getlist("proposal") if (uid := uid_of(key))]
         chosen = list(Proposal.objects.filter(run=found, uid__in=ticked))
     try:
         return once(request, lambda: _approve(request, found, chosen))

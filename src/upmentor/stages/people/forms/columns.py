@@ -134,6 +134,12 @@ class ReadingForm(forms.Form):
         choices=[(",", gettext_lazy("Comma")), (";", gettext_lazy("Semicolon")), ("\t", gettext_lazy("Tab"))],
     )
 
+    @classmethod
+    def of(cls, table: Table) -> ReadingForm:
+        """The form as the table was read."""
+        encoding = table.encoding.removesuffix("-sig") or "utf-8"
+        return cls(initial={"encoding": encoding, "delimiter": table.delimiter})
+
 
 class OptionsForm(forms.Form):
     """How to import."""

@@ -18,6 +18,7 @@ from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.tabular import UnreadableFile, write_csv
 from upmentor.ground.ui import notices
+from upmentor.ground.ui.downloads import download
 from upmentor.stages.people import actions
 from upmentor.stages.people.actions.staging import table_of
 from upmentor.stages.people.forms.columns import ColumnsForm, CorrectionForm, OptionsForm, ReadingForm
@@ -104,13 +105,10 @@ def columns(request: Request, uid: UUID) -> HttpResponseBase:
         return redirect("people:import-check", uid)
     if roster.error:
         notices.warn(request, roster.error)
-    reading = ReadingForm(
-        initial={"encoding": table.encoding.removesuffix("-sig") or "utf-8", "delimiter": table.delimiter}
-    )
     context = {
         "form": form,
         "roster": roster,
-        "reading": reading if table.delimiter else None,
+        "reading": ReadingForm.of(table) if table.delimiter else None,
         "table": table,
         "preview": table.rows[:3],
         "crumbs": _crumbs((_("Columns"), "")),
@@ -216,7 +214,7 @@ def undo(request: Request, uid: UUID) -> HttpResponseBase:
 def failed_rows(request: Request, uid: UUID) -> HttpResponse:
     """The rows that cannot be imported, with a reason column, to be corrected and uploaded alone (AC-3.3)."""
     header, rows = queries.failed_rows(request.scope)
-    return _download(write_csv(header, rows), "rows-to-correct.csv")
+    return download(write_csv(header, rows), "rows-to-correct.csv")
 
 
 @access("public", allow=keeps_roster)
@@ -225,12 +223,4 @@ def template_file(request: Request) -> HttpResponse:
     names = [
         str(field.label) for field in FIELDS if field.key not in ("first_name", "last_name", "own_key", "period_end")
     ]
-    return _download(write_csv(names, []), "roster.csv")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return download(write_csv(names, []), "roster.csv")

@@ -130,10 +130,14 @@ def allow_again(enrolment: Enrolment, person: Person, *, by: Actor, at: dt.datet
     record("allowed_again", by=by, at=at, kind="enrolment", key=locked.uid, mode=Mode.SILENT)
 
 
+def for_update(enrolment: Enrolment) -> Enrolment:
+    """The row as it is now, with its person and programme, locked until the transaction ends."""
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "programme")
+    return rows.get(pk=enrolment.pk)
+
+
 def _open(enrolment: Enrolment) -> Enrolment:
-    locked = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("programme", "person").get(pk=enrolment.pk)
-    )
+    locked = for_update(enrolment)
     if locked.programme.state not in ENROLMENT_OPEN or locked.state in (State.WITHDRAWN, State.COMPLETED):
         raise EnrolmentClosed(locked.programme.state)
     return locked

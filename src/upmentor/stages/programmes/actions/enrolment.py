@@ -13,6 +13,7 @@ from upmentor.ground.content.pages import load_clauses
 from upmentor.stages.people.actions.account import give_account
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes import emails
+from upmentor.stages.programmes.actions.answers import for_update
 from upmentor.stages.programmes.eligibility import eligible_for
 from upmentor.stages.programmes.errors import (
     AlreadyEnrolled,
@@ -125,7 +126,7 @@ def submit(enrolment: Enrolment, *, by: Actor, at: dt.datetime, on: dt.date) -> 
     """
     # The programme's row is the queue for its last place.
     programme = Programme.objects.select_for_update().get(pk=enrolment.programme_id)
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
+    enrolment = for_update(enrolment)
     if programme.state not in ENROLMENT_OPEN:
         raise EnrolmentClosed(programme.state)
     if gap := first_gap(enrolment):
@@ -138,7 +139,6 @@ def submit(enrolment: Enrolment, *, by: Actor, at: dt.datetime, on: dt.date) -> 
     enrolment.step = ""
     enrolment.submitted_at = enrolment.changed_at = at
     enrolment.save()
-    enrolment.programme = programme
     emails.enrolled(enrolment, at=at)
     record("enrolled", by=by, at=at, kind="enrolment", key=enrolment.uid, about=enrolment.person.uid, reason=state)
     return enrolment
@@ -154,9 +154,7 @@ def has_place(programme: Programme, role: str) -> bool:
 @transaction.atomic
 def withdraw(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
     """Leave the programme, without a reason. `restore` takes it back. Raises `WrongState`."""
-    locked = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("person", "programme").get(pk=enrolment.pk)
-    )
+    locked = for_update(enrolment)
     if not may_become(ENROLMENT, locked.state, State.WITHDRAWN):
         raise WrongState(locked.state)
     locked.state_before, locked.state, locked.changed_at = locked.state, State.WITHDRAWN, at
@@ -168,9 +166,7 @@ def withdraw(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
 @transaction.atomic
 def restore(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
     """Undo a withdrawal: back to where the person stood. Raises `WrongState`."""
-    locked = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("person", "programme").get(pk=enrolment.pk)
-    )
+    locked = for_update(enrolment)
     if locked.state != State.WITHDRAWN or not may_become(ENROLMENT, locked.state, locked.state_before):
         raise WrongState(locked.state)
     locked.state, locked.state_before, locked.changed_at = locked.state_before, "", at
@@ -184,7 +180,7 @@ def set_capacity(enrolment: Enrolment, capacity: int, *, by: Actor, at: dt.datet
     """How many partners at once, 1 or 2; answers the number before, for undo. Raises `ValueError` for anything else."""
     if capacity not in (1, 2):
         raise ValueError("capacity is 1 or 2")
-    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
+    locked = for_update(enrolment)
     before, locked.capacity, locked.changed_at = locked.capacity, capacity, at
     locked.save(update_fields=["capacity", "changed_at"])
     record(
@@ -202,9 +198,7 @@ def set_capacity(enrolment: Enrolment, capacity: int, *, by: Actor, at: dt.datet
 @transaction.atomic
 def admit(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
     """Give somebody from the waiting list a place. Raises `WrongState`."""
-    locked = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("person", "programme").get(pk=enrolment.pk)
-    )
+    locked = for_update(enrolment)
     if locked.state != State.WAITING:
         raise WrongState(locked.state)
     locked.state, locked.changed_at = State.AVAILABLE, at

@@ -93,17 +93,6 @@ def change_programme(programme: Programme, details: Details, *, by: Actor, at: d
     return locked
 
 
-@transaction.atomic
-def set_policy(programme: Programme, policy: Policy, *, by: Actor, at: dt.datetime) -> None:
-    """Keep a matching policy with the programme. Raises `WrongState` once the programme is closing."""
-    locked = Programme.objects.select_for_update().get(pk=programme.pk)
-    if locked.state not in SETTINGS_OPEN:
-        raise WrongState(locked.state)
-    locked.policy = policy.to_dict()
-    locked.save(update_fields=["policy"])
-    record("policy_changed", by=by, at=at, kind="programme", key=locked.uid)
-
-
 def _appoint(programme: Programme, details: Details, *, by: Actor, at: dt.datetime) -> None:
     programme.departments.set(details.departments)
     wanted: list[tuple[User, str]] = [

@@ -38,7 +38,7 @@ from upmentor.stages.programmes.queries.programmes import enrolment_open, manage
 from upmentor.stages.programmes.queries.summary import answer_rows
 from upmentor.stages.programmes.states import ENROLMENT_OPEN
 from upmentor.stages.programmes.steps import minutes_left, steps_of
-from upmentor.stages.programmes.typed import typed
+from upmentor.stages.programmes.typed import typed, uid_of
 
 State = Enrolment.State
 # Help lines of the content files are kept by these names.
@@ -191,9 +191,7 @@ def _apart(request: Request, own: Enrolment) -> HttpResponse:
 
 def _change_apart(request: Request, own: Enrolment) -> None:
     """Add or remove one name: `do` is `not_with`, `conflict` or `remove`."""
-    person = None
-    if _is_uid(text := request.POST.get("person", "")):
-        person = Person.objects.filter(uid=text, employed=True).first()
+    person = Person.objects.filter(uid=uid_of(request.POST.get("person", "")), employed=True).first()
     if person is None:
         return
     kind = request.POST["do"]
@@ -201,11 +199,6 @@ def _change_apart(request: Request, own: Enrolment) -> None:
         answers.allow_again(own, person, by=request.user, at=timezone.now())
     elif kind in Exclusion.Kind.values:
         answers.keep_apart(own, person, kind, by=request.user, at=timezone.now())
-
-
-def _is_uid(text: str) -> bool:
-    plain = text.replace("-", "")
-    return len(text) == 36 and len(plain) == 32 and all(sign in "0123456789abcdef" for sign in plain)
 
 
 def _clauses(request: Request, own: Enrolment) -> HttpResponse:

@@ -17,6 +17,7 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.people.models import Department, Person
+from upmentor.stages.people.queries.people import page_of
 from upmentor.stages.programmes.actions import enrolment as verbs
 from upmentor.stages.programmes.actions.enrol import enrol_people
 from upmentor.stages.programmes.actions.seen import note_opened
@@ -26,9 +27,9 @@ from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.permissions import managed, managed_enrolment
 from upmentor.stages.programmes.queries import enrolments as queries
 from upmentor.stages.programmes.queries.history import told
-from upmentor.stages.programmes.queries.programmes import counts
+from upmentor.stages.programmes.queries.programmes import Counts, counts
 from upmentor.stages.programmes.queries.summary import topic_words
-from upmentor.stages.programmes.typed import typed
+from upmentor.stages.programmes.typed import typed, uid_of
 
 PAGE = 25
 VERBS = frozenset({"withdraw", "return", "admit", "remind", "one", "two"})
@@ -50,21 +51,21 @@ def people(request: Request, slug: str) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = [(row, topic_words(row), any(one.blocks for one in queries.readiness(row))) for row in page]
     note_opened(programme, "people list", by=request.user, at=timezone.now())
+    numbers = counts(programme)
     context = {
         "programme": programme,
         "page": page,
         "rows": shown,
         "asked": asked | {"status": status},
-        "numbers": counts(programme),
-        "filters": _filters(programme, status, asked),
+        "numbers": numbers,
+        "filters": _filters(numbers, status),
         "crumbs": [*crumbs(programme)[:1], (_("People"), "")],
     }
     return render(request, "programmes/people/list.html", context)
 
 
-def _filters(programme: Programme, current: str, asked: dict[str, str]) -> list[tuple[str, str, int, bool]]:
+def _filters(numbers: Counts, current: str) -> list[tuple[str, str, int, bool]]:
     """The status filter: words, status, number, whether it is the one shown."""
-    numbers = counts(programme)
     return [
         (_("All"), "all", numbers.everybody, current == "all"),
         (_("Enrolled"), "enrolled", numbers.mentors + numbers.mentees, current == "enrolled"),
@@ -81,12 +82,12 @@ def invite(request: Request, slug: str) -> HttpResponse:
     programme: Programme = request.scope
     source = request.POST if request.method == "POST" else request.GET
     role = source.get("role") if source.get("role") in Enrolment.Role.values else Enrolment.Role.MENTOR
-    words, department = typed(source.get("q"), 100), _uid(source.get("department", ""))
+    words, department = typed(source.get("q"), 100), str(uid_of(source.get("department", "")) or "")
     found = queries.invitable(programme, role=str(role), words=words, department=department)
     if request.method == "POST":
         chosen = found if request.POST.get("do") == "all" else found.filter(uid__in=_uids(request))
         return _invite(request, programme, list(chosen[:5000]), str(role))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = page_of(found, request.GET.get("page"), size=PAGE, by_name=True)
     note_opened(programme, "people to invite", by=request.user, at=timezone.now())
     context = {
         "programme": programme,
@@ -102,15 +103,8 @@ def invite(request: Request, slug: str) -> HttpResponse:
     return render(request, "programmes/people/invite.html", context)
 
 
-def _uid(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""
-
-
-def _uids(request: Request) -> list[str]:
-    return [uid for text in request.POST.getlist("person")[:500] if (uid := _uid(text))]
+def _uids(request: Request) -> list[UUID]:
+    return [uid for text in request.POST.getlist("person")[:500] if (uid := uid_of(text))]
 
 
 def _invite(request: Request, programme: Programme, people: list[Person], role: str) -> HttpResponse:

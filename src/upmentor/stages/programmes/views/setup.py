@@ -122,12 +122,11 @@ def open_enrolment(request: Request, slug: str) -> HttpResponse:
         else:
             notices.say(request, _("Enrolment is open. Invite people now, or bring a sign-up sheet."))
             return redirect("programmes:invite", slug)
-    source = template_of(programme)
     context = {
         "programme": programme,
         "lacks": lacks,
         "has_errors": status == 422,
-        "succession": translated(source).succession if source else None,
+        "succession": translated(source).succession if (source := template_of(programme)) else None,
         "crumbs": _crumbs(programme, _("Open enrolment")),
         "numbers": counts(programme),
     }
