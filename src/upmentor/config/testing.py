@@ -1,9 +1,8 @@
 """Loaded by pytest before anything else (`-p`): tests keep their state in a folder of their own, never in the
-developer's."""
+developer's, and pay for nothing that they do not prove."""
 
 import os
 import tempfile
-from typing import Any
 
 import pytest
 
@@ -18,8 +17,33 @@ os.environ.setdefault("UPMENTOR_LOG_LEVEL", "CRITICAL")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.pop("EMAIL_URL", None)
 
+# A test that has one of these speaks to the database of the run.
+USES_DATABASE = {"db", "transactional_db", "site", "newcomer"}
 
-@pytest.fixture(autouse=True)
-def static_files_are_looked_up_when_asked(settings: Any) -> None:
-    """Each new test browser would otherwise list all static files first, which takes longer than most tests."""
+
+def pytest_configure() -> None:
+    """Settings of the tests' own process; a site that a test starts has those of an operator."""
+    from django.conf import settings
+
+    # With the real work factor each test with a password would take a second.
+    settings.PASSWORD_HASHERS = ["upmentor.ground.accounts.tests.quick.QuickHasher"]
+    # Each new test browser would otherwise list all static files first, which takes longer than most tests.
     settings.WHITENOISE_AUTOREFRESH = True
+    # Nobody pulls the plug of a test, so its commits need not reach the disk.
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what can differ there runs again."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    left = [item for item in items if not _uses_database(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(USES_DATABASE & fixtures)
