@@ -11,7 +11,7 @@ from typing import Any
 
 from upmentor.doors.cli.prepare import prepare
 from upmentor.doors.cli.sample.accounts import PASSWORD, SignIn, sign_ins
-from upmentor.doors.cli.serve import add_serving, refuse_taken_port, serve
+from upmentor.doors.cli.serve import add_serving, refuse_taken_port, serve, whole
 
 
 def add_parser(subparsers: Any) -> None:
@@ -19,7 +19,7 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser("demo", help="try Upmentor with an invented company", description=__doc__)
     add_serving(parser)
     parser.add_argument(
-        "--people", type=int, default=240, help="employees of the company, 120 to 100000 (default: 240)"
+        "--people", type=whole(120, 100_000), default=240, help="employees of the company, 120 to 100000 (default: 240)"
     )
     parser.add_argument("--no-serve", action="store_true", help="only make the sample company")
     parser.add_argument("--accounts", action="store_true", help="list one sign-in per role and stop")

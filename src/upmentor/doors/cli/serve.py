@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from upmentor.doors.cli.children import PARENT
@@ -30,11 +30,22 @@ def add_parser(subparsers: Any) -> None:
 def add_serving(parser: argparse.ArgumentParser) -> None:
     """The options that `serve` and `demo` share."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
-    parser.add_argument("--web-workers", type=int, default=2, help="web processes (default: 2)")
+    parser.add_argument("--port", type=whole(1, 65535), default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--web-workers", type=whole(1, 256), default=2, help="web processes (default: 2)")
     parser.add_argument(
         "--no-worker", action="store_true", help="only the pages; workers run elsewhere (upmentor work)"
     )
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """For argparse: a whole number from `least` to `most`; anything else is a wrong argument (exit code 2)."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or len(text) > 18 or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from {least} to {most}")
+        return int(text)
+
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

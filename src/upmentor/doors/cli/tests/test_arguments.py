@@ -1,0 +1,32 @@
+"""Wrong numbers on the command line: exit code 2 and one plain line, before anything is started."""
+
+import pytest
+
+from upmentor.doors.cli.main import main
+
+WRONG = ["-1", "0", "65536", "99999999", "9" * 6000, "1.5", "²", "", "eighty"]
+
+
+@pytest.mark.parametrize("verb", ["serve", "demo"])
+@pytest.mark.parametrize("text", WRONG)
+def test_a_port_that_is_none_is_a_wrong_argument(verb, text, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([verb, f"--port={text}"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"upmentor {verb}: error: argument --port: {text[:40]!r} is no whole number from 1 to 65535"
+    )
+
+
+@pytest.mark.parametrize("text", ["-1", "0", "257"])
+def test_as_many_web_processes_as_can_be(text, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", f"--web-workers={text}"])
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("text", ["-1", "119", "100001", "9" * 20])
+def test_a_company_of_a_size_that_cannot_be_made_is_a_wrong_argument(text, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", f"--people={text}"])
+    assert ended.value.code == 2
