@@ -18,10 +18,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from upmentor.ground.tabular import safe_cell
+
 if TYPE_CHECKING:
     from upmentor.matching import Breakdown, Problem, Solution, Unmatched
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -111,7 +111,7 @@ def pairs_csv(problem: Problem, solution: Solution) -> bytes:
     """`mentor_id, mentee_id, score` and one column for each criterion that counts."""
     criteria = problem.policy.criteria
     rows = [
-        [guarded(pair.mentor_id), guarded(pair.mentee_id), pair.score, *(pair.parts[name] for name in criteria)]
+        [safe_cell(pair.mentor_id), safe_cell(pair.mentee_id), pair.score, *(pair.parts[name] for name in criteria)]
         for pair in solution.pairs
     ]
     return _csv(["mentor_id", "mentee_id", "score", *criteria], rows)
@@ -121,23 +121,14 @@ def unmatched_csv(reasons: Iterable[Unmatched]) -> bytes:
     """`id, role, reason, steps`."""
     rows = [
         [
-            guarded(entry.person_id),
+            safe_cell(entry.person_id),
             entry.role,
-            guarded(entry.reason.text),
-            guarded("; ".join(s.text for s in entry.steps)),
+            safe_cell(entry.reason.text),
+            safe_cell("; ".join(s.text for s in entry.steps)),
         ]
         for entry in reasons
     ]
     return _csv(["id", "role", "reason", "steps"], rows)
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula: an apostrophe before a dangerous first character, else unchanged.
-
-    >>> guarded("=1+1"), guarded("e-17")
-    ("'=1+1", 'e-17')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def result_dict(

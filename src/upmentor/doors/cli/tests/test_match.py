@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from upmentor.doors.cli.main import main
-from upmentor.doors.cli.match import guarded
 
 EXAMPLE = Path(__file__).resolve().parents[5] / "docs" / "examples" / "match"
 HEADER = "id,name,department,grade,site,time_zone,languages,manager_id,capacity,"
@@ -302,11 +301,6 @@ def test_match_output_is_readable_like_any_new_file(bench):
     assert bench.run() == 0
     (bench.folder / "plain").write_text("x")
     assert (bench.folder / "pairs.csv").stat().st_mode == (bench.folder / "plain").stat().st_mode
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_match_output_holds_no_formula(start):
-    assert guarded(f"{start}1") == f"'{start}1"
 
 
 def test_match_guards_ids_in_the_table_and_keeps_them_in_the_result(bench):
