@@ -43,7 +43,11 @@ def run(arguments: argparse.Namespace) -> int:
     except (BadArchive, NotRestored, OSError) as error:
         print(f"upmentor restore: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
-    answer = {"file": str(arguments.file.resolve()), "made_at": manifest.made_at, "version": manifest.version}
+    answer: dict[str, Any] = {
+        "file": str(arguments.file.resolve()),
+        "made_at": manifest.made_at,
+        "version": manifest.version,
+    }
     answer |= {"database": manifest.database, "rows": manifest.rows, "tables": len(manifest.tables)}
     answer |= {"files": len(manifest.home_files), "seconds": round(time.monotonic() - began, 1)}
     answer |= {"restored": not arguments.dry_run, "not_included": manifest.from_environment}
