@@ -13,11 +13,13 @@ from upmentor.stages.people.models import EmploymentFact, Person, RosterImport
 SORTS = {
     "name": ("name", "id"),
     "-name": ("-name", "-id"),
-    "department": ("department__name", "name"),
-    "-department": ("-department__name", "name"),
-    "grade": ("grade", "name"),
-    "-grade": ("-grade", "name"),
+    "department": ("department__name", "name", "id"),
+    "-department": ("-department__name", "name", "id"),
+    "grade": ("grade", "name", "id"),
+    "-grade": ("-grade", "name", "id"),
 }
+# Up to this part of the rows found, walking the names is quicker than sorting.
+NEAR = 4
 # Readiness filter → what is missing.
 MISSING = {
     "grade": Q(grade__isnull=True),
@@ -37,14 +39,26 @@ def people(*, search: str = "", missing: str = "", left: bool = False, sort: str
     return found.order_by(*SORTS.get(sort, SORTS["name"]))
 
 
-def page_of(found: QuerySet[Person], number: str | None, *, size: int = 25) -> Page[Person]:
-    """One page of people with their departments, sites and managers.
+def page_of(found: QuerySet[Person], number: str | None, *, size: int = 25, by_name: bool = False) -> Page[Person]:
+    """One page of people with their departments, sites and managers. `by_name`: all of them work here and stand in the
+    order of their names.
 
     The keys come first: to skip 100,000 rows with all that belongs to them takes 2 s, to skip their keys 20 ms.
     """
-    page: Any = Paginator(found.values_list("pk", flat=True), size).get_page(number)
-    rows = Person.objects.select_related("department", "site", "manager").in_bulk(list(page.object_list))
-    page.object_list = [rows[key] for key in page.object_list if key in rows]
+    paginator = Paginator(found.values_list("pk", flat=True), size)
+    page: Any = paginator.get_page(number)
+    keys = page.object_list
+    if by_name and page.end_index() * NEAR < paginator.count:
+        # Written as `IN (1)`, SQLite walks its index by name and stops when the page is full; written as a bare column
+        # it would sort everybody. Where few match or the page is far, sorting them is quicker.
+        keys = paginator.object_list.filter(employed__in=[True])[page.start_index() - 1 : page.end_index()]
+    elif page.start_index() * 2 > paginator.count:
+        # The second half from its end: whoever sorts need not keep what comes before.
+        first, last = paginator.count - page.end_index(), paginator.count - page.start_index() + 1
+        keys = reversed(found.reverse().values_list("pk", flat=True)[first:last])
+    keys = list(keys)
+    rows = Person.objects.select_related("department", "site", "manager").in_bulk(keys)
+    page.object_list = [rows[key] for key in keys if key in rows]
     return page  # type: ignore[no-any-return]
 
 

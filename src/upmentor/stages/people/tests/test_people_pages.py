@@ -73,6 +73,28 @@ def test_list_sorts_and_pages(client):
     assert client.get(reverse("people:list"), {"page": "x", "sort": "x", "missing": "x"}).status_code == 200
 
 
+def test_pages_walked_by_name_and_pages_sorted_hold_everybody_once_in_order(client):
+    make.imported(*make.many(130))
+    address = reverse("people:list")
+    for search in ("", "person"):
+        for sort in ("name", "-name"):
+            asked = {"sort": sort, "q": search}
+            seen = [
+                name
+                for page in range(1, 7)
+                for name in names(client.get(reverse("people:list"), asked | {"page": page}))
+            ]
+            assert seen == sorted((f"Person {number}" for number in range(1, 131)), reverse=sort == "-name")
+    by_grade = [
+        (p.grade, p.name)
+        for n in range(1, 7)
+        for p in client.get(address, {"sort": "grade", "page": n}).context["page"]
+    ]
+    assert by_grade == sorted(Person.objects.values_list("grade", "name"))
+    Person.objects.filter(name="Person 7").update(employed=False)
+    assert names(client.get(reverse("people:list"), {"left": "1"})) == ["Person 7"]
+
+
 def test_as_many_queries_for_one_person_as_for_thirty(client):
     make.imported(*make.many(1))
     pages = [reverse("people:list"), reverse("people:list") + "?q=person", reverse("people:imports")]

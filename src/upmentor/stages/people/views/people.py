@@ -22,7 +22,8 @@ def people_list(request: Request) -> HttpResponse:
     """Everybody in the roster, with search, readiness filters and sorting."""
     search, missing = request.GET.get("q", "").replace("\x00", "").strip()[:200], request.GET.get("missing", "")
     left = request.GET.get("left") == "1"
-    rows = queries.people(search=search, missing=missing, left=left, sort=request.GET.get("sort", "name"))
+    sort = request.GET.get("sort", "name")
+    rows = queries.people(search=search, missing=missing, left=left, sort=sort)
     readiness = queries.readiness()
     filters = [
         (_("Everybody"), "?", readiness.people, not missing and not left),
@@ -31,7 +32,7 @@ def people_list(request: Request) -> HttpResponse:
         (_("No e-mail"), "?missing=email", readiness.email, missing == "email"),
         (_("Left"), "?left=1", readiness.left, left),
     ]
-    page = queries.page_of(rows, request.GET.get("page"))
+    page = queries.page_of(rows, request.GET.get("page"), by_name=not left and sort in ("name", "-name"))
     context = {
         "page": page,
         "filters": filters,

@@ -109,7 +109,8 @@ def listed(
 
 def invitable(programme: Programme, *, role: str, words: str = "", department: str = "") -> QuerySet[Person]:
     """People who may take the role, are not in the programme yet and can be reached by e-mail; by name."""
-    rows = Person.objects.filter(employed=True).exclude(email="").select_related("department")
+    # Not `exclude(email="")`: SQLite would then read everybody through the index of addresses, six times as slow.
+    rows = Person.objects.filter(employed=True, email__gt="").select_related("department")
     if role == Enrolment.Role.MENTOR and programme.mentor_max_grade is not None:
         rows = rows.filter(grade__lte=programme.mentor_max_grade)
     if role == Enrolment.Role.MENTEE and programme.mentee_min_grade is not None:
