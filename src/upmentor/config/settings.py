@@ -210,6 +210,8 @@ ROSTER_MAX_BYTES = 40 * 1024 * 1024
 LANGUAGE_CODE = env.str("UPMENTOR_LANGUAGE", default="en")
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+# English dates as the product writes them: 3 March 2026, 14:00.
+FORMAT_MODULE_PATH = "upmentor.ground.formats"
 TIME_ZONE = env.str("UPMENTOR_TIME_ZONE", default="UTC")
 USE_I18N = USE_TZ = True
 

@@ -148,7 +148,9 @@ def test_unmatched_page_is_the_same_for_not_with_and_conflict():
             reverse("pairs:run-unmatched", args=[company.programme.slug, run.uid])
         )
         body = response.content.decode()
-        pages.append(body[body.index("<table") : body.index("</table>")])
+        table = body[body.index("<table") : body.index("</table>")]
+        # The two companies have other addresses; what is said must be the same.
+        pages.append(re.sub(r'href="[^"]*"', "href", table))
     assert pages[0] == pages[1]
     assert "Not possible under the programme rules." in pages[0]
 

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy
 class UploadForm(forms.Form):
     """One of the two is needed. `content()` gives the bytes and a file name."""
 
+    # Neither of them is marked as optional: one has to be given.
+    either_of = ("file", "pasted")
+
     file = forms.FileField(
         label=gettext_lazy("File"),
         required=False,

@@ -27,11 +27,17 @@ SPLIT = re.compile(r"[;,/|+&]| and | und | et ")
 
 
 class BadCell(ValueError):
-    """The cell cannot be taken; `code` groups like problems, the message says what to do."""
+    """The cell cannot be taken; `code` groups like problems, the message is one or two short sentences: what was found
+    (at most 80 characters of it) and what to do."""
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code
         super().__init__(message)
+
+
+def shown(cell: str) -> str:
+    """The cell as a message quotes it."""
+    return " ".join(cell.split())[:80]
 
 
 def text(cell: str, most: int = 200) -> str:
@@ -50,10 +56,12 @@ def email(cell: str) -> str:
     if EMAIL.match(value):
         return value
     if "@" not in value:
-        raise BadCell("email", _("An address has an @ in it."))
-    if not value.partition("@")[0]:
-        raise BadCell("email", _("It is not complete. Add the part before @."))
-    raise BadCell("email", _("It is not complete. Add the part after @."))
+        message = _("“%(found)s” is not complete. An address has an @ in it.")
+    elif not value.partition("@")[0]:
+        message = _("“%(found)s” is not complete. Add the part before @.")
+    else:
+        message = _("“%(found)s” is not complete. Add the part after @.")
+    raise BadCell("email", message % {"found": shown(cell)})
 
 
 @cache
@@ -79,7 +87,8 @@ def time_zone(cell: str) -> str:
     if hint is None:
         near = process.extractOne(folded[:60], known.keys(), scorer=fuzz.ratio, score_cutoff=50)
         hint = known[near[0]] if near else "Europe/Athens"
-    raise BadCell("time_zone", _("There is no such time zone. Did you mean %(zone)s?") % {"zone": hint})
+    message = _("“%(found)s” is no time zone. Did you mean %(zone)s?") % {"found": shown(cell), "zone": hint}
+    raise BadCell("time_zone", message)
 
 
 @cache
@@ -118,7 +127,8 @@ def hours(cell: str) -> str:
     try:
         weekly_slots(value, "UTC", ANY_WEEK)
     except HoursError as error:
-        raise BadCell("hours", _("Write them as Mon-Fri 09:00-17:00.")) from error
+        message = _("“%(found)s” cannot be read. Write it as Mon-Fri 09:00-17:00.")
+        raise BadCell("hours", message % {"found": shown(cell)}) from error
     return value
 
 
@@ -127,7 +137,8 @@ def date(cell: str, order: str) -> Any:
     try:
         return dates.parse(cell, order)
     except dates.BadDate as error:
-        raise BadCell("date", _("It is not a date. %(why)s") % {"why": error}) from error
+        message = _("“%(found)s” is not a date. %(why)s") % {"found": shown(cell), "why": error}
+        raise BadCell("date", message) from error
 
 
 # Field → how its cell is read, and what an empty cell gives. Dates, grades and managers need more than their cell.

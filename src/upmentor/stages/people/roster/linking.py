@@ -57,8 +57,7 @@ def _manager_of(reading: Reading, key: str, person: ReadPerson, names: dict[str,
         try:
             cells.email(cell)
         except cells.BadCell as error:
-            message = _("“%(found)s”: %(why)s") % {"found": cell[:80], "why": error}
-            reading.refuse("manager_email", person.row, "manager", cell, message)
+            reading.refuse("manager_email", person.row, "manager", cell, str(error))
             return ""
     if manager is None:
         message = _("“%(found)s” is nobody in this file or in the roster. The manager stays unknown.") % {

@@ -94,22 +94,22 @@ class _Corrected:
 
     def __init__(self, corrections: Sequence[Correction]) -> None:
         self._single = {(one.row, one.field): one.value for one in corrections if one.row is not None}
-        self._every = {(one.field, _shown(one.found)): one.value for one in corrections if one.row is None}
+        self._every = {(one.field, _alike(one.found)): one.value for one in corrections if one.row is None}
 
     def cell(self, row: int, field: str, cell: str) -> str:
         """The value that counts. A correction of all like cells may itself have been corrected."""
         if (row, field) in self._single:
             return self._single[row, field]
         seen = set()
-        while (key := (field, _shown(cell))) in self._every and key not in seen:
+        while (key := (field, _alike(cell))) in self._every and key not in seen:
             seen.add(key)
             cell = self._every[key]
         return cell
 
 
-def _shown(cell: str) -> str:
-    """A cell as a problem shows it."""
-    return " ".join(cell.split())[:200].strip()
+def _alike(cell: str) -> str:
+    """What two cells have in common that one correction mends: the same words, in whatever case they are written."""
+    return " ".join(cell.split())[:200].strip().casefold()
 
 
 def _take(reading: Reading, row: int, raw: dict[str, str], order: str) -> None:
@@ -183,8 +183,7 @@ def _read(
     try:
         values[name] = reader(cell) if cell else nothing
     except cells.BadCell as error:
-        found = " ".join(cell.split())[:80]
-        reading.refuse(error.code, row, name, cell, _("“%(found)s”: %(why)s") % {"found": found, "why": error})
+        reading.refuse(error.code, row, name, cell, str(error))
 
 
 def _read_name(reading: Reading, row: int, raw: dict[str, str], values: dict[str, Any]) -> None:

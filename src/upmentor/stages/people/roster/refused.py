@@ -36,6 +36,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], str | Promise], ...] = tuple(
         (r"performance|appraisal|\brating\b|satisfaction|attrition|involvement|work ?life", RATING),
     )
 )  # fmt: skip
+# A department that works on health is named after its work: "Health and Safety department" says nothing about anybody.
+UNIT = re.compile(r"\b(department|dept|division|team|directorate|abteilung|departement|departamento)$")
+WORK_OF_A_UNIT = re.compile(r"\b(health|medical|gesundheit|sante|salud)\b")
 DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$|^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 
 
@@ -96,6 +99,8 @@ def _without_shifted(table: Table, names: set[str]) -> Table:
 def reason(name: str, cells: list[str]) -> str | Promise:
     """Why a column is refused by its name, or by holding birth dates under another name; empty when it is welcome."""
     words = plain_words(name)
+    if UNIT.search(words):
+        words = WORK_OF_A_UNIT.sub("", words)
     for pattern, why in PATTERNS:
         if pattern.search(words):
             return why

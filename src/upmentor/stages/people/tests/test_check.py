@@ -114,12 +114,12 @@ def test_cell_that_cannot_be_taken_is_named_with_row_and_column(cell, column, co
 
 def test_unknown_time_zone_suggests_the_nearest():
     result = checked("id,name,time zone\n1,Ann,Europe/Londn\n")
-    assert result.problems[0].message == "“Europe/Londn”: There is no such time zone. Did you mean Europe/London?"
+    assert result.problems[0].message == "“Europe/Londn” is no time zone. Did you mean Europe/London?"
 
 
 def test_date_that_does_not_exist_says_why():
     result = checked("id,name,start date\n1,Ann,31.02.2024\n")
-    assert result.problems[0].message == "“31.02.2024”: It is not a date. February has no day 31."
+    assert result.problems[0].message == "“31.02.2024” is not a date. February has no day 31."
 
 
 @pytest.mark.parametrize(
@@ -278,6 +278,18 @@ def test_correction_of_a_correction_and_of_a_cell_with_blanks():
     assert added(checked(text, corrections=(wrong, right)), "time_zone") == {"1": "Europe/Paris", "2": "Europe/Paris"}
     circle = Correction(None, "time_zone", "Nowhere", "CET ish")
     assert len(checked(text, corrections=(wrong, circle)).problems) == 2
+
+
+def test_correction_of_like_values_takes_them_in_any_case():
+    text = "id,name,email\n1,Ann,Ann@Example.com\n2,Bo,bo@example\n3,Cy,BO@Example\n4,Di,ann@example.com\n"
+    mend = Correction(None, "email", "bo@example", "")
+    result = checked(text, corrections=(mend, Correction(5, "email", "ann@example.com", "di@example.com")))
+    assert (result.problems, added(result, "email")) == (
+        (),
+        {"1": "ann@example.com", "2": "", "3": "", "4": "di@example.com"},
+    )
+    twice = checked(text, corrections=(mend,)).problems
+    assert [(one.row, one.found) for one in twice] == [(5, "ann@example.com")]
 
 
 def test_languages_are_codes_whatever_they_are_called():

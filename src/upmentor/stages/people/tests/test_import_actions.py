@@ -432,7 +432,7 @@ def test_failing_rows_are_downloaded_with_reasons_and_uploaded_alone():
     header, rows = failed_rows(roster)
     assert header == [*make.HEADER.split(","), "Reason"]
     assert [row[0] for row in rows] == ["e2"]
-    assert rows[0][-1] == "email: “ben@”: It is not complete. Add the part after @."
+    assert rows[0][-1] == "email: “ben@” is not complete. Add the part after @."
     rows[0][2] = "ben@example.com"
     again = make.imported(",".join(rows[0]), header=",".join(header), at=NOW + DAY)
     assert again.result == COUNTS | {"added": 1}

@@ -16,14 +16,14 @@ REFUSED = """Age; age_group; Alter; Edad; Over18; Birth Date; BirthDate; DOB; da
     Pregnant; Trade union member; PerformanceRating; OverTime; DATEOFBIRTH; dateofbirth; Generation; Altersgruppe;
     date de naiss.; Sexo; Género; Anrede; Religión; Raza; Etnia; Estado civil; Herkunft; Veteran status; Discapacidad;
     Santé; Salud; Gesundheitszustand; Schwangerschaft; Blood group; Maternity; hourlyrate; Sueldo; nationalid;
-    socialsecuritynumber; homeaddress; Notfallkontakt; Contact d'urgence""".replace("\n", " ").split(";")
+    socialsecuritynumber; homeaddress; Notfallkontakt; Contact d'urgence; Health status; Team health check;
+    Department sick days; Sick leave team""".replace("\n", " ").split(";")
 WELCOME = """Employee ID; Name; E-mail; Department; Manager; Manager e-mail; Job title; Grade; Pay grade; Level; Site;
     Time zone; Languages; Language; Start date; Leave date; Hire date; Stage; Image; Message; Package; Agency;
     Cost centre;
     Sector; Usage; Essex office; Middlesex; Trace; Grace; Village; Team; Working hours; Phone;
-    Steuerung; Tax office; Corporate; Overseas; Percentage; Management level; Payroll team; Operations""".replace(
-    "\n", " "
-).split(";")
+    Steuerung; Tax office; Corporate; Overseas; Percentage; Management level; Payroll team; Operations;
+    Health and Safety department; Medical dept; Health division""".replace("\n", " ").split(";")
 
 
 @pytest.mark.parametrize("name", [name.strip() for name in REFUSED])

@@ -42,6 +42,8 @@ class Problem:
     field: str
     value: str
     message: str
+    # The message is a sentence of its own; others go on after the quoted value.
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,8 +167,8 @@ class Checker:
             )
         )
 
-    def _problem(self, row: int, key: str, value: str, message: str) -> None:
-        self.result.problems.append(Problem(row, key, value, message))
+    def _problem(self, row: int, key: str, value: str, message: str, *, whole: bool = False) -> None:
+        self.result.problems.append(Problem(row, key, value, message, whole))
 
     def _person(self, number: int, text: str) -> int | None:
         if not text:
@@ -266,14 +268,14 @@ class Checker:
         try:
             return time_zone(text) if text else ""
         except BadCell as bad:
-            self._problem(number, "time_zone", text, str(bad))
+            self._problem(number, "time_zone", text, str(bad), whole=True)
         return ""
 
     def _languages(self, number: int, cells: dict[str, str]) -> tuple[str, ...]:
         try:
             return languages(cells.get("languages", ""))
         except BadCell as bad:
-            self._problem(number, "languages", cells["languages"], str(bad))
+            self._problem(number, "languages", cells["languages"], str(bad), whole=True)
         return ()
 
     def _not_with(self, number: int, cells: dict[str, str]) -> tuple[int, ...]:

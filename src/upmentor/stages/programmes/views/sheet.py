@@ -17,6 +17,7 @@ from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.tabular import UnreadableFile, write_csv
 from upmentor.ground.ui import notices
+from upmentor.ground.ui.downloads import download
 from upmentor.stages.people.forms.upload import UploadForm
 from upmentor.stages.programmes.actions import sheet as verbs
 from upmentor.stages.programmes.actions.seen import note_opened
@@ -24,7 +25,7 @@ from upmentor.stages.programmes.errors import ProgrammeError, SheetTooLong, Undo
 from upmentor.stages.programmes.models import Enrolment, Programme, SignUpSheet
 from upmentor.stages.programmes.permissions import managed, managed_sheet
 from upmentor.stages.programmes.queries import sheets as queries
-from upmentor.stages.programmes.sheet.check import LEAVE_OUT, Problem
+from upmentor.stages.programmes.sheet.check import LEAVE_OUT, Problem, SheetCheck
 from upmentor.stages.programmes.sheet.columns import FIELDS, LABELS
 from upmentor.stages.programmes.typed import typed
 from upmentor.stages.programmes.views.people import crumbs
@@ -129,15 +130,9 @@ def check(request: Request, slug: str, uid: UUID) -> HttpResponse:
     found = queries.checked(sheet)
     people = queries.names_of(found)
     note_opened(sheet.programme, "sign-up sheet", by=request.user, at=timezone.now())
-    numbers = [
-        (len(found.added), _("to add")),
-        (len(found.updated), _("to update")),
-        (len(found.bad_rows), _("need you")),
-        (len(found.unresolved), _("texts that are no topic")),
-    ]
     context: dict[str, Any] = {
         "check": found,
-        "numbers": numbers,
+        "numbers": _numbers(found),
         "problems": [(problem, _words(problem), LABELS[problem.field]) for problem in found.problems[:50]],
         "more_problems": max(0, len(found.problems) - 50),
         "added": [(line, people[line.person]) for line in found.added[:SHOWN]],
@@ -147,13 +142,20 @@ def check(request: Request, slug: str, uid: UUID) -> HttpResponse:
     return _page(request, sheet, "check", _("Check"), **context)
 
 
+def _numbers(found: SheetCheck) -> list[tuple[int, str]]:
+    return [
+        (len(found.added), _("to add")),
+        (len(found.updated), _("to update")),
+        (len(found.bad_rows), _("need you")),
+        (len(found.unresolved), _("texts that are no topic")),
+    ]
+
+
 def _words(problem: Problem) -> str:
     """“abc” is not in the roster. Correct it …"""
-    if not problem.value:
+    if problem.whole or not problem.value:
         return problem.message
-    # Words of our own go on after the value; a sentence of a shared check stands by itself.
-    between = ": " if problem.message[:1].isupper() else " "
-    return f"“{problem.value[:80]}”{between}{problem.message}"
+    return f"“{problem.value[:80]}” {problem.message}"
 
 
 def _change(request: Request, sheet: SignUpSheet) -> HttpResponse:
@@ -219,7 +221,18 @@ def done(request: Request, slug: str, uid: UUID) -> HttpResponse:
         (result.get("proposed", 0), _("texts proposed as topics")),
     ]
     undo = sheet.state == SignUpSheet.State.APPLIED and sheet.undo_until and sheet.undo_until > timezone.now()
-    return _page(request, sheet, "done", _("Done"), numbers=numbers, undoable=undo)
+    return _page(request, sheet, "done", _("Done"), numbers=numbers, undoable=undo, finding=_finding(sheet))
+
+
+def _finding(sheet: SignUpSheet) -> str:
+    """What the import did, in one line."""
+    result = sheet.result or {}
+    added, updated = result.get("added", 0), result.get("updated", 0)
+    if sheet.state == SignUpSheet.State.UNDONE:
+        return _("The import is undone")
+    if updated and not added:
+        return ngettext("%(n)s enrolment updated", "%(n)s enrolments updated", updated) % {"n": updated}
+    return ngettext("%(n)s person enrolled", "%(n)s people enrolled", added) % {"n": added}
 
 
 @access("topics", allow=managed_sheet, methods=("POST",))
@@ -249,7 +262,4 @@ def problems(request: Request, slug: str, uid: UUID) -> HttpResponse:
     for problem in found.problems:
         reasons.setdefault(problem.row, []).append(f"{LABELS[problem.field]}: {_words(problem)}")
     rows = [(*row.cells, "; ".join(reasons[row.number])) for row in table.rows if row.number in reasons]
-    content = write_csv((*table.header, _("Reason")), rows)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="rows-to-correct.csv"'
-    return response
+    return download(write_csv((*table.header, _("Reason")), rows), "rows-to-correct.csv")

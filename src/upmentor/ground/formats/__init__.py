@@ -1,0 +1,1 @@
+"""How dates and times are written, for languages whose usual way is not ours."""
