@@ -1,6 +1,21 @@
 """Routes of this slice."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from upmentor.stages.meetings.views import assist, schedule
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pairs/<uuid:uid>/schedule/", schedule.schedule, name="schedule"),
+    path("pairs/<uuid:uid>/schedule/change/", schedule.schedule_change, name="schedule-change"),
+    path("pairs/<uuid:uid>/schedule/move/", schedule.schedule_move, name="schedule-move"),
+    path("pairs/<uuid:uid>/schedule/cancel/", schedule.schedule_cancel, name="schedule-cancel"),
+    path("pairs/<uuid:uid>/schedule/place/", schedule.schedule_place, name="schedule-place"),
+    path("pairs/<uuid:uid>/rhythm/", schedule.rhythm, name="rhythm"),
+    path("settings/assistant/", assist.assistants, name="assistants"),
+    path("settings/assistant/<uuid:uid>/end/", assist.end_assistant, name="end-assistant"),
+    path("assist/", assist.assist, name="assist"),
+    path("assist/<uuid:uid>/", assist.assist_times, name="assist-times"),
+    path("assist/<uuid:uid>/change/", assist.assist_change, name="assist-change"),
+    path("assist/<uuid:uid>/move/", assist.assist_move, name="assist-move"),
+]

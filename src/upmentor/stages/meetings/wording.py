@@ -58,3 +58,8 @@ def first_name(name: str) -> str:
 def title(partner: str) -> str:
     """The discreet title of a meeting, in calendars and for assistants (AC-4.5)."""
     return _("Conversation with %(name)s") % {"name": first_name(partner)}
+
+
+def date(moment: dt.datetime) -> str:
+    """ "4 Mar" of a day without a zone."""
+    return date_format(moment.date(), "j M")

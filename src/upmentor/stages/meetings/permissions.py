@@ -1,0 +1,65 @@
+"""Who may open what here: the two of a live pair, and the assistants of one of them for times alone (AC-9.4)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from upmentor.ground.accounts.models import User
+from upmentor.stages.meetings.models import Delegation, Meeting
+from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.permissions import live_pair, own_pair
+from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.permissions import person_of
+
+__all__ = ["Assisting", "assisted_meeting", "is_assistant", "live_pair", "own_delegation", "own_pair", "principal"]
+
+
+@dataclass(frozen=True)
+class Assisting:
+    """A coming meeting for which the user finds times, and for whom."""
+
+    meeting: Meeting
+    member: PairMember
+
+
+def is_assistant(user: User, **_: Any) -> bool:
+    """Whether somebody has named the user as assistant."""
+    return bool(user.is_authenticated) and live_delegations(user).exists()
+
+
+def live_delegations(user: User) -> Any:
+    """For whom the user finds times now."""
+    return Delegation.objects.filter(assistant=user, ended_at=None, principal__employed=True)
+
+
+def assisted_meeting(user: User, uid: uuid.UUID, **_: Any) -> Assisting | None:
+    """A coming meeting of somebody whose assistant the user is; None for everybody else."""
+    if not user.is_authenticated:
+        return None
+    rows = Meeting.objects.filter(uid=uid, state__in=Meeting.COMING, pair__state__in=MEETING)
+    meeting = rows.select_related("pair__programme").first()
+    if meeting is None:
+        return None
+    principals = live_delegations(user).values("principal")
+    members = PairMember.objects.filter(pair=meeting.pair, person__in=principals).exclude(person__user=user)
+    member = members.select_related("pair__programme", "person__site", "person__user", "enrolment").first()
+    return Assisting(meeting, member) if member else None
+
+
+# In these states a pair has meetings to come.
+MEETING = (Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE)
+
+
+def principal(user: User, **_: Any) -> Person | None:
+    """The person behind the account, who may name assistants."""
+    return person_of(user)
+
+
+def own_delegation(user: User, uid: uuid.UUID, **_: Any) -> Delegation | None:
+    """A delegation that the user gave."""
+    person = person_of(user)
+    if person is None:
+        return None
+    return Delegation.objects.filter(uid=uid, principal=person).select_related("principal", "assistant").first()
