@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from upmentor.doors.cli.prepare import prepare
-
-LARGEST = 40 * 1024 * 1024
+from upmentor.ground.tabular.table import LIMITS
 
 
 def add_parser(subparsers: Any) -> None:
@@ -25,8 +24,8 @@ def add_parser(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Parse, import, answer: `{"added", "known", "problems": [{"row", "message"}]}`. Exit code 2 when no topic could
     be read."""
-    if arguments.file.stat().st_size > LARGEST:
-        raise ValueError(f"{arguments.file} is larger than {LARGEST // 1024 // 1024} MB")
+    if arguments.file.stat().st_size > LIMITS.upload_bytes:
+        raise ValueError(f"{arguments.file} is larger than {LIMITS.upload_bytes // 2**20} MB")
     content = arguments.file.read_bytes()
     prepare()
     from django.utils import timezone

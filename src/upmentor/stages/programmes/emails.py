@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from upmentor.ground.accounts.models import Organisation
+from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.ground.notifications.models import Letter
@@ -123,8 +123,7 @@ def _post(enrolment: Enrolment, kind: str, key: str, write: Callable[[Enrolment]
     user = enrolment.person.user
     if user is None or Letter.objects.filter(key=key).exists():
         return False
-    organisation = Organisation.objects.first()
-    language = user.language or (organisation.language if organisation else settings.LANGUAGE_CODE)
+    language = language_of(user)
     with translation.override(language):
         letter = draft(
             write(enrolment),

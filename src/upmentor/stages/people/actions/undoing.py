@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.actions import end_access, give_access_back
 from upmentor.ground.audit.actions import Actor, record
-from upmentor.stages.people.actions.applying import plain_list, users_of
+from upmentor.stages.people.actions.applying import PLAIN, plain_list, users_of
 from upmentor.stages.people.actions.errors import UndoNotPossible
 from upmentor.stages.people.actions.facts import UNDONE, append_facts
 from upmentor.stages.people.actions.places import Places
@@ -113,9 +113,5 @@ def _restore(person: Person, before: dict[str, Any] | None, places: Places, ids:
 
 
 def _save(people: list[Person], at: dt.datetime) -> None:
-    fields = [
-        "name", "name_missing", "email", "department", "site", "manager", "top_of_tree", "job_title", "grade",
-        "time_zone", "languages", "working_hours", "start_date", "leave_date", "leave_kind", "employed", "changed_at",
-    ]  # fmt: skip
-    update_people(people, fields)
+    update_people(people, [*PLAIN, "department", "site", "manager", "changed_at"])
     append_facts(people, at=at, undo=True)
