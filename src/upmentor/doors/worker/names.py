@@ -19,6 +19,7 @@ PATHS: Mapping[str, str] = {
     "people.count_month": "upmentor.stages.people.jobs.count_month",
     "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
     "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",
+    "pairs.settle_answers": "upmentor.stages.pairs.jobs.settle_answers",
     "sample.create": "upmentor.doors.cli.sample.jobs.create",
     "sample.remove": "upmentor.doors.cli.sample.jobs.remove",
 }
@@ -31,6 +32,7 @@ RECURRING: Mapping[str, int] = {
     "people.daily": 6 * 3600,
     "people.count_month": 6 * 3600,
     "pairs.release_announcements": 60,
+    "pairs.settle_answers": 60,
 }
 
 

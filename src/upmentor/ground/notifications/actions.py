@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -57,9 +58,16 @@ def withdraw(batch: str) -> int:
     return Letter.objects.filter(batch=batch, state=Letter.State.HELD).update(state=Letter.State.WITHDRAWN)
 
 
-def release(batch: str, *, at: dt.datetime) -> int:
-    """Send the held letters of a batch on their way. Returns how many."""
-    count = Letter.objects.filter(batch=batch, state=Letter.State.HELD).update(state=Letter.State.QUEUED, due_at=at)
+def release(batch: str, *, at: dt.datetime, due: Mapping[str, dt.datetime] | None = None) -> int:
+    """Send the held letters of a batch on their way, those whose key stands in `due` at that moment. Returns how
+    many."""
+    later = {key: moment for key, moment in (due or {}).items() if moment > at}
+    held = Letter.objects.filter(batch=batch, state=Letter.State.HELD)
+    waiting = list(held.filter(key__in=later).only("key")) if later else []
+    for letter in waiting:
+        letter.state, letter.due_at = Letter.State.QUEUED, later[letter.key]
+    count = Letter.objects.bulk_update(waiting, ["state", "due_at"], batch_size=200)
+    count += held.update(state=Letter.State.QUEUED, due_at=at)
     if count:
         deliver_soon()
     return count

@@ -125,3 +125,8 @@ def release_announcements(run: Run) -> dict[str, int]:
     """Every minute: let go what has waited in the holding bay, and mark runs as failed whose job has died."""
     now = timezone.now()
     return {"released": actions.release_due(at=now), "lost": actions.settle_lost_runs(at=now)}
+
+
+def settle_answers(run: Run) -> dict[str, int]:
+    """Every minute: remind, tell the programme team, and settle proposals and first talks whose time is over."""
+    return dict(actions.settle_answers(at=timezone.now()))

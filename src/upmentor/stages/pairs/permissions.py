@@ -18,14 +18,18 @@ __all__ = ["live_pair", "managed", "own_match", "own_pair"]
 
 # What the two may open: from the release on.
 VISIBLE = (Proposal.State.ANNOUNCED, Proposal.State.ACCEPTED)
+# Afterwards the address shows one neutral sentence, the same in every case.
+SETTLED = (Proposal.State.DECLINED, Proposal.State.LAPSED, Proposal.State.WITHDRAWN, Proposal.State.FINISHED)
 
 
 def own_match(user: User, uid: uuid.UUID, **_: Any) -> Proposal | None:
-    """The announced proposal of which the user is one of the two; None for everybody else, and before its release."""
+    """The announced proposal of which the user is one of the two, also after it was settled; None for everybody else,
+    and before its release."""
     person = person_of(user)
     if person is None:
         return None
-    rows = Proposal.objects.filter(Q(mentor__person=person) | Q(mentee__person=person), uid=uid, state__in=VISIBLE)
+    seen = Q(state__in=VISIBLE) | Q(state__in=SETTLED, announced_at__isnull=False)
+    rows = Proposal.objects.filter(seen, Q(mentor__person=person) | Q(mentee__person=person), uid=uid)
     people = ("mentor__person", "mentee__person")
     related = [f"{side}__{name}" for side in people for name in ("department", "site", "user")]
     return rows.select_related("programme", *related).first()

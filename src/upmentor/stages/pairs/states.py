@@ -26,6 +26,7 @@ class Step:
 
 
 NOT_GOING_AHEAD = "We are looking for another match"
+FIND_TIME = "You both said yes: find 20 minutes"
 YOURE_SET = "You’re set: your first conversation"
 
 PROPOSAL: tuple[Step, ...] = (
@@ -35,7 +36,7 @@ PROPOSAL: tuple[Step, ...] = (
     Step(R.APPROVED, R.HELD, ("announce",)),
     Step(R.HELD, R.APPROVED, ("call_back",)),
     Step(R.HELD, R.ANNOUNCED, ("release_due",), "We have someone for you to meet"),
-    Step(R.ANNOUNCED, R.ACCEPTED, ("answer",), YOURE_SET),
+    Step(R.ANNOUNCED, R.ACCEPTED, ("answer", "keep_announced", "settle_answers"), FIND_TIME),
     Step(R.ANNOUNCED, R.DECLINED, ("settle_answers",), NOT_GOING_AHEAD),
     Step(R.ANNOUNCED, R.LAPSED, ("settle_answers",), NOT_GOING_AHEAD),
     Step(R.ANNOUNCED, R.WITHDRAWN, ("settle_answers",), NOT_GOING_AHEAD),
@@ -43,7 +44,7 @@ PROPOSAL: tuple[Step, ...] = (
 )
 
 PAIR: tuple[Step, ...] = (
-    Step(P.GETTING_TO_KNOW, P.ACTIVE, ("answer_first_talk",), YOURE_SET),
+    Step(P.GETTING_TO_KNOW, P.ACTIVE, ("answer_first_talk", "settle_answers"), YOURE_SET),
     Step(P.GETTING_TO_KNOW, P.PAUSED, ("pause", "recheck"), "Paused until …"),
     Step(P.GETTING_TO_KNOW, P.ENDED, ("settle_answers", "end", "recheck"), NOT_GOING_AHEAD),
     Step(P.ACTIVE, P.PAUSED, ("pause", "recheck"), "Paused until …"),

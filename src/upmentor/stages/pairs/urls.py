@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.pairs.views import announcing, matching, pairs, participant, runs
+from upmentor.stages.pairs.views import announcing, answers, matching, pairs, participant, runs
 
 STAFF = "manage/p/<slug:slug>"
 RUN = f"{STAFF}/matching/runs/<uuid:uid>"
@@ -23,5 +23,9 @@ urlpatterns = [
     path(f"{STAFF}/pairs/<uuid:uid>/withdraw/", pairs.withdraw, name="withdraw"),
     path(f"{STAFF}/pairs/<uuid:uid>/approve/", pairs.approve_again, name="approve-again"),
     path(f"{STAFF}/pairs/export.<str:form>", pairs.export, name="export"),
+    path(f"{STAFF}/pairs/<uuid:uid>/stop/", answers.stop, name="stop"),
+    path(f"{STAFF}/pairs/<uuid:uid>/keep/", answers.keep, name="keep"),
+    path(f"{STAFF}/pairs/another/", answers.another, name="another"),
     path("match/<uuid:uid>/", participant.match, name="match"),
+    path("pairs/<uuid:uid>/first-talk/", participant.first_talk, name="first-talk"),
 ]

@@ -1,8 +1,11 @@
 """The verbs of this slice, by theme: runs, approval, announcing, pair rules."""
 
 from upmentor.stages.pairs.actions.announcing import announce, call_back, release_due
+from upmentor.stages.pairs.actions.another import propose_another
+from upmentor.stages.pairs.actions.answering import answer, keep_announced, withdraw_announced
 from upmentor.stages.pairs.actions.approval import Approval, approve, approve_again, propose_by_hand, withdraw_approval
 from upmentor.stages.pairs.actions.errors import (
+    AnswersClosed,
     NothingToDo,
     PairRefused,
     PairsError,
@@ -11,10 +14,13 @@ from upmentor.stages.pairs.actions.errors import (
     RunReplaced,
     SeatTaken,
     SnapshotOutdated,
+    StepRefused,
     TooFewPeople,
     TooLate,
 )
 from upmentor.stages.pairs.actions.exporting import note_export
+from upmentor.stages.pairs.actions.first_talk import answer_first_talk, note_first_talk
+from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
 from upmentor.stages.pairs.actions.runs import (
     LEAST_ON_A_SIDE,
@@ -27,21 +33,27 @@ from upmentor.stages.pairs.actions.runs import (
     settle_lost_runs,
     snapshot_day,
 )
+from upmentor.stages.pairs.actions.settling import settle_answers
 
 __all__ = [
     "LEAST_ON_A_SIDE",
+    "AnswersClosed",
     "Approval",
     "NothingToDo",
     "PairRefused",
     "PairsError",
+    "Pause",
     "RunAlreadyLive",
     "RunNotLive",
     "RunReplaced",
     "SeatTaken",
     "SnapshotOutdated",
+    "StepRefused",
     "TooFewPeople",
     "TooLate",
     "announce",
+    "answer",
+    "answer_first_talk",
     "approve",
     "approve_again",
     "begin_run",
@@ -51,13 +63,19 @@ __all__ = [
     "fail_run",
     "finish_run",
     "job_key",
+    "keep_announced",
     "lift",
     "lock",
+    "move",
     "note_export",
+    "note_first_talk",
+    "propose_another",
     "propose_by_hand",
     "release_due",
     "request_run",
+    "settle_answers",
     "settle_lost_runs",
     "snapshot_day",
+    "withdraw_announced",
     "withdraw_approval",
 ]

@@ -15,6 +15,7 @@ from upmentor.stages.pairs.actions.approval import now_refused
 from upmentor.stages.pairs.actions.errors import NothingToDo, PairRefused, TooLate
 from upmentor.stages.pairs.actions.locking import for_update, lock_programme
 from upmentor.stages.pairs.models import Announcement, Proposal
+from upmentor.stages.pairs.queries.deadlines import answer_deadline
 from upmentor.stages.programmes.actions.programme import start_programme
 from upmentor.stages.programmes.models import Programme
 
@@ -77,8 +78,13 @@ def _release(announcement: Announcement, *, by: Actor = SYSTEM, at: dt.datetime)
     bay = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if bay.state != Announcement.State.HELD:
         return 0
-    Proposal.objects.filter(announcement=bay, state=Proposal.State.HELD).update(state=Proposal.State.ANNOUNCED)
-    emails.release(bay, at=at)
+    rows = for_update(Proposal.objects.filter(announcement=bay, state=Proposal.State.HELD))
+    due = emails.release(bay, rows, at=at)
+    for row in rows:
+        # The days to answer begin when both can have read the letter.
+        row.state, row.announced_at = Proposal.State.ANNOUNCED, at
+        row.answer_by = answer_deadline(row.mentor.person, row.mentee.person, due[row.pk])
+    Proposal.objects.bulk_update(rows, ["state", "announced_at", "answer_by"], batch_size=200)
     bay.state, bay.finished_at = Announcement.State.RELEASED, at
     bay.save(update_fields=["state", "finished_at"])
     if programme.state == Programme.State.MATCHING:

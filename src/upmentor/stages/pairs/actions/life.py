@@ -47,6 +47,9 @@ def move(pair: Pair, to: str, *, at: dt.datetime, closing_words: str = "", pause
     now.paused_from, now.paused_until = (pause.first, pause.until) if pause else (None, None)
     if to == S.ACTIVE and now.active_at is None:
         now.active_at = at
+    if to == S.GETTING_TO_KNOW:
+        # The days to answer begin anew: the job that settles answers sets them.
+        now.asked_at = now.answer_by = now.reminded_at = now.escalated_at = None
     if to in OVER:
         now.ended_at, now.closing_words = at, closing_words
     now.save()
@@ -60,7 +63,8 @@ def move(pair: Pair, to: str, *, at: dt.datetime, closing_words: str = "", pause
 
 def _free(pair: Pair, *, at: dt.datetime) -> None:
     """Give both seats back; enrolments stay available for another match, or are completed with the pair."""
-    PairMember.objects.filter(pair=pair).update(live=False)
+    # Who said what after the first talk is nobody's business any more.
+    PairMember.objects.filter(pair=pair).update(live=False, go_ahead=None, offered=None)
     proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=pair.proposal_id)
     if not proposal_may(proposal.state, Proposal.State.FINISHED):
         raise StepRefused(proposal.state, Proposal.State.FINISHED)

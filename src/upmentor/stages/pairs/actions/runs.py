@@ -101,6 +101,9 @@ def finish_run(run: MatchRun, taken: Snapshot, answer: Answer, *, by: Actor = SY
         "gap": proof.gap,
         "compared": proof.compared,
         "quality": proof.quality.to_dict(),
+        # Where the search for another match begins, months later.
+        "mentor_prices": dict(proof.mentor_prices),
+        "mentee_prices": dict(proof.mentee_prices),
     }
     run.snapshot_hash = present.hash
     run.figures = figures(present, proposals, answer)

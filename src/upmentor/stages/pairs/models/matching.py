@@ -85,7 +85,8 @@ class Proposal(models.Model):
         ANNOUNCED = "announced", _("Announced")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Not going ahead")
-        LAPSED = "lapsed", _("Lapsed")
+        # Staff read the same words as for a no: who was silent is nobody's business either.
+        LAPSED = "lapsed", _("Not going ahead")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         FINISHED = "finished", _("Pair finished")
 
@@ -123,6 +124,9 @@ class Proposal(models.Model):
     answer_by = models.DateTimeField(null=True, help_text=_("Until then both may answer, and change their answer"))
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text=_("By the programme team; both hear of it when the time to answer is over")
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -11,11 +11,12 @@ from upmentor.stages.programmes.models import Enrolment, Programme
 
 class ProposalAnswer(models.Model):
     """What one of the two said to a proposal: "yes, let's meet" or "not this time". Their own business: nobody else
-    reads it (`decisions.md` 22)."""
+    reads it (`decisions.md` 22). Forgotten once the proposal is settled; an offered reason stays without its author."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="answers")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
     yes = models.BooleanField()
+    offered = models.OneToOneField("OfferedReason", on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField()
 
     class Meta:
@@ -51,6 +52,7 @@ class Pair(models.Model):
     meeting_minutes = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField(help_text=_("Both said yes to the proposal"))
     active_at = models.DateTimeField(null=True, help_text=_("Both said go ahead after the first talk"))
+    asked_at = models.DateTimeField(null=True, help_text=_("When the days to answer after the first talk began"))
     answer_by = models.DateTimeField(null=True, help_text=_("Answers after the first talk"))
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
@@ -87,6 +89,7 @@ class PairMember(models.Model):
     seat = models.PositiveSmallIntegerField(help_text=_("Seat of the enrolment in its programme"))
     live = models.BooleanField(default=True, help_text=_("While the pair is live: then the seat is taken"))
     go_ahead = models.BooleanField(null=True, help_text=_("Answer after the first talk; nobody else reads it"))
+    offered = models.OneToOneField("OfferedReason", on_delete=models.SET_NULL, null=True, related_name="+")
     rematch = models.BooleanField(null=True, help_text=_("Wants another match after the end"))
 
     class Meta:

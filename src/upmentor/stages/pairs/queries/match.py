@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import User
-from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.models import Pair, PairMember, Proposal, ProposalAnswer
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, ProgrammeRole
+from upmentor.stages.people.queries.hours import working_time
+from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, ProgrammeRole
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,50 @@ def seen_by(proposal: Proposal, reader: Person) -> SeenMatch:
     )
 
 
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What the reader said so far, for nobody else: `yes` is None before the first answer. `until` is the end of the
+    time to answer on the reader's clock, `open` whether it is still to come."""
+
+    yes: bool | None
+    conflict: bool
+    reason: str
+    until: str
+    open: bool
+
+
+def own_answer(proposal: Proposal, reader: Person, *, at: dt.datetime) -> OwnAnswer:
+    """The reader's own answer to a proposal; three queries."""
+    own, partner = proposal.mentor, proposal.mentee.person
+    if own.person_id != reader.pk:
+        own, partner = proposal.mentee, proposal.mentor.person
+    given = ProposalAnswer.objects.filter(proposal=proposal, enrolment=own).select_related("offered").first()
+    conflict = Exclusion.objects.filter(enrolment=own, person=partner, kind=Exclusion.Kind.CONFLICT).exists()
+    return OwnAnswer(
+        yes=given.yes if given else None,
+        conflict=conflict,
+        reason=given.offered.text if given and given.offered else "",
+        until=clock(reader, proposal.answer_by),
+        open=proposal.state == Proposal.State.ANNOUNCED and (proposal.answer_by is None or at < proposal.answer_by),
+    )
+
+
+def own_first_talk(member: PairMember, *, at: dt.datetime) -> OwnAnswer:
+    """The same after the first talk."""
+    pair = member.pair
+    is_open = pair.state == Pair.State.GETTING_TO_KNOW and (pair.answer_by is None or at < pair.answer_by)
+    reason = member.offered.text if member.offered else ""
+    return OwnAnswer(member.go_ahead, False, reason, clock(member.person, pair.answer_by), is_open)
+
+
+def clock(reader: Person, moment: dt.datetime | None) -> str:
+    """Day and time as the reader's own clock shows them; empty without a moment."""
+    if moment is None:
+        return ""
+    local = working_time(reader).local(moment).replace(tzinfo=None)
+    return _("%(day)s, %(time)s") % {"day": date_format(local, "l j F"), "time": date_format(local, "H:i")}
+
+
 def about(enrolment: Enrolment) -> str:
     """Job and department. Site. Languages. Only what is known."""
     person = enrolment.person
@@ -72,7 +119,7 @@ def questions() -> tuple[str, ...]:
 
 
 def _topic_reason(proposal: Proposal, name: str, is_mentor: bool) -> SafeString:
-    if is_mentor:
+    if is_mentor and proposal.state == Proposal.State.ANNOUNCED:
         return format_html(
             _(
                 "You have recent hands-on practice with something that {} wants to explore. Which topic it is stays "
@@ -86,8 +133,16 @@ def _topic_reason(proposal: Proposal, name: str, is_mentor: bool) -> SafeString:
     found = rows.values_list("enrolment_id", "topic_id", "topic__title")
     offered = {topic for enrolment, topic, _title in found if enrolment == proposal.mentor_id}
     wanted = [title for enrolment, topic, title in found if enrolment == proposal.mentee_id and topic in offered]
+    if not wanted and is_mentor:
+        return format_html(_("You have recent hands-on practice to share with {}."), _isolated(name))
     if not wanted:
         return format_html(_("{} has recent hands-on practice to share with you."), _isolated(name))
+    if is_mentor:
+        return format_html(
+            _("{} wants to explore {}; you have recent hands-on practice with it."),
+            _isolated(name),
+            format_html("<b><bdi>{}</bdi></b>", wanted[0]),
+        )
     return format_html(
         _("You want to explore {}; {} has recent hands-on practice with it."),
         format_html("<b><bdi>{}</bdi></b>", wanted[0]),

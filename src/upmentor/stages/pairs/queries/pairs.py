@@ -12,16 +12,26 @@ from upmentor.stages.pairs.queries.rows import with_people
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Programme
 
+# Staff read one word for both (AC-6.2).
+_NOT_GOING_AHEAD = (Proposal.State.DECLINED, Proposal.State.LAPSED)
+
 
 def pairs_in(programme: Programme, state: str) -> QuerySet[Proposal]:
-    """Drafts and announced pairs of one state with their people, by the mentee's name."""
-    return with_people(Proposal.objects.filter(programme=programme, state=state)).order_by("mentee__person__name", "id")
+    """Drafts and announced pairs of one state with their people, by the mentee's name. DECLINED stands for LAPSED
+    too."""
+    states = _NOT_GOING_AHEAD if state in _NOT_GOING_AHEAD else (state,)
+    rows = with_people(Proposal.objects.filter(programme=programme, state__in=states))
+    return rows.order_by("mentee__person__name", "id")
 
 
 def counts(programme: Programme) -> Mapping[str, int]:
-    """How many proposals of the programme are in each state."""
+    """How many proposals of the programme are in each state; DECLINED counts LAPSED too."""
     rows = Proposal.objects.filter(programme=programme).order_by().values_list("state").annotate(number=Count("id"))
-    return dict(rows)
+    found: dict[str, int] = dict(rows)
+    lapsed = found.pop(Proposal.State.LAPSED, 0)
+    if lapsed:
+        found[Proposal.State.DECLINED] = found.get(Proposal.State.DECLINED, 0) + lapsed
+    return found
 
 
 def to_announce(programme: Programme) -> QuerySet[Proposal]:

@@ -23,6 +23,10 @@ from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusi
 
 Link = tuple[str, str]
 
+NEVER_AGAIN = (Proposal.State.DECLINED, Proposal.State.LAPSED, Proposal.State.FINISHED)
+# A draft that was taken back before anybody heard of it may come again; one that both had read about may not.
+WITHDRAWN_LATE = Q(state=Proposal.State.WITHDRAWN, announced_at__isnull=False)
+
 _CHAINS = """
 WITH RECURSIVE above(id, manager_id) AS (
     SELECT p.id, p.manager_id FROM people_person p
@@ -140,14 +144,14 @@ def available(programme: Programme) -> list[Enrolment]:
 def _read(programme: Programme, ignoring: Collection[int]) -> _Facts:
     taking_part = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE).values("person")
     not_with, conflicts = _exclusions(taking_part)
-    seats, declined = _proposals(taking_part, ignoring)
+    seats, former, declined = _proposals(taking_part, ignoring)
     return _Facts(
         topics=_topics(programme),
         managers=_managers(programme),
         seats=seats,
         not_with=not_with,
         conflicts=conflicts,
-        former=seats.links,
+        former=seats.links | former,
         declined=declined,
         rules=list(PairRule.objects.filter(programme=programme).select_related("mentor__person", "mentee__person")),
         organisation=Organisation.objects.first(),
@@ -186,12 +190,13 @@ def _exclusions(taking_part: Any) -> tuple[dict[int, list[str]], frozenset[Link]
     return not_with, frozenset(conflicts)
 
 
-def _proposals(taking_part: Any, ignoring: Collection[int]) -> tuple[_Seats, frozenset[Link]]:
-    """Places taken by live proposals of every programme, and who has said no to whom."""
-    states = (*Proposal.LIVE, Proposal.State.DECLINED)
+def _proposals(taking_part: Any, ignoring: Collection[int]) -> tuple[_Seats, frozenset[Link], frozenset[Link]]:
+    """Places taken by live proposals of every programme; former pairs; proposals that did not go ahead, whatever the
+    reason: nobody is proposed to the same person twice."""
     anybody = Q(mentor_person__in=taking_part) | Q(mentee__person__in=taking_part)
+    wanted = Q(state__in=(*Proposal.LIVE, *NEVER_AGAIN)) | WITHDRAWN_LATE
     rows = (
-        Proposal.objects.filter(anybody, state__in=states)
+        Proposal.objects.filter(anybody, wanted)
         .exclude(pk__in=ignoring)
         .values_list(
             "state",
@@ -204,15 +209,15 @@ def _proposals(taking_part: Any, ignoring: Collection[int]) -> tuple[_Seats, fro
     )
     per_enrolment: Counter[int] = Counter()
     per_mentor: Counter[int] = Counter()
-    links, declined = set(), set()
+    links, former, declined = set(), set(), set()
     for state, mentor, mentee, mentor_person, mentor_id, mentee_id in rows:
-        if state == Proposal.State.DECLINED:
-            declined.add((mentor_id, mentee_id))
+        if state not in Proposal.LIVE:
+            (former if state == Proposal.State.FINISHED else declined).add((mentor_id, mentee_id))
             continue
         links.add((mentor_id, mentee_id))
         per_enrolment.update((mentor, mentee))
         per_mentor[mentor_person] += 1
-    return _Seats(per_enrolment, per_mentor, frozenset(links)), frozenset(declined)
+    return _Seats(per_enrolment, per_mentor, frozenset(links)), frozenset(former), frozenset(declined)
 
 
 def _free_places(enrolment: Enrolment, policy: Policy, seats: _Seats) -> int:

@@ -28,7 +28,8 @@ from upmentor.stages.programmes.models import Programme
 
 PAGE = 25
 S = Proposal.State
-SHOWN = (S.APPROVED, S.HELD, S.ANNOUNCED, S.ACCEPTED, S.DECLINED, S.LAPSED, S.WITHDRAWN)
+# A no and silence stand in one list: whose answer it was, or was not, is nobody's business.
+SHOWN = (S.APPROVED, S.HELD, S.ANNOUNCED, S.ACCEPTED, S.DECLINED, S.WITHDRAWN)
 
 
 @access("match_reasons", allow=managed)

@@ -17,6 +17,7 @@ from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.stages.pairs.models import Announcement, Proposal
 from upmentor.stages.people.models import Person
+from upmentor.stages.people.queries.hours import next_working_moment
 
 KIND = "pairs.proposal"
 
@@ -55,7 +56,7 @@ def hold(proposals: Iterable[Proposal], bay: Announcement) -> None:
         with override(letter.language):
             made = draft(
                 letter.words,
-                key=f"proposal:{letter.proposal.uid}:{person.uid}:{bay.uid}",
+                key=_key(letter.proposal, person, bay),
                 kind=KIND,
                 recipient=person.user.actor_key if person.user else f"person:{person.uid}",
                 address=person.email,
@@ -65,9 +66,21 @@ def hold(proposals: Iterable[Proposal], bay: Announcement) -> None:
         outbox.post(made, at=bay.created_at, hold_until=bay.release_at)
 
 
-def release(bay: Announcement, *, at: dt.datetime) -> None:
-    """Let the letters of an announcement go, all with the same minute."""
-    outbox.release(batch(bay), at=at)
+def release(bay: Announcement, proposals: Iterable[Proposal], *, at: dt.datetime) -> dict[int, dt.datetime]:
+    """Let the letters of an announcement go: the two of a pair at the same minute, inside hours that both work where
+    there are any soon, else each in their own. Answers, by proposal key, when the later of the two is due."""
+    due, later = {}, {}
+    for proposal in proposals:
+        mentor, mentee = proposal.mentor.person, proposal.mentee.person
+        moments = [next_working_moment(mentor, at, with_=mentee), next_working_moment(mentee, at, with_=mentor)]
+        due |= {_key(proposal, one, bay): moment for one, moment in zip((mentor, mentee), moments, strict=True)}
+        later[proposal.pk] = max(moments)
+    outbox.release(batch(bay), at=at, due=due)
+    return later
+
+
+def _key(proposal: Proposal, person: Person, bay: Announcement) -> str:
+    return f"proposal:{proposal.uid}:{person.uid}:{bay.uid}"
 
 
 def withdraw(bay: Announcement) -> None:

@@ -1,0 +1,33 @@
+"""Letters of this slice, by moment. No letter names a partner, a topic or a score, and none says who answered what."""
+
+from upmentor.stages.pairs.emails.announcing import (
+    KIND,
+    Addressed,
+    batch,
+    hold,
+    proposal_letters,
+    release,
+    withdraw,
+)
+from upmentor.stages.pairs.emails.answers import (
+    both_said_yes,
+    no_answer_yet,
+    not_going_ahead,
+    set_to_go,
+    still_happy,
+)
+
+__all__ = [
+    "KIND",
+    "Addressed",
+    "batch",
+    "both_said_yes",
+    "hold",
+    "no_answer_yet",
+    "not_going_ahead",
+    "proposal_letters",
+    "release",
+    "set_to_go",
+    "still_happy",
+    "withdraw",
+]

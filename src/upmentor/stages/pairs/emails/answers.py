@@ -1,0 +1,178 @@
+"""Letters around the answers to a proposal and after the first talk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from upmentor.ground.accounts.models import Organisation, User
+from upmentor.ground.notifications import actions as outbox
+from upmentor.ground.notifications.letters import Words, draft
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.pairs.models import Pair, Proposal
+from upmentor.stages.people.models import Person
+from upmentor.stages.people.queries.hours import next_working_moment
+from upmentor.stages.programmes.models import Programme, ProgrammeRole
+
+Write = Callable[[str], Words]
+
+
+def both_said_yes(pair: Pair, *, at: dt.datetime) -> None:
+    """To both, at the second yes: find 20 minutes."""
+    url = settings.PUBLIC_URL + reverse("pairs:first-talk", args=[pair.uid])
+
+    def words(name: str) -> Words:
+        return Words(
+            subject=_("You both said yes: find 20 minutes"),
+            greeting=_("Hello %(name)s,") % {"name": name},
+            paragraphs=(
+                _("You both said yes. The next step is a first talk of 20 minutes, with four questions to start from."),
+                _("Afterwards each of you says in private whether you go ahead. Nothing is decided before that."),
+            ),
+            button=_("See the next step"),
+            url=url,
+            why=_why(),
+        )
+
+    _to_both(pair.proposal, f"both-yes:{pair.uid}", "pairs.both_yes", words, at)
+
+
+def set_to_go(pair: Pair, *, at: dt.datetime) -> None:
+    """To both, when both want to go ahead after the first talk."""
+    url = f"{settings.PUBLIC_URL}/pairs/{pair.uid}/"
+
+    def words(name: str) -> Words:
+        return Words(
+            subject=_("You’re set: your first conversation"),
+            greeting=_("Hello %(name)s,") % {"name": name},
+            paragraphs=(
+                _(
+                    "You both want to go ahead. Your page has a short list for the start: how you work together, what "
+                    "you want to reach, and a time for your first conversation."
+                ),
+                _("Not knowing is the reason to be here, and nobody is expected to have every answer."),
+            ),
+            button=_("Open your page"),
+            url=url,
+            why=_why(),
+        )
+
+    _to_both(pair.proposal, f"set:{pair.uid}", "pairs.set", words, at)
+
+
+def not_going_ahead(proposal: Proposal, *, at: dt.datetime) -> None:
+    """To both, at the same minute and in the same words whatever the reason was (AC-6.2). The address is the same for
+    everybody, so that two letters of different cases differ in nothing but the name."""
+
+    def words(name: str) -> Words:
+        return Words(
+            subject=_("We are looking for another match"),
+            greeting=_("Hello %(name)s,") % {"name": name},
+            paragraphs=(
+                _("This pairing isn’t going ahead. We are looking for another match."),
+                _("You need not do anything. You hear from us as soon as we have found somebody."),
+            ),
+            button=_("See where you stand"),
+            url=f"{settings.PUBLIC_URL}/home/",
+            why=_why(),
+        )
+
+    _to_both(proposal, f"not-going-ahead:{proposal.uid}", "pairs.not_going_ahead", words, at)
+
+
+def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> bool:
+    """The one reminder to somebody who has not answered; False when it was written before."""
+    page = "pairs:match" if isinstance(about, Proposal) else "pairs:first-talk"
+    url = settings.PUBLIC_URL + reverse(page, args=[about.uid])
+
+    def words(name: str) -> Words:
+        return Words(
+            subject=_("Still happy to meet? A yes or no both help"),
+            greeting=_("Hello %(name)s,") % {"name": name},
+            paragraphs=(
+                _("A question still waits for your answer. A yes and a no both help, and no reason is asked."),
+                _("This is the only reminder."),
+            ),
+            button=_("Give your answer"),
+            url=url,
+            why=_why(),
+        )
+
+    key = f"still-happy:{about.uid}:{person.uid}"
+    if Letter.objects.filter(key=key).exists():
+        return False
+    return _post(person, key, "pairs.still_happy", words, at, next_working_moment(person, at))
+
+
+def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
+    """To the programme's managers, at most once a day: somewhere there is no answer yet. Which pair stands on the pairs
+    page; who has not answered stands nowhere."""
+    url = settings.PUBLIC_URL + reverse("pairs:pairs", args=[programme.slug])
+    managers = User.objects.filter(
+        programme_roles__programme=programme, programme_roles__role=ProgrammeRole.Role.MANAGER, is_active=True
+    ).distinct()
+    for manager in managers:
+        with override(manager.language or "en"):
+            words = Words(
+                subject=_("A pairing has no answer yet"),
+                greeting=_("Hello %(name)s,") % {"name": manager.name},
+                paragraphs=(
+                    _(
+                        "In “%(programme)s” a pairing still waits for an answer, after a reminder. The pairs page "
+                        "marks it; it does not say who has not answered."
+                    )
+                    % {"programme": programme.name},
+                    _("You need not do anything: when the time is over, both are free for another match."),
+                ),
+                button=_("Look at the pairs"),
+                url=url,
+                why=_("You get this letter because you run this programme."),
+            )
+            key = f"no-answer:{programme.uid}:{manager.pk}:{at:%Y%m%d}"
+            made = draft(
+                words,
+                key=key,
+                kind="pairs.no_answer",
+                recipient=manager.actor_key,
+                address=manager.email,
+                language=manager.language or "en",
+            )
+        outbox.post(made, at=at)
+
+
+def _why() -> str:
+    organisation = Organisation.objects.first()
+    name = organisation.name if organisation else "Upmentor"
+    return _("You get this letter because you take part in a mentoring programme of %(organisation)s.") % {
+        "organisation": name
+    }
+
+
+def _to_both(proposal: Proposal, key: str, kind: str, write: Write, at: dt.datetime) -> None:
+    one, other = proposal.mentee.person, proposal.mentor.person
+    for person, partner in ((one, other), (other, one)):
+        _post(person, f"{key}:{person.uid}", kind, write, at, next_working_moment(person, at, with_=partner))
+
+
+def _post(person: Person, key: str, kind: str, write: Write, at: dt.datetime, due: dt.datetime) -> bool:
+    """Write one letter in the reader's language; False for somebody without an address or who has left."""
+    if not person.email or not person.employed:
+        return False
+    organisation = Organisation.objects.first()
+    language = (person.user.language if person.user else "") or (organisation.language if organisation else "en")
+    with override(language):
+        made = draft(
+            write(person.name),
+            key=key,
+            kind=kind,
+            recipient=person.user.actor_key if person.user else f"person:{person.uid}",
+            address=person.email,
+            language=language,
+        )
+    outbox.post(made, at=due)
+    return True
