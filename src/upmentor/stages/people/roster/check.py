@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.tabular import Table
 from upmentor.stages.people.roster import linking
-from upmentor.stages.people.roster.fields import is_empty
 from upmentor.stages.people.roster.mapping import BadMapping, Mapping
 from upmentor.stages.people.roster.reading import Reading, read_rows
 from upmentor.stages.people.roster.records import (
@@ -20,7 +19,6 @@ from upmentor.stages.people.roster.records import (
     ExistingRoster,
     NewPerson,
     Options,
-    Problem,
     RosterCheck,
 )
 
@@ -215,16 +213,3 @@ def _missing(mapping: Mapping) -> tuple[str, ...]:
     if mapping.grade.mode == "none":
         lines.append(_("No grade: nobody can be matched yet. Map a column, or count grades from the reporting tree."))
     return tuple(lines)
-
-
-def problem_rows(check: RosterCheck) -> dict[int, str]:
-    """Row → its reasons in one line, for the file of rows that could not be imported (AC-3.3)."""
-    reasons: dict[int, list[str]] = {}
-    for problem in check.problems:
-        reasons.setdefault(problem.row, []).append(f"{problem.column}: {problem.message}")
-    return {row: " ".join(lines) for row, lines in reasons.items()}
-
-
-def is_blank(problem: Problem) -> bool:
-    """Whether the cell that is wrong was empty."""
-    return is_empty(problem.found)

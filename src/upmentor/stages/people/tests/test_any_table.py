@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from upmentor.ground.tabular import Row, Table
-from upmentor.stages.people.roster.check import Correction, ExistingRoster, Options, check_roster, problem_rows
+from upmentor.stages.people.roster.check import Correction, ExistingRoster, Options, check_roster
 from upmentor.stages.people.roster.fields import FIELDS
 from upmentor.stages.people.roster.mapping import BadMapping, GradeRule, Mapping
 from upmentor.stages.people.roster.refused import without_refused
@@ -60,7 +60,7 @@ def test_check_of_any_table_answers_and_forgets_no_row(data, table, people, flag
     options = Options(TODAY, *flags)
     result = check_roster(table, mapping, ExistingRoster(tuple(people)), options=options, corrections=corrections)
     fates = [one.row for one in result.to_add + result.to_change] + [row for row, _why in result.skipped]
-    stopped = set(problem_rows(result))
+    stopped = {problem.row for problem in result.problems}
     assert len(fates) == len(set(fates))
     assert not stopped & set(fates)
     assert len(fates) + len(stopped) + result.unchanged == len(table.rows)
