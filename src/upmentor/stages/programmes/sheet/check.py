@@ -18,6 +18,7 @@ from upmentor.stages.programmes.levels import usual
 from upmentor.stages.programmes.sheet.cells import parse_topics
 
 MENTOR, MENTEE = "mentor", "mentee"
+MOST_IN_CELL = 30
 LEAVE_OUT = "-"
 SURE = 85.0
 SOME_DAY = dt.date(2026, 1, 12)
@@ -216,6 +217,10 @@ class Checker:
         pairs, wrong = parse_topics(text, usual(mentor=role == MENTOR))
         if wrong:
             self._problem(number, key, text, _("has a level that is none of 1 to 5: %(text)s") % {"text": wrong[0]})
+        if len(pairs) > MOST_IN_CELL:
+            # Each unknown text costs milliseconds to compare: a cell of thousands would hold the page for minutes.
+            self._problem(number, key, text, _("names more than %(n)s topics.") % {"n": MOST_IN_CELL})
+            return (), ()
         topics: dict[str, int] = {}
         wishes: dict[str, int] = {}
         for title, level in pairs:

@@ -7,6 +7,7 @@ from upmentor.stages.programmes.actions import sheet as verbs
 from upmentor.stages.programmes.actions import sync_topics
 from upmentor.stages.programmes.errors import WrongState
 from upmentor.stages.programmes.models import SignUpSheet
+from upmentor.stages.programmes.queries.sheets import checked
 from upmentor.stages.programmes.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,17 @@ def test_a_sheet_that_another_window_imported_stays_imported(scene):
         with pytest.raises(WrongState):
             late()
     assert SignUpSheet.objects.get().state == "applied"
+
+
+def test_a_cell_of_hundreds_of_topics_is_a_problem_and_is_not_compared(scene):
+    make.person("alice")
+    by = make.manager(scene)
+    words = ";".join(f"Xylo {number}" for number in range(500))
+    rows = f"id,role,topics\nalice,mentor,{words}\n".encode()
+    sheet = verbs.stage_sheet(scene, rows, filename="sheet.csv", by=by, at=make.NOW)
+    verbs.choose_columns(sheet, sheet.mapping, "", by=by, at=make.NOW)
+    found = checked(sheet)
+    assert [(one.row, one.field, str(one.message)) for one in found.problems] == [
+        (2, "offers", "names more than 30 topics.")
+    ]
+    assert (found.unresolved, found.lines) == ({}, [])
