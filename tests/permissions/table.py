@@ -24,6 +24,7 @@ ROLES = (
     "mentor",
     "mentee",
     "line_manager",  # of the mentor
+    "assistant",  # of the mentee; not in the roster
     "stranger",  # works here, takes part in nothing
 )
 
@@ -39,6 +40,7 @@ SET_UP = frozenset({"manager", "owner"})
 EMPLOYED = frozenset({"mentor", "mentee", "line_manager", "stranger", "playing_manager"})
 ENROLLED = frozenset({"mentor", "mentee", "playing_manager"})
 THE_TWO = frozenset({"mentor", "mentee"})
+ASSISTANT = frozenset({"assistant"})
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,19 @@ TABLE: dict[str, Row] = {
     "programmes:join-leave": Row("topics", ENROLLED, "POST", ("slug",)),
     "programmes:join-return": Row("topics", ENROLLED, "POST", ("slug",)),
     "pairs:match": Row("match_reasons", THE_TWO, "GET", ("announced",)),
+    # ---------- times of a pair ----------
+    "meetings:schedule": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
+    "meetings:schedule-change": Row("meeting_dates", THE_TWO, "POST", ("pair",)),
+    "meetings:schedule-move": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
+    "meetings:schedule-cancel": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
+    "meetings:schedule-place": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
+    "meetings:rhythm": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
+    "meetings:assistants": Row("own account", EMPLOYED, BOTH),
+    "meetings:end-assistant": Row("own account", frozenset({"mentee"}), "POST", ("delegation",)),
+    "meetings:assist": Row("meeting_dates", ASSISTANT),
+    "meetings:assist-times": Row("meeting_dates", ASSISTANT, BOTH, ("meeting",)),
+    "meetings:assist-change": Row("meeting_dates", ASSISTANT, "POST", ("meeting",)),
+    "meetings:assist-move": Row("meeting_dates", ASSISTANT, BOTH, ("meeting",)),
     # ---------- running a programme ----------
     "desk:programmes": Row("staff tools", STAFF),
     "desk:today": Row("staff tools", SET_UP, "GET", ("slug",)),

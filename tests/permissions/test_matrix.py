@@ -28,6 +28,7 @@ COLUMN = {
     "dpo": "dpo",
     "contact": "contact",
     "line_manager": "line_manager",
+    "assistant": "assistant",
 }
 # Pages that show people their own data: what they open there says nothing about their rights over others.
 OWN = {"programmes:join", "programmes:join-step", "programmes:join-leave", "programmes:join-return", "pairs:match"}

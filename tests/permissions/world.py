@@ -13,8 +13,10 @@ from tests.permissions.table import ANONYMOUS, ROLES
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
+from upmentor.stages.meetings.actions.offering import offer_times
+from upmentor.stages.meetings.models import Delegation
 from upmentor.stages.pairs import actions as pair_actions
-from upmentor.stages.pairs.models import PairRule, Proposal
+from upmentor.stages.pairs.models import Pair, PairMember, PairRule, Proposal
 from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.made import finished_run
 from upmentor.stages.people.models import Person, RosterImport
@@ -52,7 +54,10 @@ def build() -> World:
     give(users["stranger"], pairs.person("Stranger"))
     give(users["playing_manager"], pairs.person("Playing Manager", grade=8))
     pairs.enrol(ours.programme, Person.objects.get(user=users["playing_manager"]), "mentee")
-    world.here |= {"user": users["it"].uid, "role": "it"}
+    principal = announced.mentee.person
+    at = timezone.now()
+    delegation = Delegation.objects.create(principal=principal, assistant=users["assistant"], since=at)
+    world.here |= {"user": users["it"].uid, "role": "it", "delegation": delegation.uid}
     for role, who in users.items():
         client = Client()
         client.force_login(who)
@@ -81,7 +86,10 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
     key = programme.slug
     letter = Letter.objects.create(key=key, kind="x", recipient="x", address="x@example.com", subject="x", text="x")
     pair_actions.exclude(programme, company.mentors[0], company.mentees[0], reason="x", by=by, at=at)
+    pair = pair_of(announced)
     found = {
+        "pair": pair.uid,
+        "meeting": offer_times(pair, 1, by=by, at=at).uid,
         "rule": PairRule.objects.get(programme=programme).pk,
         "slug": programme.slug,
         "run": run.uid,
@@ -106,6 +114,19 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "token": "no-such-token",
     }
     return found, announced
+
+
+def pair_of(proposal: Proposal) -> Pair:
+    """The two of a proposal as an active pair, beside their proposal."""
+    at = timezone.now()
+    kept = {"programme": proposal.programme, "mentor": proposal.mentor, "mentee": proposal.mentee}
+    kept |= {"mentor_person": proposal.mentor.person, "score": 1, "policy": {}, "created_at": at}
+    over = Proposal.objects.create(state=Proposal.State.FINISHED, **kept)
+    rhythm = {"planned_meetings": 6, "cadence_weeks": 4, "meeting_minutes": 60, "started_at": at, "active_at": at}
+    made = Pair.objects.create(programme=proposal.programme, proposal=over, state=Pair.State.ACTIVE, **rhythm)
+    for one in (proposal.mentor, proposal.mentee):
+        PairMember.objects.create(pair=made, enrolment=one, person=one.person, role=one.role, seat=2)
+    return made
 
 
 def roster(by: User) -> RosterImport:
