@@ -1,6 +1,5 @@
 """Every page of every role, in a sample of the variants: no accessibility fault, no sideways scroll, no request to
-elsewhere, no script
-error. `make audit` looks at all variants."""
+elsewhere, no script error. `make audit` looks at all variants."""
 
 from __future__ import annotations
 
@@ -12,12 +11,13 @@ import pytest
 from tests.browser.site import Site
 from tests.browser.walk import ROLES, VARIANTS, walk
 
-# Both themes, both widths and both directions are met; on the second database the pages are the same, so one look is
-# enough.
-SAMPLE = tuple(variant for variant in VARIANTS if variant.name in ("desk-light", "phone-dark", "ar-phone-light"))
+# Both themes, both widths and both directions are met. On the second database the mark-up is the same: one look at the
+# pages of those two roles whose queries are its own is enough.
+SECOND = bool(os.environ.get("DATABASE_URL"))
+NAMES = ("desk-light",) if SECOND else ("desk-light", "phone-dark", "ar-phone-light")
+SAMPLE = tuple(variant for variant in VARIANTS if variant.name in NAMES)
 
 
-@pytest.mark.parametrize("role", ["anonymous", *ROLES])
+@pytest.mark.parametrize("role", ["manager", "mentor"] if SECOND else ["anonymous", *ROLES])
 def test_pages_of_a_role_without_fault(site: Site, browser: Any, role: str) -> None:
-    variants = SAMPLE[:1] if os.environ.get("DATABASE_URL") else SAMPLE
-    assert walk(site, browser, role, variants) == {}
+    assert walk(site, browser, role, SAMPLE) == {}

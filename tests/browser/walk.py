@@ -125,20 +125,29 @@ def walk(
     if role != "anonymous":
         sign_in(page, site, role)
     broken: list[str] = []
-    paths = list(reachable(page, site.address, broken, "/sign-in/" if role == "anonymous" else "/"))
+    paths: list[str] = []
+
+    def judge(path: str, variant: Variant) -> None:
+        wrong = faults(page) + complaints
+        complaints.clear()
+        if wrong:
+            found[f"{role} {path} {variant.name}"] = wrong
+        if out:
+            name = re.sub(r"[^a-z0-9]+", "-", route(path).lower()).strip("-") or "root"
+            page.screenshot(path=out / f"{role}-{name}-{variant.name}.png", full_page=True)
+
+    look(page, variants[0], site.address)
+    complaints.clear()
+    for path in reachable(page, site.address, broken, "/sign-in/" if role == "anonymous" else "/"):
+        paths.append(path)
+        judge(path, variants[0])
     if broken:
         found[f"{role} links"] = broken
-    for variant in variants:
+    for variant in variants[1:]:
         look(page, variant, site.address)
         for path in paths:
-            complaints.clear()
             page.goto(urljoin(site.address, path))
-            wrong = faults(page) + complaints
-            if wrong:
-                found[f"{role} {path} {variant.name}"] = wrong
-            if out:
-                name = re.sub(r"[^a-z0-9]+", "-", route(path).lower()).strip("-") or "root"
-                page.screenshot(path=out / f"{role}-{name}-{variant.name}.png", full_page=True)
+            judge(path, variant)
     context.close()
     return found
 

@@ -28,7 +28,8 @@ pytestmark = [
     pytest.mark.xdist_group("site"),
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds processes through /proc"),
 ]
-TIMES = 3
+# Once on the second database: what it could change is how a transaction that was cut off ends, and each kill cuts one.
+TIMES = 1 if os.environ.get("DATABASE_URL") else 3
 ROWS = 3_000
 BACK_WITHIN = 10.0
 HEADER = "employee_id,name,email,department,manager,grade,site,languages"
@@ -77,12 +78,10 @@ class Killer(threading.Thread):
 def rows(trial: int) -> str:
     """Half of the people are new, half were there before and have the next grade."""
     first = trial * ROWS // 2
-    lines = [
+    lines = (
         f"c{n},Crash {n},c{n}@crash.example,Crash {n % 5},{'' if n == 0 else 'c0'},{(trial + 1) % 50 + 1},Oslo,en"
         for n in range(first, first + ROWS)
-    ]
-    if first:
-        lines[0] = lines[0].replace(",c0,", ",c0,", 1)
+    )
     return "\n".join([HEADER, *lines, ""])
 
 
