@@ -1,5 +1,5 @@
-"""`make test`: the whole suite on SQLite and on a real PostgreSQL, with a real browser. Nothing needs to be
-installed by hand.
+"""`make test`: the whole suite on SQLite, then on a real PostgreSQL what uses a database; with a real browser. Nothing
+needs to be installed by hand.
 
 Options are handed to pytest: `python tools/test.py -k roster`. `--only sqlite|postgresql` runs one database.
 """
