@@ -17,6 +17,8 @@ PATHS: Mapping[str, str] = {
     "people.settle_imports": "upmentor.stages.people.jobs.settle_imports",
     "people.daily": "upmentor.stages.people.jobs.daily",
     "people.count_month": "upmentor.stages.people.jobs.count_month",
+    "meetings.look_after": "upmentor.stages.meetings.jobs.look_after",
+    "meetings.open_due": "upmentor.stages.meetings.jobs.open_due",
     "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
     "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",
     "pairs.settle_answers": "upmentor.stages.pairs.jobs.settle_answers",
@@ -31,6 +33,8 @@ RECURRING: Mapping[str, int] = {
     "people.settle_imports": 60,
     "people.daily": 6 * 3600,
     "people.count_month": 6 * 3600,
+    "meetings.look_after": 6 * 3600,
+    "meetings.open_due": 300,
     "pairs.release_announcements": 60,
     "pairs.settle_answers": 60,
 }
