@@ -117,7 +117,8 @@ def rule(request: Request, slug: str) -> HttpResponse:
 
 def _back(request: Request, programme: Programme) -> HttpResponse:
     """To the run from which the form was sent, else to the workbench."""
-    run = MatchRun.objects.filter(programme=programme, uid=uid_of(request.POST.get("run", ""))).first()
+    sent = uid_of(request.POST.get("run", ""))
+    run = MatchRun.objects.filter(programme=programme, uid=sent).first() if sent else None
     return redirect("pairs:run", programme.slug, run.uid) if run else redirect("pairs:matching", programme.slug)
 
 

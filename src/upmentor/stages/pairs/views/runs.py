@@ -102,7 +102,7 @@ def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     found = _finished(request, uid)
     chosen = None
     if "all" not in request.POST:
-        ticked = [uid for key in request.POST.getlist("proposal") if (uid := uid_of(key))]
+        ticked = [key for text in request.POST.getlist("proposal") if (key := uid_of(text))]
         chosen = list(Proposal.objects.filter(run=found, uid__in=ticked))
     try:
         return once(request, lambda: _approve(request, found, chosen))

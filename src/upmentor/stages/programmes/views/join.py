@@ -191,7 +191,8 @@ def _apart(request: Request, own: Enrolment) -> HttpResponse:
 
 def _change_apart(request: Request, own: Enrolment) -> None:
     """Add or remove one name: `do` is `not_with`, `conflict` or `remove`."""
-    person = Person.objects.filter(uid=uid_of(request.POST.get("person", "")), employed=True).first()
+    uid = uid_of(request.POST.get("person", ""))
+    person = Person.objects.filter(uid=uid, employed=True).first() if uid else None
     if person is None:
         return
     kind = request.POST["do"]
