@@ -114,7 +114,8 @@ TABLE: dict[str, Row] = {
     "programmes:join-step": Row("topics", ENROLLED, BOTH, ("slug", "step")),
     "programmes:join-leave": Row("topics", ENROLLED, "POST", ("slug",)),
     "programmes:join-return": Row("topics", ENROLLED, "POST", ("slug",)),
-    "pairs:match": Row("match_reasons", THE_TWO, "GET", ("announced",)),
+    "pairs:match": Row("match_answers", THE_TWO, BOTH, ("announced",)),
+    "pairs:first-talk": Row("match_answers", THE_TWO, BOTH, ("pair",)),
     # ---------- times of a pair ----------
     "meetings:schedule": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
     "meetings:schedule-change": Row("meeting_dates", THE_TWO, "POST", ("pair",)),
@@ -165,5 +166,8 @@ TABLE: dict[str, Row] = {
     "pairs:call-back": Row("match_reasons", MANAGER, "POST", ("slug", "bay")),
     "pairs:withdraw": Row("match_reasons", MANAGER, "POST", ("slug", "approved")),
     "pairs:approve-again": Row("match_reasons", MANAGER, "POST", ("slug", "approved")),
+    "pairs:stop": Row("match_reasons", MANAGER, "POST", ("slug", "announced")),
+    "pairs:keep": Row("match_reasons", MANAGER, "POST", ("slug", "announced")),
+    "pairs:another": Row("match_reasons", MANAGER, "POST", ("slug", "enrolment")),
     "pairs:export": Row("match_reasons", MANAGER, "GET", ("slug", "form")),
 }

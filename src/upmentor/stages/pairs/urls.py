@@ -25,7 +25,7 @@ urlpatterns = [
     path(f"{STAFF}/pairs/export.<str:form>", pairs.export, name="export"),
     path(f"{STAFF}/pairs/<uuid:uid>/stop/", answers.stop, name="stop"),
     path(f"{STAFF}/pairs/<uuid:uid>/keep/", answers.keep, name="keep"),
-    path(f"{STAFF}/pairs/another/", answers.another, name="another"),
+    path(f"{STAFF}/pairs/another/<uuid:uid>/", answers.another, name="another"),
     path("match/<uuid:uid>/", participant.match, name="match"),
     path("pairs/<uuid:uid>/first-talk/", participant.first_talk, name="first-talk"),
 ]

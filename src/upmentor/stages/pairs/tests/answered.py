@@ -12,12 +12,13 @@ ANNOUNCED = make.NOW + dt.timedelta(minutes=15)
 DEADLINE = dt.datetime(2026, 3, 16, 9, 15, tzinfo=dt.UTC)
 
 
-def announced(company: make.Company) -> list[Proposal]:
-    """The first mentor with the first mentee and so on, announced at `ANNOUNCED`."""
+def announced(company: make.Company, *, at: dt.datetime = ANNOUNCED) -> list[Proposal]:
+    """The first mentor with the first mentee and so on, announced at that moment."""
+    before = at - dt.timedelta(minutes=15)
     for mentor, mentee in zip(company.mentors, company.mentees, strict=False):
-        actions.propose_by_hand(company.programme, mentor, mentee, by=company.manager, at=make.NOW)
-    actions.announce(company.programme, None, by=company.manager, at=make.NOW)
-    actions.release_due(at=ANNOUNCED)
+        actions.propose_by_hand(company.programme, mentor, mentee, by=company.manager, at=before)
+    actions.announce(company.programme, None, by=company.manager, at=before)
+    actions.release_due(at=at)
     return list(Proposal.objects.filter(state=Proposal.State.ANNOUNCED).order_by("id"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,8 @@ from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.permissions import managed
-from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.permissions import managed_enrolment
 
 
 @access("match_reasons", allow=managed, methods=("POST",))
@@ -48,13 +49,14 @@ def keep(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     return redirect(_announced(slug))
 
 
-@access("match_reasons", allow=managed, methods=("POST",))
-def another(request: Request, slug: str) -> HttpResponse:
-    """Make a draft of somebody who waits for another match and a candidate (`for` and `with`: enrolments)."""
-    programme: Programme = request.scope
-    waiting, candidate = (_enrolment(programme, request.POST.get(name, "")) for name in ("for", "with"))
-    if waiting.role == candidate.role:
-        raise Http404
+@access("match_reasons", allow=managed_enrolment, methods=("POST",))
+def another(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """Make a draft of somebody who waits for another match and the candidate `with` (both are enrolments)."""
+    waiting = Enrolment.objects.select_related("person", "programme").get(programme=request.scope, uid=uid)
+    candidate = _candidate(waiting, request.POST.get("with", ""))
+    if candidate is None:
+        notices.warn(request, _("Choose one of the candidates."))
+        return redirect("pairs:pairs", slug)
     try:
         return once(request, lambda: _draft(request, waiting, candidate))
     except actions.PairsError as error:
@@ -71,12 +73,14 @@ def _draft(request: Request, waiting: Enrolment, candidate: Enrolment) -> str:
     return reverse("pairs:pairs", args=[slug])
 
 
-def _enrolment(programme: Programme, uid: str) -> Enrolment:
+def _candidate(waiting: Enrolment, uid: str) -> Enrolment | None:
+    """Somebody of the other role in the same programme."""
     try:
         key = uuid.UUID(uid)
-    except ValueError as wrong:
-        raise Http404 from wrong
-    return get_object_or_404(Enrolment.objects.select_related("person", "programme"), programme=programme, uid=key)
+    except ValueError:
+        return None
+    others = Enrolment.objects.filter(programme=waiting.programme, uid=key).exclude(role=waiting.role)
+    return others.select_related("person", "programme").first()
 
 
 def _announced(slug: str) -> str:

@@ -36,7 +36,7 @@ def match(request: Request, uid: uuid.UUID) -> HttpResponse:
     seen = seen_by(proposal, person)
     own = own_answer(proposal, person, at=timezone.now())
     kept = {"conflict": own.conflict, "reason": own.reason, "pass_on": bool(own.reason)}
-    form = MatchForm(request.POST or None, initial=kept, partner=seen.first_name)
+    form = MatchForm(request.POST if request.method == "POST" else None, initial=kept, partner=seen.first_name)
     if request.method == "POST" and form.is_valid():
         return _answer_match(request, proposal, person, form)
     context = {
@@ -74,7 +74,7 @@ def first_talk(request: Request, uid: uuid.UUID) -> HttpResponse:
         return render(request, "pairs/match_over.html", {"heading": _("This pairing has ended")})
     own = own_first_talk(member, at=timezone.now())
     kept = {"reason": own.reason, "pass_on": bool(own.reason)}
-    form = FirstTalkForm(request.POST or None, initial=kept)
+    form = FirstTalkForm(request.POST if request.method == "POST" else None, initial=kept)
     if request.method == "POST" and form.is_valid():
         return _answer_first_talk(request, member, form)
     partner = member.partner.person
