@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "upmentor.stages.people",
     "upmentor.stages.programmes",
     "upmentor.stages.pairs",
+    "upmentor.stages.goals",
     "upmentor.stages.meetings",
     "upmentor.doors.pages",
     "upmentor.doors.ops",

@@ -1,0 +1,6 @@
+"""Routes of this slice."""
+
+from django.urls import URLPattern
+
+app_name = "goals"
+urlpatterns: list[URLPattern] = []
