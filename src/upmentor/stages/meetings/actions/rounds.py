@@ -21,6 +21,7 @@ def open_meeting(pair: Pair, number: int, *, at: dt.datetime, like: Meeting | No
         meeting.place_kind, meeting.place = last.place_kind, last.place
     if like:
         meeting.guide_topic, meeting.guide_number = like.guide_topic, like.guide_number
+        meeting.guide_minutes = like.guide_minutes
     if meeting.place_kind == Meeting.Place.VIDEO:
         # A link of the organisation's pattern is the meeting's own, one that somebody typed goes on.
         meeting.place = standard_place(meeting) or meeting.place

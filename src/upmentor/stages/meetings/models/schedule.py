@@ -48,6 +48,7 @@ class Meeting(WallTime):
     place = models.CharField(max_length=500, blank=True, help_text=_("Link, room or number"))
     guide_topic = models.CharField(max_length=120, blank=True)
     guide_number = models.PositiveSmallIntegerField(null=True)
+    guide_minutes = models.PositiveSmallIntegerField(null=True, help_text=_("Length of the plan that the two chose"))
     # RFC 5546: the entry keeps its UID for life, every change of it counts up.
     sequence = models.PositiveIntegerField(default=0)
     cancelled_role = models.CharField(
