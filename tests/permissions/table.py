@@ -94,6 +94,7 @@ TABLE: dict[str, Row] = {
     "ops:cancel-job": Row("staff tools", OPERATORS, "POST", ("live_job",)),
     "ops:mailbox": Row("letters", OPERATORS),
     "ops:letter": Row("letters", NOBODY, "GET", ("letter",)),  # only in a sample company: tested beside the page
+    "ops:letter-calendar": Row("letters", NOBODY, "GET", ("letter",)),  # the same
     "ops:sample": Row("staff tools", OWNER, BOTH),
     # ---------- the roster ----------
     "people:list": Row("roster_facts", KEEPERS),

@@ -230,6 +230,9 @@ if EMAIL_URL:
     globals().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("UPMENTOR_MAIL_FROM", default="Upmentor <upmentor@localhost>")
+# Who invites to meetings, and where calendars send their answers; without one the sender of all letters.
+REPLY_ADDRESS = env.str("UPMENTOR_REPLY_ADDRESS", default="")
+IMAP_URL = env.str("UPMENTOR_IMAP_URL", default="")
 HOLDING_BAY_MINUTES = env.int("UPMENTOR_HOLDING_BAY_MINUTES", default=15)
 
 # ---------- meetings: the organisation's video links; {meeting} stands for a meeting's own key ----------

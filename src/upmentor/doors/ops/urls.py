@@ -10,5 +10,6 @@ urlpatterns = [
     path("ops/jobs/<uuid:uid>/cancel/", views.cancel, name="cancel-job"),
     path("ops/mailbox/", views.mailbox, name="mailbox"),
     path("ops/mailbox/<uuid:uid>/", views.letter, name="letter"),
+    path("ops/mailbox/<uuid:uid>/invite.ics", views.letter_calendar, name="letter-calendar"),
     path("ops/sample/", views.sample, name="sample"),
 ]

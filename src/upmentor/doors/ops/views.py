@@ -100,6 +100,21 @@ def letter(request: Request, uid: UUID) -> HttpResponse:
     return render(request, "ops/letter.html", {"letter": request.scope, "crumbs": crumbs})
 
 
+def sample_entry(user: object, uid: UUID, **_: object) -> Letter | None:
+    """The same for a letter that carries a calendar entry."""
+    found = sample_letter(user, uid)
+    return found if found and found.calendar else None
+
+
+@access("letters", allow=sample_entry)
+def letter_calendar(request: Request, uid: UUID) -> HttpResponse:
+    """The calendar entry of a letter, to try in a calendar of one's own."""
+    kind = f"text/calendar; charset=utf-8; method={request.scope.calendar_method}"
+    return HttpResponse(
+        request.scope.calendar, content_type=kind, headers={"Content-Disposition": "attachment; filename=invite.ics"}
+    )
+
+
 @access("staff tools", allow=OPERATORS, methods=("POST",))
 def cancel(request: Request, uid: UUID) -> HttpResponseBase:
     """Stop a job that waits or runs."""

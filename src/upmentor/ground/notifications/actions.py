@@ -16,7 +16,8 @@ DELIVER = "notifications.deliver"
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter as its author writes it. `key` says what it is about and makes it unique for ever."""
+    """A letter as its author writes it. `key` says what it is about and makes it unique for ever. `calendar` is an
+    iCalendar text whose METHOD is `calendar_method` (REQUEST, CANCEL)."""
 
     key: str
     kind: str
@@ -27,6 +28,8 @@ class Draft:
     html: str = ""
     language: str = "en"
     batch: str = ""
+    calendar: str = ""
+    calendar_method: str = ""
 
 
 def post(draft: Draft, *, at: dt.datetime, hold_until: dt.datetime | None = None) -> Letter:
@@ -41,6 +44,8 @@ def post(draft: Draft, *, at: dt.datetime, hold_until: dt.datetime | None = None
             "subject": " ".join(draft.subject.split())[:200],
             "text": draft.text,
             "html": draft.html,
+            "calendar": draft.calendar,
+            "calendar_method": draft.calendar_method,
             "language": draft.language,
             "batch": draft.batch,
             "state": Letter.State.HELD if hold_until else Letter.State.QUEUED,

@@ -27,6 +27,7 @@ BACKOFF = (1, 5, 15, 60, 240, 720)
 CLAIM = dt.timedelta(seconds=60)
 # The engine stops short work after 60 s; what is left goes on in a job of its own.
 SECONDS = 30.0
+CALENDAR_FILE = "invite.ics"
 
 
 class ServerAway(Exception):
@@ -127,7 +128,8 @@ def send(letter: Letter, connection: BaseEmailBackend) -> bool:
 
 
 def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
-    """The letter as mail: plain text and HTML, one visible reader.
+    """The letter as mail: plain text and HTML, one visible reader; a calendar entry goes along as a third form of the
+    same letter, which calendars read by themselves, and as a file for those that don't.
 
     The Message-ID is made from the row, so that a repeat is recognisable; other headers say that a program wrote it.
     """
@@ -148,6 +150,10 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
     )
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        # The last form is the one that clients like best; without `method` they show a file and no invitation.
+        mail.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}")
+        mail.attach(CALENDAR_FILE, letter.calendar.encode(), "application/ics")
     return mail
 
 

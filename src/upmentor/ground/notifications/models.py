@@ -27,6 +27,8 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text=_("iCalendar text that goes along"))
+    calendar_method = models.CharField(max_length=10, blank=True, help_text=_("What it asks of a calendar: RFC 5546"))
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)

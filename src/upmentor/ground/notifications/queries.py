@@ -9,7 +9,7 @@ from upmentor.ground.notifications.models import Letter
 
 def letters() -> QuerySet[Letter]:
     """All letters, newest first, without their bodies."""
-    return Letter.objects.defer("text", "html")
+    return Letter.objects.defer("text", "html", "calendar")
 
 
 def letters_of(recipient: str) -> QuerySet[Letter]:

@@ -136,6 +136,23 @@ def test_in_the_sample_a_letter_is_shown_as_text_and_nothing_in_it_runs(ivan):
     assert ("<script>alert" in page, "<img src=x" in page) == (False, False)
 
 
+def test_in_the_sample_a_calendar_entry_can_be_downloaded_and_elsewhere_it_cannot(ivan):
+    entry = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    one, plain = letter(state="kept", calendar=entry, calendar_method="REQUEST"), letter(state="kept")
+    path = f"/ops/mailbox/{one.uid}/invite.ics"
+    assert browser(ivan).get(path).status_code == 404
+    Organisation.objects.update(sample=True)
+    page = browser(ivan).get(f"/ops/mailbox/{one.uid}/").content.decode()
+    assert (path in page, "invite.ics" in browser(ivan).get(f"/ops/mailbox/{plain.uid}/").content.decode()) == (
+        True,
+        False,
+    )
+    answer = browser(ivan).get(path)
+    assert (answer.content.decode(), answer["Content-Type"]) == (entry, "text/calendar; charset=utf-8; method=REQUEST")
+    assert browser(ivan).get(f"/ops/mailbox/{plain.uid}/invite.ics").status_code == 404
+    assert browser(ivan).get("/ops/mailbox/").content.decode().count("with a calendar entry") == 1
+
+
 def test_lists_take_the_same_queries_for_one_and_for_thirty_rows(ivan, django_assert_max_num_queries):
     for path, make in (("/ops/mailbox/", letter), ("/ops/jobs/", job)):
         counts = []
@@ -204,7 +221,7 @@ def test_a_letter_s_words_are_not_fetched_for_the_list(ivan):
     assert Letter.objects.count() == 1
     from upmentor.ground.notifications.queries import letters
 
-    assert letters()[0].get_deferred_fields() == {"text", "html"}
+    assert letters()[0].get_deferred_fields() == {"text", "html", "calendar"}
 
 
 def test_the_owner_is_led_to_the_sample_while_there_is_one_or_room_for_one(ivan, olga):

@@ -61,6 +61,21 @@ def test_a_letter_arrives_with_both_bodies_and_the_headers_of_a_program(server):
     assert (one.state, one.attempts, one.error, one.sent_at is not None) == ("sent", 1, "", True)
 
 
+ENTRY = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Gespräch mit Sam سام\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_entry_is_the_last_form_of_the_letter_and_a_file(server):
+    letter(calendar=ENTRY, calendar_method="REQUEST")
+    assert deliver(run(), keep=False) == {"sent": 1}
+    parts = list(server.taken[0].walk())
+    kinds = ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"]
+    assert [part.get_content_type() for part in parts] == kinds
+    entry, file = parts[-2:]
+    assert (entry.get_param("method"), entry.get_content_charset()) == ("REQUEST", "utf-8")
+    assert entry.get_content().replace("\r\n", "\n") == ENTRY.replace("\r\n", "\n")
+    assert (file.get_filename(), file.get_content()) == ("invite.ics", ENTRY.encode())
+
+
 def test_letters_go_one_by_one_and_each_reader_sees_only_themself(server):
     for number in range(12):
         letter(address=f"p{number}@example.com")
