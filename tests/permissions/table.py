@@ -117,6 +117,8 @@ TABLE: dict[str, Row] = {
     "programmes:join-return": Row("topics", ENROLLED, "POST", ("slug",)),
     "pairs:match": Row("match_answers", THE_TWO, BOTH, ("announced",)),
     "pairs:first-talk": Row("match_answers", THE_TWO, BOTH, ("pair",)),
+    "pairs:agreement": Row("agreement_and_goals", THE_TWO, BOTH, ("pair",)),
+    "pairs:agreement-change": Row("agreement_and_goals", THE_TWO, BOTH, ("pair",)),
     # ---------- times of a pair ----------
     "meetings:schedule": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
     "meetings:schedule-change": Row("meeting_dates", THE_TWO, "POST", ("pair",)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.pairs.views import announcing, answers, matching, pairs, participant, runs
+from upmentor.stages.pairs.views import agreement, announcing, answers, matching, pairs, participant, runs
 
 STAFF = "manage/p/<slug:slug>"
 RUN = f"{STAFF}/matching/runs/<uuid:uid>"
@@ -28,4 +28,6 @@ urlpatterns = [
     path(f"{STAFF}/pairs/another/<uuid:uid>/", answers.another, name="another"),
     path("match/<uuid:uid>/", participant.match, name="match"),
     path("pairs/<uuid:uid>/first-talk/", participant.first_talk, name="first-talk"),
+    path("pairs/<uuid:uid>/agreement/", agreement.agreement, name="agreement"),
+    path("pairs/<uuid:uid>/agreement/change/", agreement.change, name="agreement-change"),
 ]

@@ -1,11 +1,14 @@
 """The verbs of this slice, by theme: runs, approval, announcing, pair rules."""
 
+from upmentor.stages.pairs.actions.agreement import change_agreement, sign_agreement
 from upmentor.stages.pairs.actions.announcing import announce, call_back, release_due
 from upmentor.stages.pairs.actions.another import propose_another
 from upmentor.stages.pairs.actions.answering import answer, keep_announced, withdraw_announced
 from upmentor.stages.pairs.actions.approval import Approval, approve, approve_again, propose_by_hand, withdraw_approval
 from upmentor.stages.pairs.actions.errors import (
+    AgreementChanged,
     AnswersClosed,
+    ClauseWeakened,
     NothingToDo,
     PairRefused,
     PairsError,
@@ -37,8 +40,10 @@ from upmentor.stages.pairs.actions.settling import settle_answers
 
 __all__ = [
     "LEAST_ON_A_SIDE",
+    "AgreementChanged",
     "AnswersClosed",
     "Approval",
+    "ClauseWeakened",
     "NothingToDo",
     "PairRefused",
     "PairsError",
@@ -59,6 +64,7 @@ __all__ = [
     "begin_run",
     "call_back",
     "cancel_run",
+    "change_agreement",
     "exclude",
     "fail_run",
     "finish_run",
@@ -75,6 +81,7 @@ __all__ = [
     "request_run",
     "settle_answers",
     "settle_lost_runs",
+    "sign_agreement",
     "snapshot_day",
     "withdraw_announced",
     "withdraw_approval",

@@ -100,3 +100,18 @@ class AnswersClosed(PairsError):
 
     def __init__(self) -> None:
         super().__init__(_("The time to answer is over."))
+
+
+class AgreementChanged(PairsError):
+    """The agreement has another version than the one that was seen: `number` is the latest."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(_("The agreement has changed while you were reading it. What changed stands below."))
+        self.number = number
+
+
+class ClauseWeakened(PairsError):
+    """What both have added to a clause that can only become stronger would go."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What you both signed in this clause stays. You can add to it."))

@@ -1,5 +1,6 @@
 """Letters of this slice, by moment. No letter names a partner, a topic or a score, and none says who answered what."""
 
+from upmentor.stages.pairs.emails.agreement import agreement_changed, agreement_signed
 from upmentor.stages.pairs.emails.announcing import (
     KIND,
     Addressed,
@@ -20,6 +21,8 @@ from upmentor.stages.pairs.emails.answers import (
 __all__ = [
     "KIND",
     "Addressed",
+    "agreement_changed",
+    "agreement_signed",
     "batch",
     "both_said_yes",
     "hold",

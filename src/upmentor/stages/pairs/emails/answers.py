@@ -36,10 +36,10 @@ def both_said_yes(pair: Pair, *, at: dt.datetime) -> None:
             ),
             button=_("See the next step"),
             url=url,
-            why=_why(),
+            why=why(),
         )
 
-    _to_both(pair.proposal, f"both-yes:{pair.uid}", "pairs.both_yes", words, at)
+    to_both(pair.proposal, f"both-yes:{pair.uid}", "pairs.both_yes", words, at)
 
 
 def set_to_go(pair: Pair, *, at: dt.datetime) -> None:
@@ -59,10 +59,10 @@ def set_to_go(pair: Pair, *, at: dt.datetime) -> None:
             ),
             button=_("Open your page"),
             url=url,
-            why=_why(),
+            why=why(),
         )
 
-    _to_both(pair.proposal, f"set:{pair.uid}", "pairs.set", words, at)
+    to_both(pair.proposal, f"set:{pair.uid}", "pairs.set", words, at)
 
 
 def not_going_ahead(proposal: Proposal, *, at: dt.datetime) -> None:
@@ -79,10 +79,10 @@ def not_going_ahead(proposal: Proposal, *, at: dt.datetime) -> None:
             ),
             button=_("See where you stand"),
             url=f"{settings.PUBLIC_URL}/home/",
-            why=_why(),
+            why=why(),
         )
 
-    _to_both(proposal, f"not-going-ahead:{proposal.uid}", "pairs.not_going_ahead", words, at)
+    to_both(proposal, f"not-going-ahead:{proposal.uid}", "pairs.not_going_ahead", words, at)
 
 
 def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> bool:
@@ -100,13 +100,13 @@ def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> b
             ),
             button=_("Give your answer"),
             url=url,
-            why=_why(),
+            why=why(),
         )
 
     key = f"still-happy:{about.uid}:{person.uid}"
     if Letter.objects.filter(key=key).exists():
         return False
-    return _post(person, key, "pairs.still_happy", words, at, next_working_moment(person, at))
+    return post(person, key, "pairs.still_happy", words, at, next_working_moment(person, at))
 
 
 def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
@@ -145,7 +145,8 @@ def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
         outbox.post(made, at=at)
 
 
-def _why() -> str:
+def why() -> str:
+    """Why a participant gets a letter, in the active language."""
     organisation = Organisation.objects.first()
     name = organisation.name if organisation else "Upmentor"
     return _("You get this letter because you take part in a mentoring programme of %(organisation)s.") % {
@@ -153,13 +154,14 @@ def _why() -> str:
     }
 
 
-def _to_both(proposal: Proposal, key: str, kind: str, write: Write, at: dt.datetime) -> None:
+def to_both(proposal: Proposal, key: str, kind: str, write: Write, at: dt.datetime) -> None:
+    """The same letter to both, at the same minute inside hours that both work where there are any soon."""
     one, other = proposal.mentee.person, proposal.mentor.person
     for person, partner in ((one, other), (other, one)):
-        _post(person, f"{key}:{person.uid}", kind, write, at, next_working_moment(person, at, with_=partner))
+        post(person, f"{key}:{person.uid}", kind, write, at, next_working_moment(person, at, with_=partner))
 
 
-def _post(person: Person, key: str, kind: str, write: Write, at: dt.datetime, due: dt.datetime) -> bool:
+def post(person: Person, key: str, kind: str, write: Write, at: dt.datetime, due: dt.datetime) -> bool:
     """Write one letter in the reader's language; False for somebody without an address or who has left."""
     if not person.email or not person.employed:
         return False

@@ -1,5 +1,6 @@
 """The tables of this slice: runs and proposals, then the pairs that come of them."""
 
+from upmentor.stages.pairs.models.agreement import Agreement, Signature
 from upmentor.stages.pairs.models.matching import (
     MENTOR_SEATS,
     Announcement,
@@ -12,6 +13,7 @@ from upmentor.stages.pairs.models.pair import OfferedReason, Pair, PairEvent, Pa
 
 __all__ = [
     "MENTOR_SEATS",
+    "Agreement",
     "Announcement",
     "MatchRun",
     "OfferedReason",
@@ -21,5 +23,6 @@ __all__ = [
     "PairRule",
     "Proposal",
     "ProposalAnswer",
+    "Signature",
     "Unmatched",
 ]

@@ -15,7 +15,7 @@ from upmentor.ground.accounts.models import User
 from upmentor.stages.pairs.models import Pair, PairMember, Proposal, ProposalAnswer
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import working_time
-from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, ProgrammeRole
+from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme, ProgrammeRole
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,16 @@ def seen_by(proposal: Proposal, reader: Person) -> SeenMatch:
         _place_reason(own, partner, name),
         _time_reason(proposal, own, partner),
     )
+    team = team_of(proposal.programme)
+    return SeenMatch(partner, name, about(enrolment), enrolment.introduction, reasons, team, is_mentor)
+
+
+def team_of(programme: Programme) -> tuple[User, ...]:
+    """The programme's managers by name, to write to. One query."""
     managers = User.objects.filter(
-        programme_roles__programme=proposal.programme, programme_roles__role=ProgrammeRole.Role.MANAGER, is_active=True
-    ).order_by("name")
-    return SeenMatch(
-        partner, name, about(enrolment), enrolment.introduction, reasons, tuple(managers.distinct()), is_mentor
+        programme_roles__programme=programme, programme_roles__role=ProgrammeRole.Role.MANAGER, is_active=True
     )
+    return tuple(managers.order_by("name").distinct())
 
 
 @dataclass(frozen=True)
