@@ -42,6 +42,8 @@ def answer_deadline(one: Person, other: Person, start: dt.datetime, *, days: int
     """The one moment until which both may answer: after so many working days of the slower one, inside hours that both
     work where there are any soon. The same whichever of the two is named first."""
     later = max(working_days_later(person, start, days) for person in (one, other))
+    # A whole minute: pages show no seconds, and what they show must be true.
+    later = (later + dt.timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
     return max(next_working_moment(one, later, with_=other), next_working_moment(other, later, with_=one))
 
 
