@@ -95,8 +95,8 @@ def dump(model: type[Model], target: IO[bytes]) -> Table:
     """Write a table's rows, sorted by primary key, one JSON array a line."""
     fields, name = _fields(model), model._meta.db_table
     readers = [_reader(model, field) for field in fields]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    key = connection.ops.quote_name(model._meta.pk.column)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    key = connection.ops.quote_name(str(model._meta.pk.column))
     rows = 0
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(name)} ORDER BY {key}")  # noqa: S608
@@ -106,7 +106,7 @@ def dump(model: type[Model], target: IO[bytes]) -> Table:
                 target.write(json.dumps(values, ensure_ascii=False, default=_encoded).encode("utf-8", "surrogatepass"))
                 target.write(b"\n")
             rows += len(chunk)
-    return Table(name, [field.column for field in fields], rows, _last_number(model))
+    return Table(name, [str(field.column) for field in fields], rows, _last_number(model))
 
 
 def load(model: type[Model], table: Table, lines: Iterable[bytes]) -> None:

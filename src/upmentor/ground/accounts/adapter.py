@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from upmentor.ground.accounts import drafts
 
@@ -21,9 +21,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
 
-    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponseBase:
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
         """However somebody signed in: the browser is told who it was, for a draft of theirs (see `drafts`)."""
-        response: HttpResponseBase = super().post_login(request, user, **more)
+        response: HttpResponse = super().post_login(request, user, **more)
         drafts.remember(response, user, secure=request.is_secure())
         return response
 

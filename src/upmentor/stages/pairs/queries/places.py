@@ -84,7 +84,7 @@ def _values(programme: Programme, policy: Policy) -> list[Any]:
     return [*Proposal.LIVE, limit, limit, MENTOR_SEATS, programme.pk, Enrolment.State.AVAILABLE]
 
 
-def _read(select: str, programme: Programme, policy: Policy, more: Sequence[object] = ()) -> list[Any]:
+def _read(select: str, programme: Programme, policy: Policy, more: Sequence[int] = ()) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(_FREE + select, [*_values(programme, policy), *more])
         return cursor.fetchall()

@@ -209,7 +209,9 @@ def _proposals(taking_part: Any, ignoring: Collection[int]) -> tuple[_Seats, fro
     )
     per_enrolment: Counter[int] = Counter()
     per_mentor: Counter[int] = Counter()
-    links, former, declined = set(), set(), set()
+    links: set[tuple[str, str]] = set()
+    former: set[tuple[str, str]] = set()
+    declined: set[tuple[str, str]] = set()
     for state, mentor, mentee, mentor_person, mentor_id, mentee_id in rows:
         if state not in Proposal.LIVE:
             (former if state == Proposal.State.FINISHED else declined).add((mentor_id, mentee_id))

@@ -47,11 +47,12 @@ def page_of(found: QuerySet[Person], number: str | None, *, size: int = 25, by_n
     """
     paginator = Paginator(found.values_list("pk", flat=True), size)
     page: Any = paginator.get_page(number)
-    keys = page.object_list
+    keys: Any = page.object_list
     if by_name and page.end_index() * NEAR < paginator.count:
         # Written as `IN (1)`, SQLite walks its index by name and stops when the page is full; written as a bare column
         # it would sort everybody. Where few match or the page is far, sorting them is quicker.
-        keys = paginator.object_list.filter(employed__in=[True])[page.start_index() - 1 : page.end_index()]
+        near = found.filter(employed__in=[True]).values_list("pk", flat=True)
+        keys = near[page.start_index() - 1 : page.end_index()]
     elif page.start_index() * 2 > paginator.count:
         # The second half from its end: whoever sorts need not keep what comes before.
         first, last = paginator.count - page.end_index(), paginator.count - page.start_index() + 1
