@@ -11,6 +11,7 @@ from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.emails.assistants import tell_assistants
 from upmentor.stages.meetings.emails.reading import BOOKED, greeting, post, readers, schedule_url, stamp_of, why_words
+from upmentor.stages.meetings.entries import place_words
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import offered, two_of
 from upmentor.stages.pairs.models import PairMember
@@ -64,26 +65,6 @@ def _tell_time(meeting: Meeting, what: str, *, at: dt.datetime) -> None:
             )
             due = reader.due(at, meeting.starts_at) if what == "clock" else at
             post(reader, words, f"{what}:{meeting.sequence}", meeting, at=due, method="REQUEST", kind=BOOKED)
-
-
-def place_words(meeting: Meeting) -> str:
-    """Where the two meet, in a sentence or two; captions and the camera where there are any (AC-9.5)."""
-    if meeting.place_kind == Meeting.Place.ROOM:
-        return (
-            _("You meet in person: %(place)s.") % {"place": meeting.place}
-            if meeting.place
-            else _("You meet in person. Agree on a room on the page.")
-        )
-    if meeting.place_kind == Meeting.Place.PHONE:
-        return (
-            _("You talk on the phone: %(place)s.") % {"place": meeting.place}
-            if meeting.place
-            else _("You talk on the phone. Write down the number on the page.")
-        )
-    optional = _("Camera optional; turn captions on whenever they help.")
-    if not meeting.place:
-        return _("You talk by video. Put a link on the page.") + " " + optional
-    return _("You talk by video: %(place)s") % {"place": meeting.place} + "\n" + optional
 
 
 def tell_cancelled(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +13,7 @@ from upmentor.ground.accounts.models import Organisation, User
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.stages.meetings import wording
+from upmentor.stages.meetings.emails.calendars import attach
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import Two, offered
 from upmentor.stages.pairs.models import PairMember
@@ -71,17 +72,27 @@ def language_of(user: User | None, organisation: Organisation | None) -> str:
 def stamp_of(meeting: Meeting) -> str:
     """Names a round with its times: added times make a letter of their own."""
     options = offered(meeting)
-    return f"{options[0].round}.{len(options)}" if options else "none"
+    if options:
+        return f"{options[0].round}.{len(options)}"
+    # Without a time a letter goes again only when somebody went further or the meeting became shorter.
+    return f"none.{meeting.minutes}.{sum(one.before for one in meeting.stretches.all())}"
 
 
 def post(
     reader: Reader, words: Words, what: str, meeting: Meeting, *, at: dt.datetime, method: str = "", kind: str = TIMES
 ) -> None:
-    send(reader, words, f"meeting:{meeting.uid}:{what}:{reader.member.uid}", at=at, kind=kind)
+    """A letter about this meeting; with a `method` the reader's calendar entry goes along."""
+    calendar = ""
+    if method and reader.member.person.email:
+        calendar = attach(meeting, reader.member, reader.partner.person.name, method, at=at)
+    send(reader, words, f"meeting:{meeting.uid}:{what}:{reader.member.uid}", at=at, kind=kind, entry=(method, calendar))
 
 
-def send(reader: Reader, words: Words, key: str, *, at: dt.datetime, kind: str) -> None:
-    """Into the outbox, once for this key. Somebody without an address in the roster gets none."""
+def send(
+    reader: Reader, words: Words, key: str, *, at: dt.datetime, kind: str, entry: tuple[str, str] = ("", "")
+) -> None:
+    """Into the outbox, once for this key, with a calendar `entry` (method, text). Somebody without an address in the
+    roster gets none."""
     person = reader.member.person
     if not person.email:
         return
@@ -93,7 +104,8 @@ def send(reader: Reader, words: Words, key: str, *, at: dt.datetime, kind: str) 
         address=person.email,
         language=reader.language,
     )
-    outbox.post(made, at=at)
+    method, calendar = entry if entry[1] else ("", "")
+    outbox.post(replace(made, calendar=calendar, calendar_method=method), at=at)
 
 
 def schedule_url(meeting: Meeting) -> str:
