@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from upmentor.stages.people.working import WorkingTime
@@ -146,17 +145,25 @@ def shorter(sides: tuple[Side, Side], minutes: int, window: Window) -> list[int]
     return [one for one in SHORTER if one < minutes and times(sides, one, window)]
 
 
-def wider(sides: tuple[Side, Side], minutes: int, window: Window, *, which: int) -> list[int]:
-    """By how many minutes before and after the working day this one would have to go for a time to be there, if the
-    other goes none or as far."""
+@dataclass(frozen=True)
+class Reach:
+    """By how many minutes before and after their working day somebody would have to go, and whether that is enough
+    or the other one has to go as far."""
+
+    minutes: int
+    alone: bool
+
+
+def wider(sides: tuple[Side, Side], minutes: int, window: Window, *, which: int) -> list[Reach]:
+    """How much further than now this one would have to go for a time to be there, shortest first."""
     found = []
     for reach in WIDER:
-        own = _stretched(sides[which], reach)
-        other = sides[1 - which]
+        if reach <= max(sides[which].time.stretch):
+            continue
+        own, other = _stretched(sides[which], reach), sides[1 - which]
         for partner in (other, _stretched(other, reach)):
-            both = (own, partner) if which == 0 else (partner, own)
-            if times(both, minutes, window):
-                found.append(reach)
+            if times((own, partner) if which == 0 else (partner, own), minutes, window):
+                found.append(Reach(reach, alone=partner is other))
                 break
     return found
 
@@ -176,16 +183,10 @@ def _of_day(day: Iterable[Time], turn: int, zone: str, place: int) -> Time:
     return min(day, key=order)
 
 
-def _starts(day: dt.date, zone: ZoneInfo) -> Iterator[dt.datetime]:
-    """Full and half hours of a day as they stand on the wall; those that a clock change skips are not there."""
-    walls = [dt.datetime.combine(day, dt.time(half // 2, half % 2 * 30), zone) for half in range(48)]
-    moments = [one.astimezone(dt.UTC) for one in walls]
-    yield moments[0]
-    for before, moment in pairwise(moments):
-        if moment > before:
-            local = moment.astimezone(zone)
-            if local.date() == day:
-                yield moment
+def _starts(day: dt.date, zone: ZoneInfo) -> list[dt.datetime]:
+    """Full and half hours of a day as they stand on the wall, as moments: an hour that a clock change skips is none."""
+    walls = (dt.datetime.combine(day, dt.time(half // 2, half % 2 * 30), zone) for half in range(48))
+    return sorted({one.astimezone(dt.UTC) for one in walls})
 
 
 def _within(start: int, minutes: int, span: tuple[int, int]) -> int:

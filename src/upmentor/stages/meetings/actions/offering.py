@@ -180,8 +180,8 @@ def shorten(meeting: Meeting, member: PairMember, minutes: int, *, by: Actor, at
 
 def _new_round(meeting: Meeting, member: PairMember, verb: str, *, by: Actor, at: dt.datetime) -> Meeting:
     record(verb, by=by, at=at, kind="meeting", key=meeting.uid, mode=Mode.ACTORLESS)
-    if make_round(meeting, at=at):
-        emails.tell_offered(meeting, at=at, but=member)
+    make_round(meeting, at=at)
+    emails.tell_offered(meeting, at=at, but=member)
     return meeting
 
 

@@ -23,6 +23,7 @@ from upmentor.stages.meetings.queries.coming import agreement_is_signed, meets
 from upmentor.stages.meetings.queries.times import due_day, offered
 from upmentor.stages.meetings.zones import zone_rules
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.pairs.queries.agreement import signed_pairs
 from upmentor.stages.people.working import WorkingTime
 
 S = Meeting.State
@@ -39,8 +40,8 @@ def open_due(*, at: dt.datetime) -> int:
 
 
 def due_pairs(*, at: dt.datetime) -> list[tuple[Pair, int]]:
-    """Pairs without a coming meeting, and the number of the one that is due. One query, one more a pair that is near
-    its day."""
+    """Pairs without a coming meeting, and the number of the one that is due. Two queries, one more a pair that is near
+    its day. From the second meeting on a pair waits for the agreement that both sign."""
     standing = Meeting.objects.filter(pair=OuterRef("pk"), state__in=Meeting.COMING)
     last = Meeting.objects.filter(pair=OuterRef("pk")).exclude(state=S.CANCELLED).order_by("-number")
     rows = (
@@ -50,9 +51,11 @@ def due_pairs(*, at: dt.datetime) -> list[tuple[Pair, int]]:
         .select_related("programme")
     )
     found = []
-    for pair in rows:
+    pairs = list(rows)
+    signed = signed_pairs(pair.pk for pair in pairs)
+    for pair in pairs:
         number = _next(pair, pair.last)
-        if number is None:
+        if number is None or (number >= 2 and pair.pk not in signed):
             continue
         # Cheap first: what was held less than a rhythm before needs no closer look.
         rhythm = dt.timedelta(weeks=pair.cadence_weeks)

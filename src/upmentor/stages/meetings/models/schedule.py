@@ -1,4 +1,5 @@
 import uuid
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,12 @@ class Meeting(WallTime):
             ),
         ]
         indexes = [models.Index(fields=["pair", "state"], name="meetings_pair_state")]
+
+    @property
+    def host(self) -> str:
+        """Where a video link leads, such as `meet.example.com`; empty when the place is no address for a browser."""
+        address = urlsplit(self.place) if self.place_kind == self.Place.VIDEO else None
+        return address.netloc if address and address.scheme in ("https", "http") else ""
 
 
 class TimeOption(WallTime):

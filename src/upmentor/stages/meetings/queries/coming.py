@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.pairs.queries.agreement import signed_by_both
 
 S = Meeting.State
 
@@ -66,9 +67,5 @@ def cancelled_in_a_row(pair: Pair) -> int:
 
 
 def agreement_is_signed(pair: Pair) -> bool:
-    """Whether both signed the working agreement."""
-    try:
-        from upmentor.stages.pairs.queries import agreement
-    except ImportError:  # until the agreement's slice is there
-        return True
-    return bool(agreement.signed_by_both(pair))
+    """Whether a working agreement that both signed holds."""
+    return signed_by_both(pair)

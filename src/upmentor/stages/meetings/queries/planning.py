@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Delegation, Meeting
-from upmentor.stages.meetings.overlaps import Side
+from upmentor.stages.meetings.overlaps import Reach, Side
 from upmentor.stages.meetings.queries.times import Search, Two, offered, two_of
 from upmentor.stages.pairs.models import PairMember
 
@@ -36,16 +36,21 @@ class Week:
     """The longer list: one week of times, and the weeks before and after it (ISO dates, or empty)."""
 
     label: str
-    choices: tuple[Choice, ...]
+    days: tuple[tuple[str, tuple[Choice, ...]], ...]
     previous: str
     following: str
+
+    @property
+    def choices(self) -> list[Choice]:
+        """All times of the week."""
+        return [one for _day, choices in self.days for one in choices]
 
 
 @dataclass(frozen=True)
 class Remedies:
     """What would help where the two share no hour: more minutes at both ends of one's day, a shorter conversation."""
 
-    wider: tuple[int, ...]
+    wider: tuple[Reach, ...]
     shorter: tuple[int, ...]
 
 
@@ -66,6 +71,8 @@ class Planning:
     remedies: Remedies | None
     assistants: tuple[str, ...]
     zones: tuple[str, str]
+    first_day: str
+    reach: int
 
     @property
     def booked(self) -> bool:
@@ -126,6 +133,7 @@ def planning(
         if one.starts_at and one.starts_at > at
     )
     partner = two.partner(member)
+    own = two.partner(partner)
     search = Search(meeting, at=at, two=two)
     looking = meeting.state == Meeting.State.PROPOSED
     return Planning(
@@ -144,6 +152,8 @@ def planning(
         remedies=_remedies(search, member) if looking and not choices else None,
         assistants=_assistants(member) if not assisted else (),
         zones=(_zone(words.mine.zone), _zone(words.theirs.zone)),
+        first_day=search.window.first.isoformat(),
+        reach=max(search.sides[two.members.index(own)].time.stretch) if looking and not choices else 0,
     )
 
 
@@ -177,9 +187,10 @@ def _week(search: Search, words: Words, *, options_at: set[dt.datetime | None], 
         "first": wording.date(dt.datetime.combine(monday, noon)),
         "last": wording.date(dt.datetime.combine(last, noon)),
     }
+    by_day = {one.day: tuple(other for other in choices if other.day == one.day) for one in choices}
     return Week(
         label,
-        choices,
+        tuple(by_day.items()),
         (monday - WEEK).isoformat() if monday > earliest else "",
         (monday + WEEK).isoformat() if monday < earliest + WEEKS_AHEAD * WEEK else "",
     )

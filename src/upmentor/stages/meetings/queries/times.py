@@ -9,10 +9,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from upmentor.stages.meetings.models import Meeting, Stretch, TimeOption
-from upmentor.stages.meetings.overlaps import Busy, Side, Time, Window, best, shorter, times, whose_turn, wider
+from upmentor.stages.meetings.overlaps import Busy, Reach, Side, Time, Window, best, shorter, times, whose_turn, wider
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.queries.hours import home_zone, working_time
-from upmentor.stages.people.working import WorkingTime
+from upmentor.stages.people.working import WorkingTime, next_moment
 from upmentor.stages.programmes.models import Enrolment
 
 FIRST_TALK_MINUTES = 20
@@ -73,7 +73,12 @@ class Search:
         self.meeting = meeting
         self.at = at
         self.two = two or two_of(meeting.pair)
-        self.window = window_of(meeting, at=at, zone=self.two.zone)
+        self.earliest = self._earliest()
+        self.window = window_of(meeting, earliest=self.earliest, zone=self.two.zone)
+
+    def _earliest(self) -> dt.datetime:
+        """A day after both have read the letter."""
+        return max(next_moment((time,), self.at) or self.at for time in self.two.times) + NOTICE
 
     @cached_property
     def sides(self) -> tuple[Side, Side]:
@@ -107,7 +112,7 @@ class Search:
 
     def in_week(self, first: dt.date) -> list[Time]:
         """All times of the seven days from `first` on, for "more times"."""
-        week = Window(first, first + dt.timedelta(days=6), self.at + NOTICE)
+        week = Window(first, first + dt.timedelta(days=6), self.earliest)
         return times(self.sides, self.meeting.minutes, week)
 
     def is_free(self, moment: dt.datetime) -> bool:
@@ -123,7 +128,7 @@ class Search:
         """Lengths in minutes for which there would be a time."""
         return shorter(self.sides, self.meeting.minutes, self.window)
 
-    def wider(self, member: PairMember) -> list[int]:
+    def wider(self, member: PairMember) -> list[Reach]:
         """By how many minutes more at both ends of the day this one's hours would do."""
         return wider(self.sides, self.meeting.minutes, self.window, which=0 if member.pk == self.two.mentee.pk else 1)
 
@@ -174,9 +179,8 @@ def due_day(pair: Pair, number: int) -> dt.date | None:
     return (pair.active_at or pair.started_at).date() + AROUND
 
 
-def window_of(meeting: Meeting, *, at: dt.datetime, zone: str) -> Window:
-    """Where to look for a time of this meeting."""
-    earliest = at + NOTICE
+def window_of(meeting: Meeting, *, earliest: dt.datetime, zone: str) -> Window:
+    """Where to look for a time of this meeting, from `earliest` on."""
     due = due_day(meeting.pair, meeting.number)
     first = earliest.astimezone(ZoneInfo(zone)).date()
     if due is None:

@@ -11,6 +11,7 @@ from upmentor.ground.notifications.models import Letter
 from upmentor.stages.meetings.actions.offering import answer_times, offer_times
 from upmentor.stages.meetings.models import Meeting, TimeOption
 from upmentor.stages.meetings.queries.times import offered
+from upmentor.stages.pairs.actions.agreement import sign_agreement
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.factories import NOW
@@ -48,6 +49,13 @@ def members(pair: Pair) -> tuple[PairMember, PairMember]:
     """Mentee and mentor."""
     rows = {one.role: one for one in PairMember.objects.filter(pair=pair).select_related("person__user", "pair")}
     return rows["mentee"], rows["mentor"]
+
+
+def sign(pair: Pair, at: dt.datetime = NOW) -> Pair:
+    """Both sign the agreement as it ships."""
+    for member in members(pair):
+        sign_agreement(member, seen=0, by=user_of(member), at=at)
+    return pair
 
 
 def user_of(member: PairMember) -> User:

@@ -18,6 +18,7 @@ from upmentor.stages.meetings.tests.factories import (
     letters,
     looking,
     members,
+    sign,
     starts,
     user_of,
     utc,
@@ -43,7 +44,7 @@ def test_first_talk_of_a_new_pair_is_twenty_minutes():
 
 
 def test_next_meeting_opens_two_weeks_before_its_day():
-    pair = couple()
+    pair = sign(couple())
     held(pair, 1, utc(2026, 3, 10, 10))  # every 4 weeks: the next is due on 7 April
     assert opening.open_due(at=utc(2026, 3, 23, 9)) == 0
     assert opening.open_due(at=utc(2026, 3, 24, 11)) == 1
@@ -58,6 +59,14 @@ def test_first_meeting_does_not_wait_for_the_rhythm_after_the_first_talk():
     held(pair, 0, NOW - DAY)
     assert opening.open_due(at=NOW) == 1
     assert Meeting.objects.get(pair=pair, state="proposed").number == 1
+
+
+def test_second_meeting_waits_for_the_signed_agreement():
+    pair = couple()
+    held(pair, 1, NOW - 30 * DAY)
+    assert opening.open_due(at=NOW) == 0
+    sign(pair)
+    assert opening.open_due(at=NOW) == 1
 
 
 def test_no_meeting_opens_beyond_the_planned_ones():
@@ -157,5 +166,5 @@ def test_meeting_that_was_moved_and_is_called_off_leaves_the_calendar():
 def test_due_pairs_costs_the_same_for_one_and_for_many(django_assert_num_queries):
     for _number in range(3):
         held(couple(), 1, NOW - DAY)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert opening.due_pairs(at=NOW) == []

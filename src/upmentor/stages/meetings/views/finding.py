@@ -60,8 +60,7 @@ def page(request: Request, acting: Acting, *, status: int = 200, error: str = ""
         "errors": [(error, "times")] if error else [],
         "has_errors": bool(error),
         "typed": request.POST,
-        "today": timezone.localdate().isoformat(),
-        "extends": "ui/participant.html",
+        "reach_words": _("You go further for this one"),
     }
     return render(request, "meetings/schedule.html", context, status=status)
 
