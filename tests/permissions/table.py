@@ -39,6 +39,7 @@ MANAGER = frozenset({"manager"})
 SET_UP = frozenset({"manager", "owner"})
 EMPLOYED = frozenset({"mentor", "mentee", "line_manager", "stranger", "playing_manager"})
 ENROLLED = frozenset({"mentor", "mentee", "playing_manager"})
+MENTEE = frozenset({"mentee"})
 THE_TWO = frozenset({"mentor", "mentee"})
 ASSISTANT = frozenset({"assistant"})
 
@@ -119,6 +120,8 @@ TABLE: dict[str, Row] = {
     "pairs:first-talk": Row("match_answers", THE_TWO, BOTH, ("pair",)),
     "pairs:agreement": Row("agreement_and_goals", THE_TWO, BOTH, ("pair",)),
     "pairs:agreement-change": Row("agreement_and_goals", THE_TWO, BOTH, ("pair",)),
+    "pairs:pause": Row("exit_fact", THE_TWO, BOTH, ("pair",)),
+    "pairs:exit": Row("exit_fact", THE_TWO, BOTH, ("pair",)),
     # ---------- times of a pair ----------
     "meetings:schedule": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
     "meetings:schedule-change": Row("meeting_dates", THE_TWO, "POST", ("pair",)),
@@ -128,10 +131,21 @@ TABLE: dict[str, Row] = {
     "meetings:rhythm": Row("meeting_dates", THE_TWO, BOTH, ("pair",)),
     "meetings:assistants": Row("own account", EMPLOYED, BOTH),
     "meetings:end-assistant": Row("own account", frozenset({"mentee"}), "POST", ("delegation",)),
+    "meetings:own-calendar": Row("own account", EMPLOYED, BOTH),
+    "meetings:feed": Row("meeting_dates", NOBODY, "GET", ("token",), public=True),  # who has the address: tested there
     "meetings:assist": Row("meeting_dates", ASSISTANT),
     "meetings:assist-times": Row("meeting_dates", ASSISTANT, BOTH, ("meeting",)),
     "meetings:assist-change": Row("meeting_dates", ASSISTANT, "POST", ("meeting",)),
     "meetings:assist-move": Row("meeting_dates", ASSISTANT, BOTH, ("meeting",)),
+    # ---------- reflections ----------
+    "feedback:reflect": Row("private_notes", THE_TWO, BOTH, ("pair",)),
+    "feedback:reflect-page": Row("private_notes", THE_TWO, "GET", ("pair",)),
+    "feedback:reflect-json": Row("private_notes", THE_TWO, "GET", ("pair",)),
+    "feedback:reflect-entry": Row("private_notes", MENTEE, "GET", ("pair", "reflection")),
+    "feedback:reflect-share": Row("private_notes", MENTEE, "POST", ("pair", "reflection")),
+    "feedback:reflect-unshare": Row("private_notes", MENTEE, "POST", ("pair", "reflection")),
+    "feedback:reflect-erase": Row("private_notes", MENTEE, "POST", ("pair", "reflection")),
+    "feedback:reflect-restore": Row("private_notes", MENTEE, "POST", ("pair", "reflection")),
     # ---------- running a programme ----------
     "desk:programmes": Row("staff tools", STAFF),
     "desk:today": Row("staff tools", SET_UP, "GET", ("slug",)),

@@ -13,6 +13,7 @@ from tests.permissions.table import ANONYMOUS, ROLES
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
+from upmentor.stages.feedback.models import Reflection
 from upmentor.stages.meetings.actions.offering import offer_times
 from upmentor.stages.meetings.models import Delegation
 from upmentor.stages.pairs import actions as pair_actions
@@ -90,6 +91,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
     found = {
         "pair": pair.uid,
         "meeting": offer_times(pair, 1, by=by, at=at).uid,
+        "reflection": Reflection.objects.create(member=member_of(pair, "mentee"), position=1, text="x").uid,
         "rule": PairRule.objects.get(programme=programme).pk,
         "slug": programme.slug,
         "run": run.uid,
@@ -127,6 +129,10 @@ def pair_of(proposal: Proposal) -> Pair:
     for one in (proposal.mentor, proposal.mentee):
         PairMember.objects.create(pair=made, enrolment=one, person=one.person, role=one.role, seat=2)
     return made
+
+
+def member_of(pair: Pair, role: str) -> PairMember:
+    return PairMember.objects.get(pair=pair, role=role)
 
 
 def roster(by: User) -> RosterImport:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "upmentor.stages.pairs",
     "upmentor.stages.goals",
     "upmentor.stages.meetings",
+    "upmentor.stages.feedback",
     "upmentor.doors.pages",
     "upmentor.doors.ops",
     "upmentor.doors.mine",

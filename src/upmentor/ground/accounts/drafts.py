@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
 from upmentor.ground.accounts.models import User
+from upmentor.ground.sealing.ring import KeyLost, ring
 
 KEPT = "draft"
 LAST = "upmentor_last"
@@ -40,8 +41,11 @@ def keep(request: HttpRequest, page: str) -> None:
         owner = signing.loads(request.COOKIES.get(LAST, ""), salt=SALT)
     except signing.BadSignature:
         return
-    if fields and len(json.dumps(fields)) <= MOST:
-        request.session[KEPT] = {"owner": owner, "page": page, "action": request.path, "fields": fields}
+    text = json.dumps(fields)
+    if fields and len(text) <= MOST:
+        # It may be a private note: what lies in the table of sessions is sealed like the note itself.
+        sealed = ring().seal(text)
+        request.session[KEPT] = {"owner": owner, "page": page, "action": request.path, "fields": sealed}
 
 
 def _secret(name: str) -> bool:
@@ -68,17 +72,28 @@ def own_path(request: HttpRequest, address: str) -> str:
 
 def restore(request: HttpRequest, response: HttpResponseBase) -> None:
     """Put the draft into its form, with a line that says so, and forget it. Somebody else's is forgotten unseen."""
-    draft = request.session.get(KEPT) if request.user.is_authenticated else None
-    if not draft:
+    sealed = request.session.get(KEPT) if request.user.is_authenticated else None
+    if not sealed:
         return
+    draft = json.loads(ring().open(sealed))
     mine = draft["owner"] == str(request.user.uid)  # type: ignore[union-attr]
     here = request.method == "GET" and request.get_full_path() == draft["page"]
     if mine and not here:
         return
     del request.session[KEPT]
-    if mine and isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith("text/html"):
+    fields = _opened(draft["fields"]) if mine else {}
+    if fields and isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith("text/html"):
         note = render_to_string("accounts/draft_note.html")
-        response.content = filled(response.content.decode(), draft["action"], request.path, draft["fields"], note)
+        response.content = filled(response.content.decode(), draft["action"], request.path, fields, note)
+
+
+def _opened(sealed: str) -> Fields:
+    """The fields of a draft; none when the keys have changed meanwhile."""
+    try:
+        found: Fields = json.loads(ring().open(sealed))
+    except (KeyLost, ValueError, AttributeError):
+        return {}
+    return found
 
 
 def filled(page: str, action: str, path: str, fields: Fields, note: str = "") -> str:

@@ -1,0 +1,15 @@
+"""Background work of this slice. Each job finds its own due rows."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from upmentor.ground.jobs.actions import Run
+from upmentor.stages.feedback import actions
+
+
+def forget_erased(run: Run) -> dict[str, int]:
+    """Four times a day: delete reflections that their authors erased."""
+    actions.forget_erased(at=timezone.now())
+    # Not even a count is kept: reflections are never counted.
+    return {}
