@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Q, QuerySet
 
-from upmentor.stages.pairs.models import Announcement, PairRule, Proposal
-from upmentor.stages.pairs.permissions import VISIBLE
+from upmentor.stages.pairs.models import Announcement, OfferedReason, PairRule, Proposal
+from upmentor.stages.pairs.permissions import SETTLED, VISIBLE
 from upmentor.stages.pairs.queries.rows import with_people
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Programme
@@ -32,6 +33,17 @@ def counts(programme: Programme) -> Mapping[str, int]:
     if lapsed:
         found[Proposal.State.DECLINED] = found.get(Proposal.State.DECLINED, 0) + lapsed
     return found
+
+
+def offered_reasons(proposals: Iterable[Proposal]) -> dict[int, list[str]]:
+    """By proposal key: what its two people passed on to the programme team of their own accord, once it is settled.
+    Not whose it is, and not when it was written (`decisions.md` 30)."""
+    settled = [one.pk for one in proposals if one.state in SETTLED]
+    found: dict[int, list[str]] = defaultdict(list)
+    # By the random id: the order of the rows would tell who answered first.
+    for row in OfferedReason.objects.filter(proposal__in=settled).order_by("pk"):
+        found[row.proposal_id].append(row.text)
+    return dict(found)
 
 
 def to_announce(programme: Programme) -> QuerySet[Proposal]:

@@ -39,7 +39,8 @@ class PartRow:
 
 @dataclass(frozen=True)
 class PairRow:
-    """One pair. `score` is of 100; `rule` is a lock or an exclusion that staff set for these two, or None."""
+    """One pair. `score` is of 100; `rule` is a lock or an exclusion that staff set for these two, or None; `reasons`
+    are what one of the two passed on to the programme team."""
 
     proposal: Proposal
     mentor: Person
@@ -48,6 +49,7 @@ class PairRow:
     parts: tuple[PartRow, ...]
     hours: float
     rule: PairRule | None
+    reasons: tuple[str, ...] = ()
 
     @property
     def locked(self) -> bool:

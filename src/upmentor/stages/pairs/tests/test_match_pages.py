@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -162,6 +163,24 @@ def test_staff_see_no_difference_between_a_no_and_nothing():
     shown = staff.get(reverse("pairs:pairs", args=[company.programme.slug])).content.decode()
     assert "Not going ahead (2)" in shown
     assert "apsed" not in shown.lower().replace("collapsed", "")
+
+
+def test_staff_read_a_reason_that_was_passed_on_once_all_is_settled():
+    company = make.company(1, 1)
+    proposal = announced(company)[0]
+    say(proposal, "mentor", False, reason="Too far away, <b>really</b>")
+    staff, url = signed_in(company.manager), reverse("pairs:pairs", args=[company.programme.slug])
+    assert "Too far away" not in staff.get(url).content.decode()
+    settle(proposal)
+    assert "Too far away, &lt;b&gt;really&lt;/b&gt;" in staff.get(url).content.decode()
+
+
+def test_reason_is_not_in_the_database_in_clear_text():
+    proposal = announced(make.company(1, 1))[0]
+    say(proposal, "mentor", False, reason="canary-of-a-reason")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM pairs_offeredreason")
+        assert "canary" not in str(cursor.fetchall())
 
 
 def test_staff_withdraw_and_keep_an_announced_proposal():

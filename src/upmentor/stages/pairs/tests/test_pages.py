@@ -220,7 +220,7 @@ def test_announce_page_shows_three_letters_and_holds_them():
     url = reverse("pairs:announce", args=[company.programme.slug])
     page = text(client.get(url))
     assert page.count("We have someone for you to meet</h3>") == 3
-    assert "4 letters go out at the same minute" in page
+    assert "4 letters go out, two a pair, in the same words and at the same minute" in page
     assert client.post(url)["Location"] == reverse("pairs:pairs", args=[company.programme.slug])
     bay = Announcement.objects.get()
     page = text(client.get(reverse("pairs:pairs", args=[company.programme.slug])))

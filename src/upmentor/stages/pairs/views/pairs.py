@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -41,7 +42,11 @@ def pairs(request: Request, slug: str) -> HttpResponse:
     state = request.GET.get("state", "")
     current = S(state) if state in shown else next((s for s in shown if counts.get(s)), S.APPROVED)
     page = Paginator(pair_queries.pairs_in(programme, current), PAGE).get_page(request.GET.get("page"))
-    found = rows.pair_rows(programme, page.object_list)
+    reasons = pair_queries.offered_reasons(page.object_list)
+    found = [
+        replace(row, reasons=tuple(reasons.get(row.proposal.pk, ())))
+        for row in rows.pair_rows(programme, page.object_list)
+    ]
     context = {
         "programme": programme,
         "page": page,
