@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -59,11 +60,20 @@ def build() -> World:
     at = timezone.now()
     delegation = Delegation.objects.create(principal=principal, assistant=users["assistant"], since=at)
     world.here |= {"user": users["it"].uid, "role": "it", "delegation": delegation.uid}
+    world.here["own_letter"] = letter_to(users["mentee"])
+    world.elsewhere["own_letter"] = letter_to(theirs.manager)
     for role, who in users.items():
         client = Client()
         client.force_login(who)
         world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def letter_to(user: User) -> UUID:
+    """A letter that the user has received."""
+    key, sent = f"own:{user.uid}", timezone.now()
+    kept = {"kind": "pairs.announced", "recipient": user.actor_key, "address": user.email, "sent_at": sent}
+    return Letter.objects.create(key=key, subject="x", text="x", state=Letter.State.SENT, **kept).uid
 
 
 def give(user: User, person: Person) -> None:
@@ -90,6 +100,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
     pair = pair_of(announced)
     found = {
         "pair": pair.uid,
+        "meeting_number": 1,
         "meeting": offer_times(pair, 1, by=by, at=at).uid,
         "reflection": Reflection.objects.create(member=member_of(pair, "mentee"), position=1, text="x").uid,
         "rule": PairRule.objects.get(programme=programme).pk,

@@ -106,13 +106,11 @@ def _settle(base: Lines, cluster: list[Change], start: int, end: int) -> tuple[L
         return mine, True
     if sides == {False}:
         return theirs, True
-    if start == end:
-        return _both(theirs, mine), True
     one, other = "\n".join(mine), "\n".join(theirs)
     if one and other and (one.startswith(other) or other.startswith(one)):
         # Somebody went on with a line of which the other side already has the beginning.
         return (mine if len(one) > len(other) else theirs), True
-    return _both(theirs, mine), False
+    return _both(theirs, mine), start == end
 
 
 def _side(base: Lines, cluster: list[Change], start: int, end: int, mine: bool) -> Lines:

@@ -43,3 +43,27 @@ class UnknownAssistant(MeetingRefused):
         "We found nobody in your organisation with this e-mail address. Check the spelling, or ask your programme "
         "manager to add them."
     )
+
+
+class TooLong(MeetingRefused):
+    """More text than fits; nothing was saved of it."""
+
+    words = _("This is longer than fits here. Shorten it; everything you typed is still in its field.")
+
+
+class Enough(MeetingRefused):
+    """The list is full."""
+
+    words = _("This list is full. Tick or remove something first.")
+
+
+class TooEarly(MeetingRefused):
+    """The meeting has not begun."""
+
+    words = _("This meeting has not begun yet. Finish it once you have talked, or move it to when you did.")
+
+
+class GoalFirst(MeetingRefused):
+    """The first meeting is finished with a goal of the mentor's own, or with an explicit "later" (AC-8.1)."""
+
+    words = _("Before the first meeting is finished, the mentor sets a goal of their own or says “later”.")

@@ -5,13 +5,13 @@ Offers and cancellations arrive in working hours, bookings at once: the reader w
 
 from upmentor.stages.meetings.emails.assistants import ask_assistants, invite_assistant
 from upmentor.stages.meetings.emails.bookings import (
-    place_words,
     tell_booked,
     tell_cancelled,
     tell_clock,
     tell_moved,
     tell_place,
 )
+from upmentor.stages.meetings.emails.late import tell_late
 from upmentor.stages.meetings.emails.offers import tell_moving, tell_offered
 from upmentor.stages.meetings.emails.rhythm import ask_about_rhythm, tell_rhythm_wish
 
@@ -19,10 +19,10 @@ __all__ = [
     "ask_about_rhythm",
     "ask_assistants",
     "invite_assistant",
-    "place_words",
     "tell_booked",
     "tell_cancelled",
     "tell_clock",
+    "tell_late",
     "tell_moved",
     "tell_moving",
     "tell_offered",

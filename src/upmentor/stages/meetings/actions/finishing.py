@@ -1,0 +1,92 @@
+"""A meeting comes to its end: finished, or a few minutes later than planned; and which guide it follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from upmentor.ground.audit.actions import Actor, Mode, record
+from upmentor.stages.meetings import emails
+from upmentor.stages.meetings.actions.errors import GoalFirst, NotNow, TooEarly
+from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
+from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting, RunningLate
+from upmentor.stages.meetings.permissions import OwnMeeting
+from upmentor.stages.meetings.queries.page import finishes_from, mentor_goal_settled, says_late_until
+from upmentor.stages.meetings.queries.times import taken_times, two_of
+
+S = Meeting.State
+LATE_MINUTES = 10
+
+
+@transaction.atomic
+def finish(own: OwnMeeting, *, later: bool = False, by: Actor, at: dt.datetime) -> Meeting:
+    """The meeting was held. Open points go to the next one, what was taken off is gone. A finished meeting is answered
+    as it is. `later`: the mentor's goal can wait. Raises `NotNow`, `TooEarly`, `GoalFirst`."""
+    pair = lock_pair(own.member.pair)
+    meeting = lock_meeting(own.meeting)
+    if meeting.state == S.HELD:
+        return meeting
+    if meeting.state not in (S.BOOKED, S.UNCONFIRMED) or pair.state not in pair.LIVE:
+        raise NotNow
+    if at < finishes_from(meeting):
+        raise TooEarly
+    if meeting.number == 1 and not later and not mentor_goal_settled(pair):
+        raise GoalFirst
+    meeting.state, meeting.finished_at = S.HELD, at
+    meeting.save(update_fields=["state", "finished_at"])
+    _carry_over(meeting)
+    record("meetings.finish", by=by, at=at, kind="meeting", key=meeting.uid, mode=Mode.ACTORLESS)
+    return meeting
+
+
+def _carry_over(meeting: Meeting) -> None:
+    points = AgendaPoint.objects.filter(pair=meeting.pair, number=meeting.number)
+    points.filter(removed=True).delete()
+    Action.objects.filter(pair=meeting.pair, removed=True).delete()
+    if meeting.number >= meeting.pair.planned_meetings:
+        return
+    following = AgendaPoint.objects.filter(pair=meeting.pair, number=meeting.number + 1)
+    last = following.aggregate(last=Max("position"))["last"] or 0
+    for place, key in enumerate(points.filter(done=False).values_list("pk", flat=True), start=1):
+        AgendaPoint.objects.filter(pk=key).update(number=meeting.number + 1, carried=True, position=last + place)
+
+
+@transaction.atomic
+def running_late(own: OwnMeeting, *, by: Actor, at: dt.datetime) -> bool:
+    """Send the partner one polite line and move the end, unless one of the two has another meeting then. Once for each
+    of them; whether it was sent now. Raises `NotNow` for a meeting that is not about to begin or under way."""
+    meeting = lock_meeting(own.meeting)
+    if not (meeting.state == S.BOOKED and meeting.starts_at and at <= says_late_until(meeting)):
+        raise NotNow
+    if at < finishes_from(meeting):
+        raise NotNow
+    _row, first = RunningLate.objects.get_or_create(meeting=meeting, member=own.member)
+    if not first:
+        return False
+    end = meeting.starts_at + dt.timedelta(minutes=meeting.minutes)
+    later = end + dt.timedelta(minutes=LATE_MINUTES)
+    taken = taken_times(two_of(meeting.pair).members, but=meeting, since=at)
+    moved = not any(since < later and end < until for busy in taken.values() for since, until in busy)
+    if moved:
+        meeting.minutes += LATE_MINUTES
+        meeting.sequence += 1
+        meeting.save(update_fields=["minutes", "sequence"])
+    record("meetings.running_late", by=by, at=at, kind="meeting", key=meeting.uid, mode=Mode.ACTORLESS)
+    emails.tell_late(meeting, own.member, moved=moved, at=at)
+    return True
+
+
+@transaction.atomic
+def choose_guide(
+    own: OwnMeeting, topic: str, number: int, minutes: int | None, *, by: Actor, at: dt.datetime
+) -> Meeting:
+    """The guide that the two follow in this meeting; the caller has looked that it exists. Raises `NotNow`."""
+    meeting = lock_meeting(own.meeting)
+    if meeting.pair.state not in meeting.pair.LIVE:
+        raise NotNow
+    meeting.guide_topic, meeting.guide_number, meeting.guide_minutes = topic, number, minutes
+    meeting.save(update_fields=["guide_topic", "guide_number", "guide_minutes"])
+    record("meetings.choose_guide", by=by, at=at, kind="meeting", key=meeting.uid, mode=Mode.SILENT)
+    return meeting
