@@ -29,7 +29,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"home_url": "/manage/" if desk else "/home/", "me_menu": _me(), "footer_nav": _footer()}
     found |= _roles(user, desk=desk)
     if not desk:
-        return found | {"nav": _own(request)}
+        own = {"settings_nav": _further(user)} if request.path.startswith("/settings/") else {}
+        return found | own | {"nav": _own(request)}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
@@ -50,6 +51,15 @@ def _address(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def _further(user: User) -> list[NavItem]:
+    """Settings that belong to taking part, on pages of their own."""
+    own = [
+        NavItem(_("Your assistant"), _address("meetings:assistants"), "users"),
+        NavItem(_("Your calendar"), _address("meetings:own-calendar"), "calendar"),
+    ]
+    return [item for item in own if item.url and person_of(user)]
 
 
 def _me() -> list[NavItem]:

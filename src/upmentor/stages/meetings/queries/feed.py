@@ -1,0 +1,65 @@
+"""What somebody's own calendar reads from their private address."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from upmentor.ground.accounts.models import Organisation
+from upmentor.stages.meetings import invitations
+from upmentor.stages.meetings.entries import entry_of
+from upmentor.stages.meetings.models import CalendarEntry, CalendarFeed, Meeting
+from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.people.models import Person
+
+S = Meeting.State
+# An entry of somebody whose calendar was never written to gets a UID of its own that stays the same.
+_SPACE = uuid.UUID("0d4cc34c-6b8a-4e07-8cb1-6d0f3c6a2f0b")
+
+
+def own_feed(person: Person) -> CalendarFeed | None:
+    """The person's address, without its token, which nobody knows but they."""
+    return CalendarFeed.objects.filter(person=person).first()
+
+
+def feed_text(person: Person) -> str:
+    """All coming and held meetings of the person in all pairs as one iCalendar text, in their language, titles discreet
+    (AC-4.5). Of a pair that rests or is over no coming one. The same number of queries for few and for many."""
+    organisation = Organisation.objects.first()
+    language = (person.user.language if person.user else "") or (organisation.language if organisation else "en")
+    with override(language):
+        entries = [_entry(meeting, person) for meeting in meetings_of(person)]
+        return invitations.feed(entries, name=_("Upmentor conversations"))
+
+
+def meetings_of(person: Person) -> list[Meeting]:
+    """What stands in the feed, by time, with both people and the person's own entry."""
+    resting = Q(state=S.BOOKED) & ~Q(pair__state__in=[Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE])
+    rows = (
+        Meeting.objects.filter(
+            state__in=[S.BOOKED, S.HELD, S.UNCONFIRMED],
+            starts_at__isnull=False,
+            pair__in=PairMember.objects.filter(person=person).values("pair"),
+        )
+        .exclude(resting)
+        .select_related("pair")
+        .prefetch_related(
+            Prefetch("pair__members", PairMember.objects.select_related("person")),
+            Prefetch("entries", CalendarEntry.objects.filter(member__person=person)),
+        )
+    )
+    return list(rows.order_by("starts_at", "id"))
+
+
+def _entry(meeting: Meeting, person: Person) -> invitations.Entry:
+    kept = next(iter(meeting.entries.all()), None) or CalendarEntry(
+        uid=uuid.uuid5(_SPACE, f"{meeting.uid}{person.uid}")
+    )
+    kept.day, kept.clock, kept.zone = meeting.day, meeting.clock, meeting.zone
+    partner = next(one.person.name for one in meeting.pair.members.all() if one.person_id != person.pk)
+    stamp: dt.datetime = meeting.booked_at or meeting.created_at
+    return entry_of(kept, meeting, partner, stamp=stamp)
