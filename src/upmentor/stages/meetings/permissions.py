@@ -17,11 +17,14 @@ from upmentor.stages.programmes.permissions import person_of
 
 __all__ = [
     "Assisting",
+    "OwnMeeting",
     "assisted_meeting",
     "digest_of",
     "is_assistant",
+    "live_meeting",
     "live_pair",
     "own_delegation",
+    "own_meeting",
     "own_pair",
     "owner_by_token",
     "principal",
@@ -62,6 +65,40 @@ def assisted_meeting(user: User, uid: uuid.UUID, **_: Any) -> Assisting | None:
 
 # In these states a pair has meetings to come.
 MEETING = (Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE)
+
+
+@dataclass(frozen=True)
+class OwnMeeting:
+    """A meeting of the user's pair, and their place in the pair."""
+
+    member: PairMember
+    meeting: Meeting
+
+    @property
+    def number(self) -> int:
+        """The meeting's number, 0 for the first talk."""
+        return self.meeting.number
+
+
+def own_meeting(user: User, uid: uuid.UUID, number: int, **_: Any) -> OwnMeeting | None:
+    """The meeting of this number in the user's pair, also after the pair's end; one that was cancelled and not opened
+    anew counts too. None for everybody else."""
+    member = own_pair(user, uid)
+    if member is None or number > 100:
+        return None
+    rows = Meeting.objects.filter(pair=member.pair, number=number).order_by("-id")
+    # Only one of a number is not cancelled, so at most the second query looks further.
+    meeting = rows.exclude(state=Meeting.State.CANCELLED).first() or rows.first()
+    if meeting is None:
+        return None
+    meeting.pair = member.pair
+    return OwnMeeting(member, meeting)
+
+
+def live_meeting(user: User, uid: uuid.UUID, number: int, **_: Any) -> OwnMeeting | None:
+    """The same while the pair is not over: for pages that change something."""
+    own = own_meeting(user, uid, number)
+    return own if own and own.member.live else None
 
 
 def principal(user: User, **_: Any) -> Person | None:

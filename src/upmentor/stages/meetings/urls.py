@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from upmentor.stages.meetings.views import assist, feed, schedule
+from upmentor.stages.meetings.views import assist, feed, page, schedule
+
+MEETING = "pairs/<uuid:uid>/meetings/<int:number>"
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,6 +13,13 @@ urlpatterns = [
     path("pairs/<uuid:uid>/schedule/move/", schedule.schedule_move, name="schedule-move"),
     path("pairs/<uuid:uid>/schedule/cancel/", schedule.schedule_cancel, name="schedule-cancel"),
     path("pairs/<uuid:uid>/schedule/place/", schedule.schedule_place, name="schedule-place"),
+    path(f"{MEETING}/", page.meeting, name="meeting"),
+    path(f"{MEETING}/notes/", page.meeting_notes, name="meeting-notes"),
+    path(f"{MEETING}/private/", page.meeting_private, name="meeting-private"),
+    path(f"{MEETING}/guide/", page.meeting_guide_page, name="meeting-guide"),
+    path(f"{MEETING}/finish/", page.meeting_finish, name="meeting-finish"),
+    path(f"{MEETING}/late/", page.meeting_late, name="meeting-late"),
+    path(f"{MEETING}/brief/", page.meeting_brief, name="meeting-brief"),
     path("pairs/<uuid:uid>/rhythm/", schedule.rhythm, name="rhythm"),
     path("settings/assistant/", assist.assistants, name="assistants"),
     path("settings/assistant/<uuid:uid>/end/", assist.end_assistant, name="end-assistant"),
