@@ -46,4 +46,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _uses_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(USES_DATABASE & fixtures)
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "both_databases"))
+    return marked or bool(USES_DATABASE & fixtures)

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 POSTGRESQL = os.environ.get("DATABASE_URL", "")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 
 class Place:
