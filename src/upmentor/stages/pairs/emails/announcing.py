@@ -69,7 +69,8 @@ def hold(proposals: Iterable[Proposal], bay: Announcement) -> None:
 def release(bay: Announcement, proposals: Iterable[Proposal], *, at: dt.datetime) -> dict[int, dt.datetime]:
     """Let the letters of an announcement go: the two of a pair at the same minute, inside hours that both work where
     there are any soon, else each in their own. Answers, by proposal key, when the later of the two is due."""
-    due, later = {}, {}
+    due: dict[str, dt.datetime] = {}
+    later: dict[int, dt.datetime] = {}
     for proposal in proposals:
         mentor, mentee = proposal.mentor.person, proposal.mentee.person
         moments = [next_working_moment(mentor, at, with_=mentee), next_working_moment(mentee, at, with_=mentor)]
