@@ -20,9 +20,12 @@ PATHS: Mapping[str, str] = {
     "feedback.forget_erased": "upmentor.stages.feedback.jobs.forget_erased",
     "meetings.look_after": "upmentor.stages.meetings.jobs.look_after",
     "meetings.open_due": "upmentor.stages.meetings.jobs.open_due",
+    "meetings.read_replies": "upmentor.stages.meetings.jobs.read_replies",
     "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
     "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",
     "pairs.settle_answers": "upmentor.stages.pairs.jobs.settle_answers",
+    "pairs.recheck": "upmentor.stages.pairs.jobs.recheck",
+    "recognition.look_after": "upmentor.stages.recognition.jobs.look_after",
     "sample.create": "upmentor.doors.cli.sample.jobs.create",
     "sample.remove": "upmentor.doors.cli.sample.jobs.remove",
 }
@@ -37,8 +40,11 @@ RECURRING: Mapping[str, int] = {
     "feedback.forget_erased": 6 * 3600,
     "meetings.look_after": 6 * 3600,
     "meetings.open_due": 300,
+    "meetings.read_replies": 120,
     "pairs.release_announcements": 60,
     "pairs.settle_answers": 60,
+    "pairs.recheck": 6 * 3600,
+    "recognition.look_after": 900,
 }
 
 

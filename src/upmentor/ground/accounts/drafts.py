@@ -72,10 +72,9 @@ def own_path(request: HttpRequest, address: str) -> str:
 
 def restore(request: HttpRequest, response: HttpResponseBase) -> None:
     """Put the draft into its form, with a line that says so, and forget it. Somebody else's is forgotten unseen."""
-    sealed = request.session.get(KEPT) if request.user.is_authenticated else None
-    if not sealed:
+    draft = request.session.get(KEPT) if request.user.is_authenticated else None
+    if not draft:
         return
-    draft = json.loads(ring().open(sealed))
     mine = draft["owner"] == str(request.user.uid)  # type: ignore[union-attr]
     here = request.method == "GET" and request.get_full_path() == draft["page"]
     if mine and not here:

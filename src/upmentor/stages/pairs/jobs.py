@@ -130,3 +130,8 @@ def release_announcements(run: Run) -> dict[str, int]:
 def settle_answers(run: Run) -> dict[str, int]:
     """Every minute: remind, tell the programme team, and settle proposals and first talks whose time is over."""
     return dict(actions.settle_answers(at=timezone.now()))
+
+
+def recheck(run: Run) -> dict[str, int]:
+    """Every few hours: what the roster says now is held against every pair, and pauses that are over end."""
+    return dict(actions.recheck_pairs(at=timezone.now()))

@@ -50,8 +50,8 @@ PAIR: tuple[Step, ...] = (
     Step(P.ACTIVE, P.PAUSED, ("pause", "recheck"), "Paused until …"),
     Step(P.ACTIVE, P.COMPLETED, ("close",), "Closing letter"),
     Step(P.ACTIVE, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
-    Step(P.PAUSED, P.GETTING_TO_KNOW, ("resume", "recheck")),
-    Step(P.PAUSED, P.ACTIVE, ("resume", "recheck")),
+    Step(P.PAUSED, P.GETTING_TO_KNOW, ("resume", "recheck"), "Your conversations go on"),
+    Step(P.PAUSED, P.ACTIVE, ("resume", "recheck"), "Your conversations go on"),
     Step(P.PAUSED, P.COMPLETED, ("close",), "Closing letter"),
     Step(P.PAUSED, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
 )

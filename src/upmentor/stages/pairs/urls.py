@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.pairs.views import agreement, announcing, answers, matching, pairs, participant, runs
+from upmentor.stages.pairs.views import agreement, announcing, answers, exits, matching, pairs, participant, runs
 
 STAFF = "manage/p/<slug:slug>"
 RUN = f"{STAFF}/matching/runs/<uuid:uid>"
@@ -30,4 +30,6 @@ urlpatterns = [
     path("pairs/<uuid:uid>/first-talk/", participant.first_talk, name="first-talk"),
     path("pairs/<uuid:uid>/agreement/", agreement.agreement, name="agreement"),
     path("pairs/<uuid:uid>/agreement/change/", agreement.change, name="agreement-change"),
+    path("pairs/<uuid:uid>/pause/", exits.pause, name="pause"),
+    path("pairs/<uuid:uid>/exit/", exits.exit_pair, name="exit"),
 ]

@@ -112,6 +112,45 @@ class EmploymentFact(models.Model):
         ordering = ["person_id", "valid_from", "id"]
 
 
+class LongLeave(models.Model):
+    """Days on which somebody is away for longer, both included. Why they are away is nowhere."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+
+    class Meta:
+        ordering = ["first_day", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="people_leave_has_days"
+            )
+        ]
+
+
+class Correction(models.Model):
+    """What somebody says that the roster has wrong about them. It holds from the moment it was entered, and no roster
+    overwrites it before roster HR has looked (`decisions.md` 15). One open correction a field."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=20)
+    before = models.JSONField(help_text=_("What the roster said"))
+    after = models.JSONField()
+    said_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["said_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "field"],
+                condition=models.Q(looked_at__isnull=True),
+                name="people_one_open_correction",
+            )
+        ]
+
+
 class MonthEndCount(models.Model):
     """Head-count of a department and grade band at a month's end, with joiners and leavers of that month."""
 

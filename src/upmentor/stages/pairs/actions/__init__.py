@@ -8,6 +8,7 @@ from upmentor.stages.pairs.actions.approval import Approval, approve, approve_ag
 from upmentor.stages.pairs.actions.errors import (
     AgreementChanged,
     AnswersClosed,
+    BadPauseDay,
     ClauseWeakened,
     NothingToDo,
     PairRefused,
@@ -21,10 +22,13 @@ from upmentor.stages.pairs.actions.errors import (
     TooFewPeople,
     TooLate,
 )
+from upmentor.stages.pairs.actions.exits import end, settle_wishes, wish_rematch
 from upmentor.stages.pairs.actions.exporting import note_export
 from upmentor.stages.pairs.actions.first_talk import answer_first_talk, note_first_talk
 from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
+from upmentor.stages.pairs.actions.pausing import pause, resume, resume_due
+from upmentor.stages.pairs.actions.rechecking import recheck_pairs
 from upmentor.stages.pairs.actions.runs import (
     LEAST_ON_A_SIDE,
     begin_run,
@@ -43,6 +47,7 @@ __all__ = [
     "AgreementChanged",
     "AnswersClosed",
     "Approval",
+    "BadPauseDay",
     "ClauseWeakened",
     "NothingToDo",
     "PairRefused",
@@ -65,6 +70,7 @@ __all__ = [
     "call_back",
     "cancel_run",
     "change_agreement",
+    "end",
     "exclude",
     "fail_run",
     "finish_run",
@@ -75,14 +81,20 @@ __all__ = [
     "move",
     "note_export",
     "note_first_talk",
+    "pause",
     "propose_another",
     "propose_by_hand",
+    "recheck_pairs",
     "release_due",
     "request_run",
+    "resume",
+    "resume_due",
     "settle_answers",
     "settle_lost_runs",
+    "settle_wishes",
     "sign_agreement",
     "snapshot_day",
+    "wish_rematch",
     "withdraw_announced",
     "withdraw_approval",
 ]

@@ -115,3 +115,10 @@ class ClauseWeakened(PairsError):
 
     def __init__(self) -> None:
         super().__init__(_("What you both signed in this clause stays. You can add to it."))
+
+
+class BadPauseDay(PairsError):
+    """A pause ends tomorrow at the earliest and in half a year at the latest."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a day from tomorrow on, within half a year."))

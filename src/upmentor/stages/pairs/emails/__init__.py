@@ -17,6 +17,7 @@ from upmentor.stages.pairs.emails.answers import (
     set_to_go,
     still_happy,
 )
+from upmentor.stages.pairs.emails.life import ended, paused, paused_by_rule, resumed
 
 __all__ = [
     "KIND",
@@ -25,11 +26,15 @@ __all__ = [
     "agreement_signed",
     "batch",
     "both_said_yes",
+    "ended",
     "hold",
     "no_answer_yet",
     "not_going_ahead",
+    "paused",
+    "paused_by_rule",
     "proposal_letters",
     "release",
+    "resumed",
     "set_to_go",
     "still_happy",
     "withdraw",

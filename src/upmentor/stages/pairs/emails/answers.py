@@ -69,20 +69,22 @@ def not_going_ahead(proposal: Proposal, *, at: dt.datetime) -> None:
     """To both, at the same minute and in the same words whatever the reason was (AC-6.2). The address is the same for
     everybody, so that two letters of different cases differ in nothing but the name."""
 
-    def words(name: str) -> Words:
-        return Words(
-            subject=_("We are looking for another match"),
-            greeting=_("Hello %(name)s,") % {"name": name},
-            paragraphs=(
-                _("This pairing isn’t going ahead. We are looking for another match."),
-                _("You need not do anything. You hear from us as soon as we have found somebody."),
-            ),
-            button=_("See where you stand"),
-            url=f"{settings.PUBLIC_URL}/home/",
-            why=why(),
-        )
+    to_both(proposal, f"not-going-ahead:{proposal.uid}", "pairs.not_going_ahead", neutral_words, at)
 
-    to_both(proposal, f"not-going-ahead:{proposal.uid}", "pairs.not_going_ahead", words, at)
+
+def neutral_words(name: str) -> Words:
+    """What that letter says to somebody of this name, in the active language."""
+    return Words(
+        subject=_("We are looking for another match"),
+        greeting=_("Hello %(name)s,") % {"name": name},
+        paragraphs=(
+            _("This pairing isn’t going ahead. We are looking for another match."),
+            _("You need not do anything. You hear from us as soon as we have found somebody."),
+        ),
+        button=_("See where you stand"),
+        url=f"{settings.PUBLIC_URL}/home/",
+        why=why(),
+    )
 
 
 def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> bool:

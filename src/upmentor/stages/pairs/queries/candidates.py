@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upmentor.matching.rematch import Rematch
-from upmentor.stages.pairs.models import MatchRun, PairMember, Proposal
+from upmentor.stages.pairs.models import MatchRun, Pair, PairMember, Proposal
 from upmentor.stages.pairs.queries.problem import NEVER_AGAIN, WITHDRAWN_LATE, Snapshot, current_policy, snapshot
 from upmentor.stages.pairs.queries.rows import PartRow, part_rows
 from upmentor.stages.pairs.queries.rules import score
@@ -47,13 +47,24 @@ class Waiting:
 
 
 def waiting_for_another(programme: Programme) -> list[Enrolment]:
-    """Enrolled people who had a proposal or a pair that is over, have none now, and did not ask to be left out."""
+    """Enrolled people who had a proposal or a pair that is over and have none now. Whoever asked to be left out is no
+    longer enrolled a day after the end (`settle_wishes`)."""
     mine = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
     over = Proposal.objects.filter(mine, Q(state__in=NEVER_AGAIN) | WITHDRAWN_LATE)
     live = Proposal.objects.filter(mine, state__in=Proposal.LIVE)
-    left_out = PairMember.objects.filter(enrolment=OuterRef("pk"), live=False, rematch=False)
     rows = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True)
-    rows = rows.filter(Exists(over), ~Exists(live), ~Exists(left_out)).select_related("person")
+    rows = rows.filter(Exists(over), ~Exists(live)).select_related("person")
+    return list(rows.order_by("person__name", "pk"))
+
+
+def rematch_wishes(programme: Programme) -> list[Enrolment]:
+    """Those of them who had a pair that has ended and may have another: what stands at the top of Today (AC-14.3).
+
+    On the first day both of an ended pair stand here whatever they wish: an earlier "no" would tell who ended it.
+    """
+    ended = PairMember.objects.filter(enrolment=OuterRef("pk"), pair__state=Pair.State.ENDED, rematch__isnull=False)
+    waiting = [one.pk for one in waiting_for_another(programme)]
+    rows = Enrolment.objects.filter(Exists(ended), pk__in=waiting).select_related("person", "programme")
     return list(rows.order_by("person__name", "pk"))
 
 

@@ -1,0 +1,25 @@
+"""The sentence that both read when a pair ends early. None says who ended it, and none fits one of the two better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PRESET = "circumstances"
+SENTENCES: Mapping[str, Promise] = {
+    PRESET: _("Circumstances changed, and this pairing ends here."),
+    "time": _("There is too little time at present to do these conversations justice."),
+    "reached": _("These conversations have done what they were meant to do."),
+    "other": _("Another pairing may suit better. That says nothing about either of you."),
+    "work": _("Work has changed, and these conversations no longer fit in with it."),
+}
+# What the product itself writes when a roster ends a pair; nobody picks it.
+ORGANISATION = "organisation"
+_OWN: Mapping[str, Promise] = {ORGANISATION: _("Something in the organisation changed, and this pairing ends here.")}
+
+
+def sentence(key: str) -> str:
+    """The sentence behind a key, in the active language; the preset one for a key that is not known any more."""
+    return str(SENTENCES.get(key) or _OWN.get(key) or SENTENCES[PRESET])
