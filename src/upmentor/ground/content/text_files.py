@@ -90,5 +90,7 @@ def read_table(path: Path) -> Table:
 
 
 def content_files() -> tuple[Path, ...]:
-    """Every text file whose texts are translated one by one, in a fixed order; guides are translated as whole files."""
-    return tuple(sorted(path for path in FOLDER.glob("**/*.toml") if FOLDER / "guides" not in path.parents))
+    """Every text file whose texts are translated one by one, in a fixed order; guides and goals are translated as whole
+    files."""
+    whole = {FOLDER / "guides", FOLDER / "goals"}
+    return tuple(sorted(path for path in FOLDER.glob("**/*.toml") if whole.isdisjoint(path.parents)))

@@ -1,0 +1,1 @@
+"""Reads: goals with what the reader may know of their judgements, outcomes, examples."""
