@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import roles_of
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.ui.context import NavItem
+from upmentor.stages.pairs.queries.own import own_uids
 from upmentor.stages.people.permissions import keeps_roster
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import is_staff, managed, may_create, person_of
@@ -30,20 +31,33 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     found |= _roles(user, desk=desk)
     if not desk:
         own = {"settings_nav": _further(user)} if request.path.startswith("/settings/") else {}
-        return found | own | {"nav": _own(request)}
+        return found | own | {"nav": _own(request, user)}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
     return found | _workspace(request, user)
 
 
-def _own(request: HttpRequest) -> list[NavItem]:
+def _own(request: HttpRequest, user: User) -> list[NavItem]:
     home, library, support = _address("mine:home"), _address("mine:library"), _address("pages:support")
     return [
         NavItem(_("Home"), home, "home", request.path == home),
+        *_pairs(request, user),
         NavItem(_("Library"), library, "book-2", request.path.startswith(library)),
         NavItem(_("Support"), support, "lifebuoy", request.path == support),
     ]
+
+
+def _pairs(request: HttpRequest, user: User) -> list[NavItem]:
+    """One's pair; the list of them for those who have several. Nothing for somebody who never had one."""
+    person = person_of(user)
+    uids = own_uids(person) if person else []
+    if not uids:
+        return []
+    pairs = _address("mine:pairs")
+    url = pairs if len(uids) > 1 else _address("mine:pair", uids[0])
+    label = _("My pairs") if len(uids) > 1 else _("My pair")
+    return [NavItem(label, url, "users", request.path.startswith(pairs))]
 
 
 def _address(name: str, *args: object) -> str:
@@ -63,7 +77,10 @@ def _further(user: User) -> list[NavItem]:
 
 
 def _me() -> list[NavItem]:
-    own = [NavItem(_("Settings"), _address("accounts:settings"), "settings")]
+    own = [
+        NavItem(_("Your letters"), _address("mine:letters"), "mail"),
+        NavItem(_("Settings"), _address("accounts:settings"), "settings"),
+    ]
     return [item for item in own if item.url]
 
 

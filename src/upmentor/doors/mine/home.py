@@ -3,80 +3,145 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from upmentor.doors.mine.conversations import Rhythm, page_of, rhythm, title
+from upmentor.doors.mine.promises import Promise, promises_of
+from upmentor.doors.mine.standing import Standing, standings
+from upmentor.doors.mine.steps import Step, steps_of
+from upmentor.doors.mine.worktime import WorkTime, work_time
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.meetings.permissions import live_delegations
 from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.queries.own import answered_proposals, own_pairs
 from upmentor.stages.pairs.queries.pairs import announced_for
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.queries.enrolments import own_enrolments
 from upmentor.stages.programmes.queries.programmes import open_for
 from upmentor.stages.programmes.states import ENROLMENT_OPEN
-from upmentor.stages.programmes.steps import minutes_left, steps_of
+from upmentor.stages.programmes.steps import minutes_left
+from upmentor.stages.programmes.steps import steps_of as pages_of
+
+__all__ = ["Coming", "Home", "OwnRhythm", "Step", "home"]
 
 State = Enrolment.State
 
 
 @dataclass(frozen=True)
-class Step:
-    """One card: what, how long, a sentence, the button."""
+class Coming:
+    """A conversation that is booked, where the next step is about something else."""
 
     title: str
-    words: str
-    meta: str = ""
-    url: str = ""
-    button: str = ""
-    people: Sequence[str] = ()
-    icon: str = "clock"
+    when: str
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class OwnRhythm:
+    """The dots of one pair; `name` is the partner's first name."""
+
+    name: str
+    rhythm: Rhythm
 
 
 @dataclass(frozen=True)
 class Home:
-    """The next step (None when there is none), other things under way, programmes that could be joined."""
+    """The next step (None when there is none), other things under way, what is booked, what the reader promised, their
+    rhythm and working time, programmes that could be joined. `stop_url` is the pair page of a mentor, where pause and
+    end are."""
 
     next: Step | None
     others: Sequence[Step] = field(default=())
     open: Sequence[Programme] = field(default=())
+    coming: Sequence[Coming] = field(default=())
+    promises: Sequence[Promise] = field(default=())
+    rhythms: Sequence[OwnRhythm] = field(default=())
+    time: WorkTime | None = None
+    stop_url: str = ""
+    assists: bool = False
 
 
-def home(person: Person, *, on: dt.date) -> Home:
-    """Compose the page: proposals first, then what is half done, then what waits."""
-    proposals = list(announced_for(person))
-    met = {row.mentor_id for row in proposals} | {row.mentee_id for row in proposals}
-    enrolments = own_enrolments(person)
-    steps = [_proposal(row, person) for row in proposals]
-    steps += [_unfinished(row) for row in enrolments if row.state == State.STARTED and _is_open(row)]
-    steps += [_invited(row) for row in enrolments if row.state == State.INVITED and _is_open(row)]
-    steps += [
-        _waiting(row) for row in enrolments if row.state in (State.AVAILABLE, State.WAITING) and row.pk not in met
+def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
+    """Compose the page: what can be done first, then what waits. A constant number of queries."""
+    found = standings(own_pairs(person, live=True))
+    steps = [
+        *_proposals(person),
+        *(step for one in found for step in steps_of(one, at=at)),
+        *_enrolments(person, found),
     ]
-    return Home(steps[0] if steps else None, steps[1:], open_for(person, on))
+    steps.sort(key=lambda step: (step.waits, step.rank))
+    first = steps[0] if steps else None
+    mentor = next((one for one in found if one.is_mentor), None)
+    return Home(
+        first,
+        steps[1:],
+        open_for(person, on),
+        [one for one in _coming(found, at) if first is None or one.when not in first.words],
+        promises_of(found),
+        [OwnRhythm(one.name, dots) for one in found if (dots := rhythm(one, at=at))],
+        work_time(found, on=on),
+        reverse("mine:pair", args=[mentor.pair.uid]) if mentor else "",
+        person.user is not None and live_delegations(person.user).exists(),
+    )
 
 
-def _is_open(row: Enrolment) -> bool:
-    return row.programme.state in ENROLMENT_OPEN
+def _coming(found: Sequence[Standing], at: dt.datetime) -> Iterator[Coming]:
+    rows = [(one.coming.starts_at, one, one.coming) for one in found if one.coming and one.coming.starts_at]
+    for start, one, meeting in sorted(rows, key=lambda row: row[0]):
+        if meeting.state == Meeting.State.BOOKED and start > at:
+            yield Coming(title(meeting), one.both(start), page_of(meeting, one.pair), one.name)
 
 
-def _proposal(row: Proposal, person: Person) -> Step:
+def _proposals(person: Person) -> Iterator[Step]:
+    """Proposals that wait for an answer; those that the reader answered wait for the end of the time to answer."""
+    said = answered_proposals(person)
+    for row in announced_for(person):
+        if row.state == Proposal.State.ANNOUNCED:
+            yield _proposal(row, person, answered=row.pk in said)
+
+
+def _enrolments(person: Person, found: Sequence[Standing]) -> Iterator[Step]:
+    met = {one.member.enrolment_id for one in found}
+    for row in announced_for(person):
+        met |= {row.mentor_id, row.mentee_id}
+    for row in own_enrolments(person):
+        is_open = row.programme.state in ENROLMENT_OPEN
+        if row.state == State.STARTED and is_open:
+            yield _unfinished(row)
+        elif row.state == State.INVITED and is_open:
+            yield _invited(row)
+        elif row.state in (State.AVAILABLE, State.WAITING) and row.pk not in met:
+            yield _waiting(row)
+
+
+def _proposal(row: Proposal, person: Person, *, answered: bool) -> Step:
     partner = row.mentee.person if row.mentor.person_id == person.pk else row.mentor.person
+    url, people = reverse("pairs:match", args=[row.uid]), (person.name, partner.name)
+    if answered:
+        words = _("Your answer is kept. You both hear at the same time how it goes on.")
+        heading = _("You answered about %(name)s") % {"name": partner.name}
+        return Step(heading, words, "", url, _("Look at it again"), people, "hourglass", waits=True)
     return Step(
         _("We have someone for you to meet"),
         _("Read who it is and why we thought of you two."),
         _("2 minutes"),
-        reverse("pairs:match", args=[row.uid]),
+        url,
         _("Meet %(name)s") % {"name": partner.name},
-        (person.name, partner.name),
+        people,
         "users",
+        rank=0,
     )
 
 
 def _unfinished(row: Enrolment) -> Step:
-    steps = steps_of(row.role)
+    steps = pages_of(row.role)
     left = minutes_left(row.role, row.step if row.step in steps else steps[0])
     return Step(
         _("Finish enrolling in %(name)s") % {"name": row.programme.name},
@@ -84,6 +149,7 @@ def _unfinished(row: Enrolment) -> Step:
         ngettext("about %(n)s minute", "about %(n)s minutes", left) % {"n": left},
         reverse("programmes:join", args=[row.programme.slug]),
         _("Go on"),
+        rank=7,
     )
 
 
@@ -98,6 +164,7 @@ def _invited(row: Enrolment) -> Step:
         reverse("programmes:join", args=[row.programme.slug]),
         _("Have a look"),
         icon="mail",
+        rank=8,
     )
 
 
@@ -106,8 +173,8 @@ def _waiting(row: Enrolment) -> Step:
     url = reverse("programmes:join", args=[row.programme.slug])
     if row.state == State.WAITING:
         words = _("The programme team writes to you as soon as there is a place. You need to do nothing.")
-        return Step(
-            _("You are on the waiting list of %(name)s") % name, words, "", url, _("See your answers"), icon="hourglass"
-        )
+        heading = _("You are on the waiting list of %(name)s") % name
+        return Step(heading, words, "", url, _("See your answers"), icon="hourglass", waits=True)
     words = _("We are looking for somebody who fits. You will both read about each other at the same time.")
-    return Step(_("You’re in: %(name)s") % name, words, "", url, _("See your answers"), icon="hourglass")
+    heading = _("You’re in: %(name)s") % name
+    return Step(heading, words, "", url, _("See your answers"), icon="hourglass", waits=True)

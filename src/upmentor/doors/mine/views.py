@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from upmentor.doors.mine import library as shelf
 from upmentor.doors.mine.home import home as compose
-from upmentor.doors.mine.permissions import reads_guide, reads_meeting_guide
+from upmentor.doors.mine.own_letters import own_letter, own_letters
+from upmentor.doors.mine.pair import own_rows
+from upmentor.doors.mine.pair import page as compose_pair
+from upmentor.doors.mine.permissions import has_pairs, reads_guide, reads_meeting_guide
 from upmentor.ground.accounts.access import access, roles_of, signed_in
 from upmentor.ground.accounts.models import RoleGrant
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.guides import LENGTHS, STANDARD, Guide, MeetingGuide, timed
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.meetings.permissions import is_assistant
+from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.pairs.permissions import own_pair
 from upmentor.stages.programmes.permissions import is_staff, person_of
 from upmentor.stages.programmes.queries.enrolments import own_enrolments
 
@@ -27,15 +39,53 @@ def front_door(request: Request) -> HttpResponse:
         return redirect("desk:programmes")
     if person is None and RoleGrant.Role.IT in roles_of(request.user):
         return redirect("ops:home")
+    if is_assistant(request.user):
+        return redirect("meetings:assist")
     return redirect("mine:home")
 
 
 @access("own account", allow=signed_in)
 def home(request: Request) -> HttpResponse:
-    """The next step, what else is under way, and programmes that one could join."""
+    """The next step, what else is under way, and programmes that one could join. Somebody who only finds times for
+    others goes to their page."""
     person = person_of(request.user)
-    found = compose(person, on=timezone.localdate()) if person else None
+    if person is None and is_assistant(request.user):
+        return redirect("meetings:assist")
+    now = timezone.now()
+    found = compose(person, at=now, on=timezone.localdate(now)) if person else None
     return render(request, "mine/home.html", {"home": found, "person": person})
+
+
+@access("meeting_dates", allow=has_pairs)
+def pairs(request: Request) -> HttpResponse:
+    """All pairs of the reader; somebody with one pair goes straight to it."""
+    rows = own_rows(request.scope, at=timezone.now())
+    if len(rows) == 1:
+        return redirect("mine:pair", rows[0].uid)
+    return render(request, "mine/pairs.html", {"rows": rows})
+
+
+@access("agreement_and_goals", allow=own_pair)
+def pair(request: Request, uid: uuid.UUID) -> HttpResponse:
+    """The relationship on one page."""
+    member: PairMember = request.scope
+    found = compose_pair(member, at=timezone.now())
+    return render(request, "mine/pair.html", {"page": found, "one": found.standing, "pair": member.pair})
+
+
+@access("letters", allow=signed_in)
+def letters(request: Request) -> HttpResponse:
+    """All letters that the reader has received, the newest first."""
+    page = Paginator(own_letters(request.user), 25).get_page(request.GET.get("page"))
+    return render(request, "mine/letters.html", {"page": page})
+
+
+@access("letters", allow=own_letter)
+def letter(request: Request, uid: uuid.UUID) -> HttpResponse:
+    """One letter as it was sent."""
+    found: Letter = request.scope
+    crumbs = [(_("Your letters"), reverse("mine:letters")), (found.subject, "")]
+    return render(request, "mine/letter.html", {"letter": found, "crumbs": crumbs})
 
 
 @access("public", allow=signed_in)

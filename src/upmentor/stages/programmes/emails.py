@@ -15,18 +15,7 @@ from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.programmes.models import Enrolment, Programme
-from upmentor.stages.programmes.queries.programmes import template_of
-
-
-def hours_of(programme: Programme, role: str) -> int:
-    """Working time for the whole programme, to be shown before anybody signs up: the template's figure scaled to the
-    meetings."""
-    source = template_of(programme)
-    if source and (source.meetings, source.meeting_minutes) == (programme.meetings, programme.meeting_minutes):
-        return source.mentor_hours if role == Enrolment.Role.MENTOR else source.mentee_hours
-    meetings = programme.meetings * programme.meeting_minutes / 60
-    # domain.md 2.1: half an hour to prepare each meeting, three hours of training, three circles, an hour of surveys.
-    return round(meetings + programme.meetings * 0.5 + 7) if role == Enrolment.Role.MENTOR else round(meetings + 2)
+from upmentor.stages.programmes.queries.budget import hours_of
 
 
 def invitation(enrolment: Enrolment, *, at: dt.datetime) -> None:
@@ -70,6 +59,7 @@ def _invitation(enrolment: Enrolment) -> Words:
             "In “%(name)s” a colleague helps you with what you would like to understand "
             "better. You do not have to prepare."
         )
+        about += " " + _("What is to be done beside that takes three minutes a month.")
         last = _(
             "Your topics stay private until you accept a partner. Nobody in the "
             "programme reads what you two talk about."

@@ -9,9 +9,9 @@ pytestmark = pytest.mark.django_db
 
 def test_open_programme_is_offered_to_those_whose_grade_fits():
     programme = make.programme()
-    found = home(make.person("alice", grade=3), on=make.TODAY)
+    found = home(make.person("alice", grade=3), at=make.NOW, on=make.TODAY)
     assert (found.next, list(found.open)) == (None, [programme])
-    assert list(home(make.person("between", grade=5), on=make.TODAY).open) == []
+    assert list(home(make.person("between", grade=5), at=make.NOW, on=make.TODAY).open) == []
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_next_step_follows_the_state(state, title):
     programme = make.programme()
     alice = make.person("alice")
     make.enrolment(programme, alice, "mentor", state=state, step="aim")
-    found = home(alice, on=make.TODAY)
+    found = home(alice, at=make.NOW, on=make.TODAY)
     assert found.next is not None
     assert (found.next.title, list(found.open)) == (title, [])
 

@@ -21,7 +21,6 @@ from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.actions import answers
 from upmentor.stages.programmes.actions import enrolment as verbs
 from upmentor.stages.programmes.eligibility import eligible_for
-from upmentor.stages.programmes.emails import hours_of
 from upmentor.stages.programmes.errors import (
     AlreadyEnrolled,
     EnrolmentClosed,
@@ -33,6 +32,7 @@ from upmentor.stages.programmes.forms.join import AimForm, ClausesForm, TimesFor
 from upmentor.stages.programmes.forms.topics import TopicsForm
 from upmentor.stages.programmes.models import Enrolment, Exclusion, Programme
 from upmentor.stages.programmes.permissions import may_see_invitation, own_enrolment, person_of
+from upmentor.stages.programmes.queries.budget import budget_of
 from upmentor.stages.programmes.queries.enrolments import colleagues
 from upmentor.stages.programmes.queries.programmes import enrolment_open, managers_of
 from upmentor.stages.programmes.queries.summary import answer_rows
@@ -60,7 +60,7 @@ def join(request: Request, slug: str) -> HttpResponse:
         return render(request, "programmes/join/enrolled.html", _enrolled(own))
     able = eligible_for(programme, person)
     roles = (own.role,) if own else able.roles
-    offers = [(role, hours_of(programme, role)) for role in roles]
+    offers = [budget_of(programme, role) for role in roles]
     waiting = not enrolment_open(programme, timezone.localdate()) and programme.state in ENROLMENT_OPEN
     context = {"programme": programme, "person": person, "offers": offers, "why_not": able.why_not, "own": own}
     context |= {"waiting": waiting, "closed": programme.state not in ENROLMENT_OPEN, "managers": managers_of(programme)}

@@ -1,0 +1,238 @@
+"""The page of a pair: the relationship at a glance, composed from what the slices answer to one of the two."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from upmentor.doors.mine.addresses import address
+from upmentor.doors.mine.conversations import Conversation, page_of, thread, title
+from upmentor.doors.mine.standing import Standing, standings
+from upmentor.doors.mine.steps import Step, steps_of
+from upmentor.stages.goals.queries.goals import goals_of
+from upmentor.stages.meetings import wording
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.meetings.queries.guides import shared_guides
+from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.queries.agreement import state_of
+from upmentor.stages.pairs.queries.own import own_pairs
+from upmentor.stages.pairs.terms import lines
+from upmentor.stages.people.models import Person
+
+S, P = Meeting.State, Pair.State
+# What the two say of how they agreed; the rest is read on the agreement itself.
+AT_A_GLANCE = 3
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """A conversation with a time: day and clock on both walls, each with the city of its zone."""
+
+    title: str
+    day: str
+    mine: str
+    my_city: str
+    theirs: str
+    their_city: str
+    page_url: str
+    move_url: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of "Setting out together"; `state` is done, progress, todo or blocked."""
+
+    label: str
+    url: str
+    state: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class OwnGoal:
+    """A goal with whose it is and the reader's own word for how far it is."""
+
+    text: str
+    mine: bool
+    now: str | Promise
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The goals of both and where they are worked on."""
+
+    rows: tuple[OwnGoal, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """How the two agreed to work: a few lines, since when, the agreement itself. `day` is empty until both signed."""
+
+    lines: tuple[str, ...]
+    day: dt.date | None
+    signed: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """The page. A panel is None, an address empty, where there is nothing to show or no such page."""
+
+    standing: Standing
+    step: Step | None
+    meeting: NextMeeting | None
+    tasks: tuple[Task, ...]
+    thread: tuple[Conversation, ...]
+    goals: Goals | None
+    agreed: Agreed | None
+    pause_url: str
+    exit_url: str
+    reflect_url: str
+    over: str
+
+    @property
+    def me(self) -> str:
+        """The reader's first name."""
+        return wording.first_name(self.standing.member.person.name)
+
+    @property
+    def lone(self) -> bool:
+        """Whether the next conversation is the one box of the page."""
+        return self.step is None
+
+    @property
+    def done(self) -> int:
+        """How many of the tasks are done."""
+        return sum(1 for task in self.tasks if task.state == "done")
+
+
+def page(member: PairMember, *, at: dt.datetime) -> PairPage:
+    """Compose the page for a member that came through `own_pair`; a constant number of queries."""
+    one = standings([member])[0]
+    live = member.live
+    steps = steps_of(one, at=at) if live else []
+    topic = next((guide.topic for guide in shared_guides(member)), "") if one.pair.active_at else ""
+    meeting = _meeting(one, topic)
+    return PairPage(
+        standing=one,
+        step=steps[0] if steps and not (meeting and steps[0].rank > 4) else None,
+        meeting=meeting,
+        tasks=tuple(_tasks(one)) if live and not any(held.number for held in one.held) else (),
+        thread=thread(one, topic),
+        goals=_goals(one),
+        agreed=_agreed(one),
+        pause_url=address("pairs:pause", one.pair.uid) if live else "",
+        exit_url=address("pairs:exit", one.pair.uid) if live else "",
+        reflect_url=address("feedback:reflect", one.pair.uid),
+        over="" if live else _over(one.pair),
+    )
+
+
+def _over(pair: Pair) -> str:
+    if pair.state == P.COMPLETED:
+        return _("Completed, with thanks to both of you.")
+    return _("This pairing has ended, with thanks. What you two wrote stays here until it is deleted.")
+
+
+def _meeting(one: Standing, topic: str) -> NextMeeting | None:
+    meeting = one.coming
+    if meeting is None or meeting.state != S.BOOKED or meeting.starts_at is None:
+        return None
+    start = meeting.starts_at
+    same = one.mine.local(start).date() == one.theirs.local(start).date()
+    return NextMeeting(
+        title(meeting, topic),
+        wording.day(start, one.mine),
+        wording.clock(start, one.mine),
+        city(one.mine.zone),
+        wording.clock(start, one.theirs) if same else wording.short(start, one.theirs),
+        city(one.theirs.zone),
+        page_of(meeting, one.pair),
+        address("meetings:schedule", one.pair.uid),
+    )
+
+
+def city(zone: str) -> str:
+    """ "New York" of "America/New_York"."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _tasks(one: Standing) -> Iterator[Task]:
+    """Four things before the first conversation (`ux.md` §2): those whose page is there."""
+    pair, active = one.pair, one.pair.state == P.ACTIVE
+    coming = one.coming
+    found = bool(one.meetings) and (coming is None or coming.state == S.BOOKED or active)
+    said = one.member.go_ahead is not None or active
+    yield Task(
+        _("Find 20 minutes for a first talk"),
+        address("meetings:schedule", pair.uid),
+        "done" if found or said else "progress" if one.answered else "todo",
+    )
+    yield Task(
+        _("Talk, and say in private whether to go ahead"),
+        "" if active else address("pairs:first-talk", pair.uid),
+        "done" if active else "progress" if said else "todo",
+        "" if active or not said else _("Your answer is kept. You both read at the same time how it goes on."),
+    )
+    wait = "" if active else _("Opens when you both want to go ahead.")
+    yield Task(_("Sign how you want to work"), address("pairs:agreement", pair.uid), _progress(one, active), wait)
+    state = "done" if one.has_goal else "todo"
+    yield Task(_("Set a goal of your own"), address("goals:goals", pair.uid), state if active else "blocked", wait)
+
+
+def _progress(one: Standing, active: bool) -> str:
+    if one.agreed:
+        return "done"
+    if not active:
+        return "blocked"
+    return "progress" if one.signed else "todo"
+
+
+def _goals(one: Standing) -> Goals | None:
+    url = address("goals:goals", one.pair.uid)
+    if not url or one.pair.active_at is None:
+        return None
+    rows = tuple(OwnGoal(goal.text, goal.mine, goal.now) for goal in goals_of(one.pair, one.member))
+    return Goals(rows, url)
+
+
+def _agreed(one: Standing) -> Agreed | None:
+    url = address("pairs:agreement", one.pair.uid)
+    if not url or one.pair.active_at is None:
+        return None
+    seen = state_of(one.pair, one.member)
+    if seen is None:
+        return None
+    short = [line for line in lines(seen.terms) if line.value and not line.typed]
+    said = tuple(_("%(label)s: %(value)s") % {"label": line.label, "value": line.value} for line in short)
+    day = max(seen.mine, seen.theirs) if seen.mine and seen.theirs else None
+    return Agreed(said[:AT_A_GLANCE], day, seen.in_force is not None, url)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One of several pairs."""
+
+    uid: str
+    name: str
+    job: str
+    words: str
+    live: bool
+
+
+def own_rows(person: Person, *, at: dt.datetime) -> Sequence[Row]:
+    """All pairs of a person, live ones first. A constant number of queries."""
+    return tuple(_list_row(one, at) for one in standings(own_pairs(person)))
+
+
+def _list_row(one: Standing, at: dt.datetime) -> Row:
+    pair, partner = one.pair, one.partner.person
+    words = str(pair.get_state_display())
+    if one.coming and one.coming.starts_at and one.coming.starts_at > at:
+        words = _("%(state)s · next: %(when)s") % {"state": words, "when": one.both(one.coming.starts_at)}
+    return Row(str(pair.uid), partner.name, partner.job_title, words, one.member.live)

@@ -1,0 +1,106 @@
+"""Where each of a person's pairs stands: read once for all of them, so that home and pair page say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from upmentor.stages.goals.queries.owners import owners, put_off
+from upmentor.stages.meetings import wording
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.meetings.queries.standing import answered, meetings_of
+from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.queries.agreement import signed_pairs
+from upmentor.stages.pairs.queries.own import signed_latest
+from upmentor.stages.people.queries.hours import home_zone, working_time
+from upmentor.stages.people.working import WorkingTime
+from upmentor.stages.programmes.models import Enrolment
+
+S = Meeting.State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One pair through the eyes of one of the two. `mine` and `theirs` are their working times; `meetings` are in
+    order, without cancelled ones; `answered` is whether the reader answered the times on offer."""
+
+    member: PairMember
+    partner: PairMember
+    mine: WorkingTime
+    theirs: WorkingTime
+    meetings: tuple[Meeting, ...]
+    coming: Meeting | None
+    answered: bool
+    signed: bool
+    agreed: bool
+    has_goal: bool
+
+    @property
+    def pair(self) -> Pair:
+        """The pair itself."""
+        return self.member.pair
+
+    @property
+    def is_mentor(self) -> bool:
+        """Whether the reader is the mentor."""
+        return self.member.role == Enrolment.Role.MENTOR
+
+    @property
+    def name(self) -> str:
+        """The partner's first name."""
+        return wording.first_name(self.partner.person.name)
+
+    @property
+    def held(self) -> tuple[Meeting, ...]:
+        """Conversations that took place, the first talk among them."""
+        return tuple(one for one in self.meetings if one.state == S.HELD)
+
+    def both(self, moment: dt.datetime) -> str:
+        """A time on both walls."""
+        return wording.both(moment, self.mine, self.theirs, self.name)
+
+    def day(self, moment: dt.datetime) -> str:
+        """A day on the reader's wall."""
+        return wording.day(moment, self.mine)
+
+
+def standings(members: Sequence[PairMember]) -> list[Standing]:
+    """For members that came through `own_pairs` or `own_pair`; the same number of queries however many they are."""
+    pairs = [one.pair_id for one in members]
+    meetings = meetings_of(pairs)
+    looking = [one for rows in meetings.values() for one in rows if one.state == S.PROPOSED]
+    said = answered(looking, members)
+    signed, agreed = signed_latest(members), signed_pairs(pairs)
+    owning, later = owners(pairs), put_off(pairs)
+    home = home_zone()
+    found = []
+    for member in members:
+        partner, rows = member.partner, meetings.get(member.pair_id, [])
+        coming = _coming(member.pair, rows)
+        found.append(
+            Standing(
+                member=member,
+                partner=partner,
+                mine=_time(member, home),
+                theirs=_time(partner, home),
+                meetings=tuple(one for one in rows if member.live or one.state not in Meeting.COMING),
+                coming=coming,
+                answered=coming is not None and (coming.pk, member.pk) in said,
+                signed=member.pk in signed,
+                agreed=member.pair_id in agreed,
+                has_goal=member.pk in owning or (member.role == Enrolment.Role.MENTOR and member.pair_id in later),
+            )
+        )
+    return found
+
+
+def _coming(pair: Pair, rows: list[Meeting]) -> Meeting | None:
+    if pair.state not in (Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE):
+        return None
+    return next((one for one in rows if one.state in Meeting.COMING), None)
+
+
+def _time(member: PairMember, home: str) -> WorkingTime:
+    own = member.enrolment
+    return working_time(member.person, chosen=own.hours, chosen_zone=own.time_zone, home=home)

@@ -1,0 +1,197 @@
+"""What one of a pair could do next, the most pressing first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from upmentor.doors.mine.addresses import address
+from upmentor.doors.mine.conversations import page_of, title
+from upmentor.doors.mine.standing import Standing
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.pairs.models import Pair
+
+S, P = Meeting.State, Pair.State
+# "Tomorrow": the brief is read from the afternoon of the day before.
+SOON = dt.timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One card: what, how long, a sentence, the button. `waits` is true where there is nothing to do but wait;
+    `second` and `second_url` are a link beside the button. The step with the lowest `rank` comes first."""
+
+    title: str
+    words: str
+    meta: str = ""
+    url: str = ""
+    button: str = ""
+    people: Sequence[str] = ()
+    icon: str = "clock"
+    waits: bool = False
+    second: str = ""
+    second_url: str = ""
+    rank: int = 9
+
+
+def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
+    """All steps of a pair, in the order in which they matter."""
+    if one.pair.state == P.PAUSED:
+        return [_paused(one)]
+    if one.pair.state == P.GETTING_TO_KNOW:
+        return [*_time(one, at), *_first_talk(one, at)]
+    if one.pair.state == P.ACTIVE:
+        return [*_time(one, at), *_setting_out(one), *_conversation(one, at)]
+    return []
+
+
+def _people(one: Standing) -> tuple[str, str]:
+    return one.member.person.name, one.partner.person.name
+
+
+def _time(one: Standing, at: dt.datetime) -> Iterator[Step]:
+    """Find a time, as long as one is looked for and the reader has not said which suit."""
+    meeting = one.coming
+    if meeting is None or meeting.state != S.PROPOSED or one.answered:
+        return
+    first = meeting.number == 0
+    name = {"name": one.name}
+    words = _("Three times suit you both. You need not prepare anything.")
+    if not first and one.is_mentor:
+        words = _("Three times suit you both. The first that you both take is booked.")
+    elif not first:
+        words = _("Three times suit you both. %(name)s has the plan; you do not have to prepare.") % name
+    yield Step(
+        (_("Find 20 minutes with %(name)s") if first else _("Confirm a time with %(name)s")) % name,
+        words,
+        _("20 seconds"),
+        address("meetings:schedule", one.pair.uid),
+        _("See three times"),
+        _people(one),
+        rank=1,
+    )
+
+
+def _first_talk(one: Standing, at: dt.datetime) -> Iterator[Step]:
+    """The first talk, and the private answer after it."""
+    pair, meeting, name = one.pair, one.coming, {"name": one.name}
+    url = address("pairs:first-talk", pair.uid)
+    booked = meeting is not None and meeting.state == S.BOOKED and meeting.starts_at is not None
+    if booked and meeting and meeting.starts_at and meeting.starts_at > at:
+        yield Step(
+            _("Your first talk with %(name)s") % name,
+            _("%(when)s. Four questions are ready; afterwards each of you says in private whether to go ahead.")
+            % {"when": one.both(meeting.starts_at)},
+            _("20 minutes"),
+            url,
+            _("See the four questions"),
+            _people(one),
+            "calendar",
+            second=_("Move it"),
+            second_url=address("meetings:schedule", pair.uid),
+            rank=5,
+        )
+    elif one.member.go_ahead is None and (booked or one.held):
+        words = _("Your answer is private. %(name)s reads it only if you both want to go ahead.") % name
+        ahead = _("Go ahead with %(name)s?") % name
+        yield Step(ahead, words, _("1 minute"), url, _("Answer"), _people(one), "users", rank=2)
+    elif one.member.go_ahead is None:
+        yield Step(
+            _("Meet %(name)s for 20 minutes") % name,
+            _("A time is being found. If you two have talked already, say here whether to go ahead."),
+            "",
+            url,
+            _("Open the first talk"),
+            _people(one),
+            "hourglass",
+            waits=True,
+        )
+    else:
+        words = _("Nothing else to do. You both read at the same time what comes next.")
+        yield Step(
+            _("Your answer is kept"), words, "", url, _("Look at it again"), _people(one), "hourglass", waits=True
+        )
+
+
+def _setting_out(one: Standing) -> Iterator[Step]:
+    """The agreement and the goals."""
+    name = {"name": one.name}
+    url = address("pairs:agreement", one.pair.uid)
+    if url and not one.signed:
+        words = _("One page, filled in for you. Change what should be different, and sign for yourself.")
+        yield Step(
+            _("Sign your working agreement with %(name)s") % name,
+            words,
+            _("3 minutes"),
+            url,
+            _("Read and sign"),
+            _people(one),
+            "pencil",
+            rank=3,
+        )
+    url = address("goals:goals", one.pair.uid)
+    if url and not one.has_goal:
+        mentor = _("Both of you take something along. Pick an example, or write your own.")
+        mentee = _("What would be different in a few months? Pick an example, or write your own.")
+        yield Step(
+            _("Set a goal of your own"),
+            mentor if one.is_mentor else mentee,
+            _("1 minute"),
+            url,
+            _("Add a goal"),
+            _people(one),
+            "target",
+            rank=4,
+        )
+
+
+def _conversation(one: Standing, at: dt.datetime) -> Iterator[Step]:
+    """The coming conversation: to finish, to read for, to prepare, to look forward to."""
+    meeting = one.coming
+    if meeting is None or meeting.state != S.BOOKED or meeting.starts_at is None:
+        return
+    page = page_of(meeting, one.pair)
+    brief = address("meetings:meeting-brief", one.pair.uid, meeting.number)
+    move = {"second": _("Move it"), "second_url": address("meetings:schedule", one.pair.uid)}
+    name, when = {"name": one.name}, _("%(when)s.") % {"when": one.both(meeting.starts_at)}
+    over = meeting.starts_at + dt.timedelta(minutes=meeting.minutes) <= at
+    if over and page:
+        words = _("Tick what you talked about and what each of you takes along. That makes it count as held.")
+        yield Step(title(meeting), words, _("2 minutes"), page, _("Finish the meeting"), _people(one), "check", rank=2)
+    elif meeting.starts_at - at <= SOON and not over:
+        soon = _("Your conversation with %(name)s") % name
+        words = _("%(when)s One page to read, with one question to think about on the way.") % {"when": when}
+        yield Step(
+            soon,
+            words,
+            _("1 minute"),
+            brief or page or move["second_url"],
+            _("Read the page") if brief or page else _("See the time"),
+            _people(one),
+            "calendar",
+            rank=5,
+            **(move if brief or page else {}),
+        )
+    elif one.is_mentor:
+        words = _("%(when)s Pick one question from the guide and one thing to try together.") % {"when": when}
+        ready = _("Prepare your conversation with %(name)s") % name
+        yield Step(
+            ready, words, _("about 10 minutes"), page, _("Open the guide") if page else "", _people(one), rank=6, **move
+        )
+    else:
+        words = _("%(when)s %(name)s has the plan; you do not have to prepare.") % {"when": when, **name}
+        coming = _("Your conversation with %(name)s") % name
+        yield Step(coming, words, "", page, _("Have a look") if page else "", _people(one), "calendar", True, **move)
+
+
+def _paused(one: Standing) -> Step:
+    pair = one.pair
+    day = date_format(pair.paused_until, "j F") if pair.paused_until else ""
+    words = _("Nothing to do until then. No times are offered and no letters come.")
+    heading = _("You and %(name)s pause until %(day)s") % {"name": one.name, "day": day}
+    url = address("pairs:pause", pair.uid)
+    return Step(heading, words, "", url, _("Change the pause") if url else "", _people(one), "player-pause", waits=True)

@@ -1,0 +1,205 @@
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from upmentor.doors.mine.home import home
+from upmentor.doors.mine.pair import own_rows, page
+from upmentor.stages.meetings.actions.offering import answer_times
+from upmentor.stages.meetings.models import Action, Delegation, Meeting
+from upmentor.stages.meetings.queries.times import offered
+from upmentor.stages.meetings.tests import factories as times
+from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.permissions import own_pair
+from upmentor.stages.pairs.tests import factories as pairs
+
+pytestmark = pytest.mark.django_db
+NOW = pairs.NOW
+LATER = NOW + dt.timedelta(days=90)
+
+
+def seen(member: PairMember) -> PairMember:
+    found = own_pair(times.user_of(member), member.pair.uid)
+    assert found
+    return found
+
+
+def held(pair: Pair, *numbers: int) -> None:
+    """Conversations that took place, one every four weeks since NOW."""
+    for number in numbers:
+        start = NOW + dt.timedelta(weeks=4 * number)
+        Meeting.objects.create(
+            pair=pair, number=number, state="held", minutes=60, starts_at=start, zone="UTC", created_at=NOW
+        )
+
+
+def looking(pair: Pair, number: int) -> None:
+    Meeting.objects.create(pair=pair, number=number, minutes=60, created_at=NOW)
+
+
+def next_of(member: PairMember, at: dt.datetime = NOW) -> str:
+    found = home(member.person, at=at, on=at.date()).next
+    return found.title if found else ""
+
+
+def test_next_step_asks_for_a_time_then_for_the_agreement_then_for_a_goal():
+    pair = times.couple()
+    dana, sam = times.members(pair)
+    meeting = times.looking(pair)
+    assert next_of(dana) == "Confirm a time with Sam"
+    answer_times(meeting, dana, {offered(meeting)[0].pk}, by=times.user_of(dana), at=NOW)
+    assert (next_of(dana), next_of(sam)) == ("Sign your working agreement with Sam", "Confirm a time with Dana")
+
+
+def test_first_talk_is_found_then_talked_then_answered():
+    pair = times.couple(state="getting_to_know")
+    dana, sam = times.members(pair)
+    meeting = times.looking(pair, 0)
+    assert next_of(dana) == "Find 20 minutes with Sam"
+    for member in (dana, sam):
+        answer_times(meeting, member, {offered(meeting)[0].pk}, by=times.user_of(member), at=NOW)
+    meeting.refresh_from_db()
+    assert next_of(sam) == "Your first talk with Dana"
+    after = meeting.starts_at + dt.timedelta(hours=1)
+    assert next_of(sam, after) == "Go ahead with Dana?"
+    PairMember.objects.filter(pk=sam.pk).update(go_ahead=True)
+    assert next_of(sam, after) == "Your answer is kept"
+    assert next_of(dana, after) == "Go ahead with Sam?"
+
+
+def test_paused_pair_asks_for_nothing():
+    pair = times.couple(state="paused", pause_kind="agreed", paused_until=dt.date(2026, 6, 1))
+    assert next_of(times.members(pair)[0]) == "You and Sam pause until 1 June"
+
+
+def test_pair_page_tells_the_story_newest_first():
+    pair = times.couple()
+    dana, _sam = times.members(pair)
+    held(pair, 1, 2)
+    looking(pair, 3)
+    found = page(seen(dana), at=LATER)
+    assert [(row.title, row.words, row.css) for row in found.thread] == [
+        ("Meeting 3: Checking an answer", "Looking for a time", ""),
+        ("Meeting 2: First prompts on a real task", "Held Mon 27 Apr", "is-held"),
+        ("Meeting 1: Where it already helps us", "Held Mon 30 Mar", "is-held"),
+    ]
+    assert (found.meeting, found.tasks, found.over) == (None, (), "")
+
+
+def test_pair_page_shows_the_next_meeting_on_both_walls():
+    pair = times.couple()
+    dana, _sam = times.members(pair)
+    meeting = times.booked(pair)
+    shown = page(seen(dana), at=NOW).meeting
+    assert shown
+    assert meeting.starts_at
+    london = meeting.starts_at.strftime("%H:%M")
+    athens = (meeting.starts_at + dt.timedelta(hours=2)).strftime("%H:%M")
+    assert (shown.mine, shown.my_city, shown.theirs, shown.their_city) == (london, "London", athens, "Athens")
+
+
+def test_before_the_first_meeting_there_are_four_tasks():
+    pair = times.couple(state="getting_to_know")
+    dana, _sam = times.members(pair)
+    assert [task.state for task in page(seen(dana), at=NOW).tasks] == ["todo", "todo", "blocked", "blocked"]
+    Pair.objects.update(state="active", active_at=NOW)
+    assert [task.state for task in page(seen(dana), at=NOW).tasks] == ["done", "done", "todo", "todo"]
+    held(pair, 1)
+    assert page(seen(dana), at=NOW).tasks == ()
+
+
+def test_ended_pair_is_still_read_and_asks_for_nothing():
+    pair = times.couple(state="ended")
+    dana, _sam = times.members(pair)
+    held(pair, 1)
+    found = page(seen(dana), at=NOW)
+    assert (found.step, found.meeting, found.pause_url, found.exit_url, len(found.thread)) == (None, None, "", "", 1)
+    assert found.over == "This pairing has ended, with thanks. What you two wrote stays here until it is deleted."
+
+
+def test_mentor_of_two_has_a_list_and_one_pair_goes_straight_there():
+    company = pairs.company(1, 2)
+    first = pairs.pair(company)
+    sam = times.members(first)[1]
+    browser = times.browser(sam)
+    assert browser.get("/pairs/").headers["Location"] == f"/pairs/{first.uid}/"
+    second = pairs.pair(company, mentee=1, seat=2)
+    rows = own_rows(sam.person, at=NOW)
+    assert {row.uid for row in rows} == {str(first.uid), str(second.uid)}
+    text = browser.get("/pairs/").content.decode()
+    assert ("My pairs" in text, "Mentee 0" in text, "Mentee 1" in text) == (True, True, True)
+
+
+def test_pair_page_is_closed_to_everybody_else():
+    pair = times.couple()
+    stranger = Client()
+    stranger.force_login(pairs.user("Stranger"))
+    assert (stranger.get(f"/pairs/{pair.uid}/").status_code, stranger.get("/pairs/").status_code) == (404, 404)
+
+
+def test_promises_of_the_reader_stand_on_home_and_those_of_the_partner_do_not():
+    pair = times.couple()
+    dana, sam = times.members(pair)
+    held(pair, 1)
+    for member, text in ((dana, "Try a summary prompt"), (sam, "Send the example")):
+        Action.objects.create(pair=pair, number=1, member=member, text=text, position=1)
+    found = home(dana.person, at=LATER, on=LATER.date())
+    assert [(one.text, one.words) for one in found.promises] == [("Try a summary prompt", "to Sam")]
+
+
+def test_rhythm_counts_what_was_held_and_calls_a_gap_a_gap():
+    pair = times.couple()
+    dana, _sam = times.members(pair)
+    held(pair, 0, 1, 3)
+    Meeting.objects.filter(number=0).update(minutes=20)
+    looking(pair, 4)
+    at = NOW + dt.timedelta(weeks=17)
+    (own,) = home(dana.person, at=at, on=at.date()).rhythms
+    assert [dot.kind for dot in own.rhythm.dots] == ["none", "held", "none", "held", "planned"]
+    assert own.rhythm.sentence == "2 conversations held, one to plan. A missed one is just a gap."
+
+
+def test_hours_of_the_mentor_are_conversations_with_their_preparation():
+    pair = times.couple()
+    dana, sam = times.members(pair)
+    held(pair, 0, 1, 2)
+    Meeting.objects.filter(number=0).update(minutes=20)
+    at = NOW + dt.timedelta(weeks=9)
+    found = home(sam.person, at=at, on=at.date()).time
+    assert found
+    # First talk and meeting 1 in March, meeting 2 at the end of April.
+    assert (found.quarter, found.whole, found.budget) == (1.5, 3.5, 16)
+    assert home(dana.person, at=at, on=at.date()).time is None
+
+
+def test_home_and_pair_page_have_as_many_queries_for_thirty_meetings_as_for_one():
+    pair = times.couple(planned_meetings=60)
+    dana, _sam = times.members(pair)
+    browser = times.browser(dana)
+
+    def queries(url: str) -> int:
+        with CaptureQueriesContext(connection) as run:
+            assert browser.get(url).status_code == 200
+        return len(run)
+
+    def one() -> None:
+        number = Meeting.objects.count() + 1
+        held(pair, number)
+        Action.objects.create(pair=pair, number=number, member=dana, text="A promise", position=1)
+
+    one()
+    few = queries("/home/"), queries(f"/pairs/{pair.uid}/")
+    for _number in range(29):
+        one()
+    assert (queries("/home/"), queries(f"/pairs/{pair.uid}/")) == few
+
+
+def test_assistant_without_a_place_in_the_roster_is_led_to_their_page():
+    pair = times.couple()
+    dana, _sam = times.members(pair)
+    pia = pairs.user("Pia Lund")
+    Delegation.objects.create(principal=dana.person, assistant=pia, since=NOW)
+    browser = times.browser(pia)
+    assert (browser.get("/").headers["Location"], browser.get("/home/").headers["Location"]) == ("/assist/", "/assist/")
