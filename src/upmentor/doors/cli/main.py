@@ -16,8 +16,10 @@ VERBS = {
     "match": "upmentor.doors.cli.match",
     "import-roster": "upmentor.doors.cli.import_roster",
     "import-topics": "upmentor.doors.cli.import_topics",
+    "read-mail": "upmentor.doors.cli.read_mail",
     "backup": "upmentor.doors.cli.backup",
     "restore": "upmentor.doors.cli.restore",
+    "keys": "upmentor.doors.cli.keys",
     "check": "upmentor.doors.cli.check",
     "manage": "upmentor.doors.cli.manage",
 }
@@ -57,7 +59,9 @@ def _told(error: Exception) -> str:
     # Only a verb that loaded Django can meet its errors; the others start without it.
     database = sys.modules.get("django.db")
     away = (database.OperationalError,) if database else ()
-    if isinstance(error, (OSError, ValueError, *away)):
+    sealing = sys.modules.get("upmentor.ground.sealing.ring")
+    lost = (sealing.KeyLost, sealing.BadKeys) if sealing else ()
+    if isinstance(error, (OSError, ValueError, *away, *lost)):
         return " ".join(str(error).split())
     return ""
 

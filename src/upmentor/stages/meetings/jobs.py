@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
+from upmentor.ground.notifications.incoming import MailboxAway, read_new
+from upmentor.stages.meetings import replies
 from upmentor.stages.meetings.actions import opening
+from upmentor.stages.meetings.actions.replies import Taken, forget_mails, take_mail
 
 
 def open_due(run: Run) -> dict[str, int]:
@@ -26,3 +30,27 @@ def look_after(run: Run) -> dict[str, int]:
         "offered": opening.replace_stale(at=now),
         "told": opening.follow_zones(at=now),
     }
+
+
+def read_replies(run: Run) -> dict[str, int | str] | None:
+    """Every two minutes: what calendars answered by mail. Answers leave the mailbox once they have counted; anything
+    else stays there for a person."""
+    if not settings.IMAP_URL:
+        return None
+    outcomes: list[Taken] = []
+    try:
+        read = read_new(settings.IMAP_URL, lambda raw: _take(raw, outcomes), largest=replies.MAIL_BYTES)
+    except MailboxAway as error:
+        return {"away": str(error)}
+    forget_mails(at=timezone.now())
+    counts = {str(one): outcomes.count(one) for one in Taken if one in outcomes}
+    return {"mails": read.seen, **counts} if read.seen else None
+
+
+def _take(raw: bytes, outcomes: list[Taken]) -> bool:
+    try:
+        mail = replies.read(raw)
+    except replies.UnreadableMail:
+        return False
+    outcomes.append(take_mail(mail, at=timezone.now()))
+    return outcomes[-1] not in (Taken.NOTHING, Taken.STRANGE)
