@@ -14,8 +14,8 @@ def load() -> None:
 
 
 def prepare() -> None:
-    """Load Django, apply migrations, make the cache table, load the project's topics. Safe to run again and at the
-    same time."""
+    """Load Django, apply migrations, make the cache table, load the project's topics, see that the keys
+    open what is sealed (`KeyLost`). Safe to run again and at the same time."""
     load()
     from django.core.management import call_command
     from django.db import connection
@@ -31,3 +31,7 @@ def prepare() -> None:
     from upmentor.stages.programmes.actions import sync_topics
 
     sync_topics(at=timezone.now())
+
+    from upmentor.ground.sealing import canary
+
+    canary.check()

@@ -30,7 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     from django_q.models import Schedule
 
     from upmentor.doors.worker.run import tick
+    from upmentor.ground.sealing import canary
 
+    canary.check()
     if arguments.queue == "short":
         # One row in the database, however many workers start: the engine lets one of them fire it.
         Schedule.objects.get_or_create(

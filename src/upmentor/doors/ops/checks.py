@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from upmentor.doors.ops.backups import read_note
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
+from upmentor.ground.sealing import canary
+from upmentor.ground.sealing.ring import BadKeys, KeyLost
 
 PASS, FAIL, TODO = "pass", "fail", "not done"
 BACKUP_TOO_OLD = dt.timedelta(days=7)
@@ -94,6 +96,19 @@ def mail() -> Check:
     return Check(name, PASS, _("The mail server answers"))
 
 
+def sealed_text() -> Check:
+    """Do the keys open what is sealed in this database?"""
+    name = _("Keys of sealed text")
+    try:
+        canary.check()
+    except KeyLost:
+        how = _("Put the note.keys that belongs to this database back into UPMENTOR_HOME, or set UPMENTOR_NOTE_KEYS.")
+        return Check(name, FAIL, _("Notes and agreements cannot be opened with these keys; nothing is lost yet"), how)
+    except BadKeys as error:
+        return Check(name, FAIL, str(error), _("Look at note.keys in UPMENTOR_HOME, or at UPMENTOR_NOTE_KEYS."))
+    return Check(name, PASS, _("They open what is sealed"))
+
+
 def https() -> Check:
     """Do people reach it over HTTPS?"""
     if settings.HTTPS:
@@ -125,7 +140,7 @@ def backup() -> Check:
     return Check(name, PASS, seen)
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (worker, dead_jobs, mail, https, backup, disk)
+CHECKS: tuple[Callable[[], Check], ...] = (worker, dead_jobs, sealed_text, mail, https, backup, disk)
 
 
 def run_checks() -> list[Check]:

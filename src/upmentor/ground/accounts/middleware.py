@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zoneinfo
 from collections.abc import Callable
 
@@ -10,6 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils import timezone, translation
 
 from upmentor.ground.accounts.models import Organisation
+from upmentor.ground.sealing.ring import BadKeys, KeyLost
+from upmentor.ground.ui.views import error_page
+
+log = logging.getLogger("upmentor.errors")
 
 # Paths that answer before the organisation exists.
 BEFORE_SETUP = ("/setup/", "/static/", "/preferences/")
@@ -40,6 +45,22 @@ class OrganisationMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(_zone(organisation)):
             return self.get_response(request)
+
+
+class SealedTextMiddleware:
+    """Where the keys of sealed text are lost, pages that need it answer with a calm page; all others go on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (KeyLost, BadKeys)):
+            return None
+        log.error("%s %s: %s", request.method, request.path, exception)
+        return error_page(request, "sealed", 503)
 
 
 def _zone(organisation: Organisation | None) -> zoneinfo.ZoneInfo:

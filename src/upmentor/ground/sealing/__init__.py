@@ -1,2 +1,2 @@
 """Text that is encrypted before it is stored: the key ring outside the database, and the model field that uses it.
-Knows nobody; has no tables."""
+Knows nobody; its one table holds a sentence by which lost keys are noticed."""

@@ -60,6 +60,14 @@ class Ring:
         except (InvalidToken, UnicodeEncodeError) as error:
             raise KeyLost from error
 
+    def is_newest(self, token: str) -> bool:
+        """Whether the newest key sealed this token."""
+        try:
+            self.first.decrypt(token.encode("ascii"))
+        except (InvalidToken, UnicodeEncodeError):
+            return False
+        return True
+
     def reseal(self, token: str) -> str:
         """The same text under the newest key. Raises KeyLost."""
         return self.seal(self.open(token))

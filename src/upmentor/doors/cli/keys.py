@@ -1,0 +1,82 @@
+"""`upmentor keys`: the keys that seal private text."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from upmentor.doors.cli.prepare import load
+
+# What to do where an operator keeps the keys in the environment, which no command can change.
+BY_ENVIRONMENT = """\
+upmentor keys rotate: the keys of this installation come by UPMENTOR_NOTE_KEYS, which only you can change.
+  1. upmentor keys new                       prints a new key
+  2. put it first in UPMENTOR_NOTE_KEYS, a comma, then the old ones; restart Upmentor
+  3. upmentor keys reseal                    seals everything under the first key
+  4. leave only the first key in UPMENTOR_NOTE_KEYS; restart Upmentor"""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add the verb to the command line."""
+    parser = subparsers.add_parser("keys", help="change the keys that seal private text", description=__doc__)
+    words = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    rotate = words.add_parser("rotate", help="make a new key, seal everything under it, drop the old keys")
+    reseal = words.add_parser("reseal", help="seal everything under the first key; changes no key")
+    for one in (rotate, reseal):
+        one.add_argument("--json", action="store_true", help="answer as JSON on one line")
+    words.add_parser("new", help="print a new key for UPMENTOR_NOTE_KEYS")
+    parser.set_defaults(func=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it. Exit code 2 where keys come by the environment and only an operator can change them."""
+    if arguments.what == "new":
+        from cryptography.fernet import Fernet
+
+        print(Fernet.generate_key().decode("ascii"))
+        return 0
+    load()
+    from django.conf import settings
+
+    if arguments.what == "rotate" and settings.NOTE_KEYS:
+        print(BY_ENVIRONMENT, file=sys.stderr)
+        return 2
+    answer = _rotate() if arguments.what == "rotate" else _reseal()
+    if arguments.json:
+        print(json.dumps(answer))
+    else:
+        print(f"{answer['resealed']:,} pieces of text sealed anew, {answer['keys']} key(s) in the ring.")
+        if answer.get("dropped"):
+            print("Older backups need the keys that belong to them: those of that day lie in the backup itself.")
+    return 0
+
+
+def _rotate() -> dict[str, Any]:
+    """A rotation that was killed goes on with the key that it had made."""
+    from upmentor.ground.sealing import canary
+    from upmentor.ground.sealing.ring import add_key, drop_old_keys, ring
+    from upmentor.ground.sealing.rotation import reseal
+
+    canary.check()
+    resumed = len(ring().keys) > 1
+    kept = ring() if resumed else add_key()
+    count = reseal(kept)
+    after = drop_old_keys()
+    canary.check()
+    return {
+        "resealed": count,
+        "resumed": resumed,
+        "keys": len(after.keys),
+        "dropped": len(kept.keys) - len(after.keys),
+    }
+
+
+def _reseal() -> dict[str, Any]:
+    from upmentor.ground.sealing import canary
+    from upmentor.ground.sealing.ring import ring
+    from upmentor.ground.sealing.rotation import reseal
+
+    canary.check()
+    return {"resealed": reseal(ring()), "keys": len(ring().keys)}
