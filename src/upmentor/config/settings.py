@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "upmentor.stages.goals",
     "upmentor.stages.meetings",
     "upmentor.stages.feedback",
+    "upmentor.stages.recognition",
     "upmentor.doors.pages",
     "upmentor.doors.ops",
     "upmentor.doors.mine",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "upmentor.ground.accounts.middleware.OrganisationMiddleware",
+    "upmentor.ground.accounts.middleware.SealedTextMiddleware",
     "upmentor.ground.accounts.access.AccessMiddleware",
 ]
 
@@ -164,6 +166,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/15m/key",
     "request_link": "20/m/ip,5/15m/key",
     "change_password": "10/15m/user",
+    "verify": "60/15m/ip",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

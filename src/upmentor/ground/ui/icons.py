@@ -17,6 +17,7 @@ ICONS: tuple[str, ...] = (
     "briefcase",
     "building",
     "calendar",
+    "certificate",
     "chart-bar",
     "chart-dots",
     "check",

@@ -1,0 +1,39 @@
+"""The verbs of this slice, by noun."""
+
+from upmentor.stages.recognition.actions.certificates import (
+    issue,
+    issue_due,
+    reinstate,
+    restore_certificate,
+    revoke,
+    withdraw_certificate,
+)
+from upmentor.stages.recognition.actions.closing import (
+    LOOK_BACK,
+    complete_due,
+    complete_pair,
+    restore_farewell,
+    say_farewell,
+    take_back_farewell,
+)
+from upmentor.stages.recognition.actions.errors import ReasonMissing, RecognitionError, TooLong
+from upmentor.stages.recognition.actions.naming import allow_naming
+
+__all__ = [
+    "LOOK_BACK",
+    "ReasonMissing",
+    "RecognitionError",
+    "TooLong",
+    "allow_naming",
+    "complete_due",
+    "complete_pair",
+    "issue",
+    "issue_due",
+    "reinstate",
+    "restore_certificate",
+    "restore_farewell",
+    "revoke",
+    "say_farewell",
+    "take_back_farewell",
+    "withdraw_certificate",
+]

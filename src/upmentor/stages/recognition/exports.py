@@ -1,0 +1,98 @@
+"""The certificate as a document: one page, tagged PDF (PDF/UA-1), A4 or Letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.models import Organisation
+from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.recognition.codes import grouped
+from upmentor.stages.recognition.models import Certificate
+from upmentor.stages.recognition.queries.earned import Done, done_by
+from upmentor.stages.recognition.queries.naming import named_partners, named_topics
+
+TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
+FONTS = ["Inter", "Noto Sans Arabic"]
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+
+
+def certificate_pdf(certificate: Certificate, *, paper: str, at: dt.datetime) -> bytes:
+    """The document in the active language; `paper` is a key of `PAPERS`. Names in scripts that the product brings no
+    letters for are set with the fonts of the machine, or of the folder `fonts` beside the database."""
+    facts = json.dumps(_facts(certificate) | {"paper": PAPERS[paper]})
+    own = settings.PACKAGE / "assets" / "fonts"
+    folders = [str(folder) for folder in (own, settings.HOME / "fonts") if folder.is_dir()]
+
+    def made(standards: list[str], *, only_ours: bool) -> bytes:
+        found: bytes = typst.compile(
+            str(TEMPLATE),
+            format="pdf",
+            font_paths=folders,
+            ignore_system_fonts=only_ours,
+            sys_inputs={"facts": facts},
+            pdf_standards=standards,
+            timestamp=int(at.timestamp()),
+        )
+        return found
+
+    try:
+        return made(["ua-1"], only_ours=True)
+    except typst.TypstError:
+        pass
+    try:
+        return made(["ua-1"], only_ours=False)
+    except typst.TypstError:
+        # A sign that no font here has: a certificate with a gap and all its tags is better than none.
+        return made([], only_ours=False)
+
+
+def _facts(certificate: Certificate) -> dict[str, object]:
+    organisation = Organisation.objects.first()
+    enrolment = certificate.enrolment
+    mentor = enrolment.role == Enrolment.Role.MENTOR
+    done = done_by([enrolment])[enrolment.pk]
+    address = settings.PUBLIC_URL + reverse("recognition:verify", args=[certificate.code])
+    return {
+        "title": _("Certificate"),
+        "organisation": organisation.name if organisation else "",
+        "name": certificate.name,
+        "sentence": _("took part as a mentor in the reverse mentoring programme")
+        if mentor
+        else _("took part as a mentee in the reverse mentoring programme"),
+        "programme": certificate.title,
+        "lines": [*_done(done, mentor=mentor), *_named(enrolment)],
+        "issued": _("Issued on %(day)s") % {"day": date_format(certificate.issued_on)},
+        "check": _("Whoever wants to check this certificate finds it under this code and address:"),
+        "code": grouped(certificate.code),
+        "address": address,
+        "language": (get_language() or "en").partition("-")[0],
+        "fonts": FONTS,
+    }
+
+
+def _done(done: Done, *, mentor: bool) -> list[str]:
+    number = done.conversations
+    talks = ngettext("%(n)s conversation held", "%(n)s conversations held", number) % {"n": number}
+    if not mentor:
+        return [talks]
+    hours = {"hours": number_format(done.hours, use_l10n=True)}
+    return [talks, _("%(hours)s hours of recognised working time, preparation included") % hours]
+
+
+def _named(enrolment: Enrolment) -> list[str]:
+    partners, topics = named_partners(enrolment), named_topics(enrolment)
+    lines = []
+    if partners:
+        lines.append(_("Together with %(names)s") % {"names": ", ".join(partners)})
+    if topics:
+        lines.append(_("On %(topics)s") % {"topics": ", ".join(topics)})
+    return lines

@@ -1,0 +1,66 @@
+"""One's own certificates, hours, thanks, and who may be named."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.request import Request
+from upmentor.ground.ui import notices
+from upmentor.stages.recognition import actions
+from upmentor.stages.recognition.exports import PAPERS, certificate_pdf
+from upmentor.stages.recognition.permissions import own_certificate, own_pair, takes_part
+from upmentor.stages.recognition.queries.own import recognition_of
+
+
+@access("recognition", allow=takes_part)
+def home(request: Request) -> HttpResponse:
+    """Keep proof: certificates, thanks, hours, switches."""
+    crumbs = [(_("Home"), "/home/"), (_("Recognition"), "")]
+    context = {"rows": recognition_of(request.scope), "crumbs": crumbs}
+    return render(request, "recognition/home.html", context)
+
+
+@access("recognition", allow=own_certificate)
+def certificate(request: Request, uid: uuid.UUID) -> HttpResponse:
+    """The document; `?paper=letter` for Letter. One that is no longer valid can't be downloaded."""
+    if not request.scope.valid:
+        notices.warn(request, _("This certificate is not valid at the moment."))
+        return redirect("recognition:home")
+    paper = request.GET.get("paper", "a4")
+    document = certificate_pdf(request.scope, paper=paper if paper in PAPERS else "a4", at=timezone.now())
+    answer = HttpResponse(document, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="certificate.pdf"'
+    return answer
+
+
+@access("recognition", allow=own_certificate, methods=("POST",))
+def withdraw(request: Request, uid: uuid.UUID) -> HttpResponse:
+    """Take one's own certificate back."""
+    actions.withdraw_certificate(request.scope, by=request.user, at=timezone.now())
+    undo = reverse("recognition:restore", args=[uid])
+    notices.say(request, _("Taken back. Whoever asks with the code reads that it is not valid."), undo_url=undo)
+    return redirect("recognition:home")
+
+
+@access("recognition", allow=own_certificate, methods=("POST",))
+def restore(request: Request, uid: uuid.UUID) -> HttpResponse:
+    """Undo of taking back."""
+    actions.restore_certificate(request.scope, by=request.user, at=timezone.now())
+    notices.say(request, _("Your certificate is valid again."))
+    return redirect("recognition:home")
+
+
+@access("recognition", allow=own_pair, methods=("POST",))
+def naming(request: Request, uid: uuid.UUID) -> HttpResponse:
+    """Who and what may stand on both certificates."""
+    ticked = {name: name in request.POST for name in ("names", "topics")}
+    actions.allow_naming(request.scope, **ticked, by=request.user, at=timezone.now())
+    notices.say(request, _("Kept. It stands on the certificates when both of you allow it."))
+    return redirect("recognition:home")
