@@ -23,6 +23,7 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.guides import LENGTHS, STANDARD, Guide, MeetingGuide, timed
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.meetings.permissions import is_assistant
+from upmentor.stages.meetings.queries.page import coming_pages
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.pairs.permissions import own_pair
 from upmentor.stages.programmes.permissions import is_staff, person_of
@@ -119,4 +120,6 @@ def library_meeting(request: Request, topic: str, number: int) -> HttpResponse:
     context = {"meeting": meeting, "topic": shelf.topic_of(topic), "minutes": minutes, "lengths": LENGTHS}
     context |= {"parts": timed(meeting, minutes), "in_english": shelf.in_english(meeting)}
     context |= {"crumbs": shelf.crumbs(topic, number), "beside": shelf.beside(meeting)}
+    person = person_of(request.user)
+    context |= {"uses": coming_pages(person) if person else []}
     return render(request, "mine/library/meeting.html", context)

@@ -265,16 +265,25 @@ def test_a_stranger_to_the_pair_finds_no_page(meeting):
 
 
 def test_words_are_not_in_the_database_in_clear(meeting):
-    post(meeting, shared=SECRET, shared_base="", private=SECRET, private_base="", new_point=SECRET, new_action=SECRET)
+    notes = {"shared": SECRET, "shared_base": "", "private": SECRET, "private_base": ""}
+    post(meeting, **notes, do="add", new_point=SECRET, new_action=SECRET)
     rows = []
     with connection.cursor() as cursor:
         for model in (SharedNotes, PrivateNotes, AgendaPoint, Action):
-            cursor.execute(f"select text from {model._meta.db_table}")  # noqa: S608 - names of our own tables
+            cursor.execute(f"select text from {model._meta.db_table}")
             rows += [row[0] for row in cursor.fetchall()]
-    assert len(rows) == 2
+    assert len(rows) == 4
     assert [row for row in rows if SECRET in row] == []
 
 
 def test_unused_couple_has_no_page():
     pair = couple()
     assert browser(members(pair)[0]).get(reverse("meetings:meeting", args=[pair.uid, 4])).status_code == 404
+
+
+def test_library_offers_a_guide_to_the_next_meeting_of_each_pair(meeting):
+    client = browser(members(meeting.pair)[0])
+    page = client.get("/library/everyday-ai/3/?minutes=30")
+    assert [(one.pk, name) for one, name in page.context["uses"]] == [(meeting.pk, "Sam")]
+    answer = client.post(at(meeting, "meeting-guide"), {"guide": "everyday-ai:3", "minutes": "30"}, follow=True)
+    assert (answer.context["plan"].guide.number, answer.context["plan"].minutes) == (3, 30)

@@ -69,8 +69,9 @@ def meeting(request: Request, uid: uuid.UUID, number: int) -> HttpResponse:
     try:
         answer = once(request, create)
     except MeetingRefused as refused:
+        typed_again = {"typed": request.POST, "typed_notes": request.POST}
         status = 422 if isinstance(refused, TooLong) else 409
-        return _show(request, own, status=status, refused=str(refused.words), typed=request.POST, typed_notes=request.POST)
+        return _show(request, own, status=status, refused=str(refused.words), **typed_again)
     if not written.clean:
         return _clash(request, own, typed, written)
     # Half-typed rows stay in their fields when another button was pressed.
