@@ -16,12 +16,12 @@ from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.feedback.models import Reflection
 from upmentor.stages.meetings.actions.offering import offer_times
-from upmentor.stages.meetings.models import Delegation
+from upmentor.stages.meetings.models import Action, Delegation
 from upmentor.stages.pairs import actions as pair_actions
 from upmentor.stages.pairs.models import Pair, PairMember, PairRule, Proposal
 from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.made import finished_run
-from upmentor.stages.people.models import Person, RosterImport
+from upmentor.stages.people.models import Correction, Person, RosterImport
 from upmentor.stages.programmes.actions.sheet import stage_sheet
 from upmentor.stages.programmes.models import Enrolment, ProgrammeRole, ProposedTopic, TopicWish
 from upmentor.stages.recognition.codes import new_code
@@ -71,6 +71,12 @@ def build() -> World:
     return world
 
 
+def promise_in(pair: Pair) -> UUID:
+    """Something that the mentee promised."""
+    mentee = PairMember.objects.get(pair=pair, role="mentee")
+    return Action.objects.create(pair=pair, number=1, member=mentee, text="x", position=1).pk
+
+
 def letter_to(user: User) -> UUID:
     """A letter that the user has received."""
     key, sent = f"own:{user.uid}", timezone.now()
@@ -106,6 +112,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "certificate": certificate.uid,
         "code": certificate.code,
         "pair": pair.uid,
+        "promise": promise_in(pair),
         "meeting_number": 1,
         "meeting": offer_times(pair, 1, by=by, at=at).uid,
         "reflection": Reflection.objects.create(member=member_of(pair, "mentee"), position=1, text="x").uid,
@@ -123,6 +130,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "sheet": stage_sheet(programme, SHEET, filename="sheet.csv", by=by, at=at).uid,
         "person": company.mentors[0].person.uid,
         "roster": roster(by).uid,
+        "correction": correction(company.mentors[0].person).uid,
         "letter": letter.uid,
         "dead_job": Job.objects.create(name="people.count_month", key=f"d{key}", state="dead").uid,
         "live_job": Job.objects.create(name="people.count_month", key=f"l{key}").uid,
@@ -156,6 +164,11 @@ def certificate_of(enrolment: Enrolment, key: str) -> Certificate:
 
 def member_of(pair: Pair, role: str) -> PairMember:
     return PairMember.objects.get(pair=pair, role=role)
+
+
+def correction(person: Person) -> Correction:
+    """Something that this person says about themself."""
+    return Correction.objects.create(person=person, field="job_title", before="A", after="B", said_at=timezone.now())
 
 
 def roster(by: User) -> RosterImport:

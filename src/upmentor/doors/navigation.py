@@ -31,18 +31,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     found |= _roles(user, desk=desk)
     if not desk:
         own = {"settings_nav": _further(user)} if request.path.startswith("/settings/") else {}
-        return found | own | {"nav": _own(request, user)}
+        pairs = _pairs(request, user)
+        return found | own | {"nav": _own(request, pairs), "me_menu": _me(has_pair=bool(pairs))}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
     return found | _workspace(request, user)
 
 
-def _own(request: HttpRequest, user: User) -> list[NavItem]:
+def _own(request: HttpRequest, pairs: list[NavItem]) -> list[NavItem]:
     home, library, support = _address("mine:home"), _address("mine:library"), _address("pages:support")
     return [
         NavItem(_("Home"), home, "home", request.path == home),
-        *_pairs(request, user),
+        *pairs,
         NavItem(_("Library"), library, "book-2", request.path.startswith(library)),
         NavItem(_("Support"), support, "lifebuoy", request.path == support),
     ]
@@ -72,12 +73,16 @@ def _further(user: User) -> list[NavItem]:
     own = [
         NavItem(_("Your assistant"), _address("meetings:assistants"), "users"),
         NavItem(_("Your calendar"), _address("meetings:own-calendar"), "calendar"),
+        NavItem(_("Your roster facts"), _address("people:own-facts"), "user"),
+        NavItem(_("Away for longer"), _address("people:away"), "calendar"),
     ]
     return [item for item in own if item.url and person_of(user)]
 
 
-def _me() -> list[NavItem]:
+def _me(*, has_pair: bool = False) -> list[NavItem]:
+    recognition = _address("recognition:home") if has_pair else ""
     own = [
+        NavItem(_("Recognition"), recognition, "certificate"),
         NavItem(_("Your letters"), _address("mine:letters"), "mail"),
         NavItem(_("Settings"), _address("accounts:settings"), "settings"),
     ]
@@ -122,12 +127,15 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
         (_("People"), "programmes:people", "users"),
         (_("Topics"), "programmes:topics", "tag"),
         (_("Matching"), "pairs:matching", "arrows-join"),
-        (_("Pairs"), "pairs:pairs", "refresh"),
+        (_("Pairs"), "desk:pairs", "refresh"),
+        (_("Certificates"), "recognition:certificates", "certificate"),
         (_("Settings"), "programmes:settings", "settings"),
     )
     # An owner who does not manage the programme sets it up and sees nothing else of it.
     if not managed(user, slug):
         pages = pages[-1:]
+    if may_create(user):
+        pages = (*pages, (_("Hand over"), "desk:hand-over", "users"))
     others = [
         NavItem(one.name, _address("desk:today", one.slug), current=one.pk == programme.pk) for one in _mine(user)
     ]

@@ -29,3 +29,11 @@ def kept_person(user: User, uid: UUID, **_: Any) -> Person | None:
     if not keeps_roster(user):
         return None
     return Person.objects.select_related("department", "site", "manager").filter(uid=uid).first()
+
+
+def own_person(user: User, **_: Any) -> Person | None:
+    """The employed person behind an account, with what the roster says about them."""
+    if not user.is_authenticated:
+        return None
+    rows = Person.objects.select_related("department", "site", "manager")
+    return rows.filter(user=user, employed=True).first()

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from upmentor.stages.people.views import imports, people
+from upmentor.stages.people.views import imports, own, people
 
 app_name = "people"
 urlpatterns = [
     path("manage/people/", people.people_list, name="list"),
+    path("settings/facts/", own.facts, name="own-facts"),
+    path("settings/away/", own.away, name="away"),
+    path("manage/people/corrections/", own.corrections, name="corrections"),
+    path("manage/people/corrections/<uuid:uid>/", own.look, name="look"),
     path("manage/people/<uuid:uid>/", people.person_page, name="person"),
     path("manage/import/", imports.upload, name="imports"),
     path("manage/import/template.csv", imports.template_file, name="import-template"),

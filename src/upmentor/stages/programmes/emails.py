@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.emails import language_of
+from upmentor.ground.accounts.models import User
 from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.ground.notifications.models import Letter
@@ -126,3 +127,26 @@ def _post(enrolment: Enrolment, kind: str, key: str, write: Callable[[Enrolment]
         )
     post(letter, at=at)
     return True
+
+
+def handed_over(programme: Programme, leaving: User, user: User, *, at: dt.datetime) -> None:
+    """To the one who runs the programme from now on, and to the one who did."""
+    for reader, other in ((user, leaving), (leaving, user)):
+        language = reader.language or "en"
+        with translation.override(language):
+            first = _("You run “%(programme)s” from now on; before you, %(name)s did.")
+            last = _("“%(programme)s” is handed over: %(name)s runs it from now on. Thank you.")
+            text = (first if reader is user else last) % {"programme": programme.name, "name": other.name}
+            words = Words(
+                subject=_("A programme in new hands"),
+                greeting=_("Hello %(name)s,") % {"name": reader.name},
+                paragraphs=(text,),
+                button=_("Open the programmes"),
+                url=settings.PUBLIC_URL + "/manage/",
+                why=_("You get this letter because you run, or ran, this programme."),
+            )
+            key = f"handed-over:{programme.uid}:{reader.uid}:{at:%Y%m%d%H%M}"
+            made = draft(
+                words, key=key, kind="handed_over", recipient=reader.actor_key, address=reader.email, language=language
+            )
+        post(made, at=at)

@@ -61,3 +61,11 @@ class SheetTooLong(ProgrammeError):
     def __init__(self, most: int) -> None:
         super().__init__(str(most))
         self.most = most
+
+
+class NotManager(ProgrammeError):
+    """Whoever is to hand the programme over does not manage it (any more)."""
+
+
+class TakesPart(ProgrammeError):
+    """Whoever is to run the programme takes part in it, and so would see nothing of it."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.programmes.views import join, people, setup, sheet, topics
+from upmentor.stages.programmes.views import away, join, people, setup, sheet, topics
 
 app_name = "programmes"
 DESK = "manage/p/<slug:slug>/"
@@ -27,5 +27,6 @@ urlpatterns = [
     path(DESK + "people/invite/", people.invite, name="invite"),
     path(DESK + "people/add/", people.add, name="add"),
     path(DESK + "people/<uuid:uid>/", people.person, name="person"),
+    path(DESK + "people/<uuid:uid>/away/", away.away, name="away"),
     path(DESK + "people/<uuid:uid>/<slug:verb>/", people.change, name="person-change"),
 ]

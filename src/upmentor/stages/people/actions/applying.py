@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.actions import end_access, give_access_back
 from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import Actor, record
+from upmentor.stages.people.actions.correcting import held_fields
 from upmentor.stages.people.actions.errors import LeaversNotConfirmed, NotReady
 from upmentor.stages.people.actions.facts import append_facts
 from upmentor.stages.people.actions.places import Places
@@ -152,18 +153,23 @@ def _change(
     by_id = {one.employee_id: one for one in changed}
     done, names = [], {"changed_at"}
     people = Person.objects.filter(employee_id__in=by_id) if len(by_id) < 500 else Person.objects.all()
+    held = held_fields()
     for person in people.select_related("department", "site").iterator(chunk_size=5000):
         one = by_id.get(person.employee_id)
         if one is None:
             continue
-        for key, (_old, value) in one.changes.items():
+        # What people have put right about themselves stays until roster HR has looked at it.
+        changes = {key: two for key, two in one.changes.items() if key not in held.get(person.pk, ())}
+        if not changes:
+            continue
+        for key, (_old, value) in changes.items():
             names.add(_set(person, key, value, places, ids))
-        if "leave_date" in one.changes:
+        if "leave_date" in changes:
             person.employed = person.leave_date is None or person.leave_date > at.date()
             names.add("employed")
         person.changed_at = at
-        old = {key: plain_list(old) for key, (old, _new) in one.changes.items()}
-        new = {key: plain_list(value) for key, (_old, value) in one.changes.items()}
+        old = {key: plain_list(old) for key, (old, _new) in changes.items()}
+        new = {key: plain_list(value) for key, (_old, value) in changes.items()}
         done.append((person, old, new))
     if done:
         update_people([row[0] for row in done], sorted(names))

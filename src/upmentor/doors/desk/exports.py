@@ -1,0 +1,40 @@
+"""The pairs of a programme and how they are, as a file. What a staff page shows, nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from upmentor.doors.desk.pairs import life_rows
+from upmentor.ground.tabular.export import write_csv, write_xlsx
+from upmentor.ground.ui.downloads import CSV, XLSX, download
+from upmentor.stages.pairs.models import Pair
+from upmentor.stages.programmes.models import Programme
+
+FORMS = {"csv": (write_csv, CSV), "xlsx": (write_xlsx, XLSX)}
+
+
+def header() -> list[str]:
+    """Names of the columns."""
+    people = [f"{role}: {name}" for role in (_("Mentee"), _("Mentor")) for name in (_("Employee id"), _("Name"))]
+    planned, held = _("Meetings planned"), _("Meetings held")
+    return [*people, _("State"), held, planned, _("Last"), _("Next"), _("Agreement"), _("Goals")]
+
+
+def rows(programme: Programme) -> Iterator[list[str | int]]:
+    """One row a pair, live ones and those that are over, by the mentee's employee id; days as YYYY-MM-DD."""
+    pairs = Pair.objects.filter(programme=programme).order_by("proposal__mentee__person__employee_id", "pk")
+    done, not_done = _("Done"), _("Not done")
+    for row in life_rows(pairs):
+        people = [row.mentee.employee_id, row.mentee.name, row.mentor.employee_id, row.mentor.name]
+        days = [day.isoformat() if day else "" for day in (row.last, row.next)]
+        facts = [done if fact else not_done for fact in (row.agreed, row.goals)]
+        yield [*people, row.words, row.held, row.planned, *days, *facts]
+
+
+def pairs_file(programme: Programme, form: str) -> HttpResponse:
+    """The download; `form` is one of `FORMS`."""
+    write, kind = FORMS[form]
+    return download(write(header(), rows(programme)), f"pairs-life-{programme.slug}.{form}", kind)
