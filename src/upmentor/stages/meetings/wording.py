@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from upmentor.stages.people.working import WorkingTime
@@ -39,7 +40,7 @@ def clocks(moment: dt.datetime, mine: WorkingTime, theirs: WorkingTime, name: st
         words = _("%(first)s for %(me)s · %(second)s for %(name)s")
     else:
         words = _("%(first)s for you · %(second)s for %(name)s")
-    return words % {"first": first, "second": second, "name": name, "me": me}
+    return words % {"first": first, "second": second, "name": isolated(name), "me": isolated(me)}
 
 
 def both(moment: dt.datetime, mine: WorkingTime, theirs: WorkingTime, name: str, *, me: str = "") -> str:
@@ -50,6 +51,11 @@ def both(moment: dt.datetime, mine: WorkingTime, theirs: WorkingTime, name: str,
     }
 
 
+def isolated(name: str) -> str:
+    """The name so that it does not turn the sentence of a right-to-left reader round; unchanged for others."""
+    return f"\u2068{name}\u2069" if name and get_language_bidi() else name
+
+
 def first_name(name: str) -> str:
     """How a partner is called in a title: the first word of the name."""
     return (name.split() or [name])[0]
@@ -57,7 +63,7 @@ def first_name(name: str) -> str:
 
 def title(partner: str) -> str:
     """The discreet title of a meeting, in calendars and for assistants (AC-4.5)."""
-    return _("Conversation with %(name)s") % {"name": first_name(partner)}
+    return _("Conversation with %(name)s") % {"name": isolated(first_name(partner))}
 
 
 def date(moment: dt.datetime) -> str:

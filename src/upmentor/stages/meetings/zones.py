@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -16,6 +17,4 @@ def zone_rules() -> str:
                 return lines.readline().removeprefix("# version").strip()[:20]
         except OSError:
             continue
-    import tzdata
-
-    return str(tzdata.IANA_VERSION)[:20]
+    return version("tzdata")[:20]

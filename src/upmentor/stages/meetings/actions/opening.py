@@ -50,7 +50,7 @@ def due_pairs(*, at: dt.datetime) -> list[tuple[Pair, int]]:
         .filter(~Exists(standing))
         .select_related("programme")
     )
-    found = []
+    found: list[tuple[Pair, int]] = []
     pairs = list(rows)
     signed = signed_pairs(pair.pk for pair in pairs)
     for pair in pairs:

@@ -201,7 +201,5 @@ def preview(meeting: Meeting, member: PairMember, *, at: dt.datetime, assisted: 
     words = Words(two_of(meeting.pair), member, me=wording.first_name(member.person.name) if assisted else "")
     search = Search(meeting, at=at, two=words.two)
     earlier = {one for one in meeting.options.values_list("starts_at", flat=True) if one}
-    return tuple(
-        words.choice("", one.starts_at, meeting.minutes, checked=False)
-        for one in search.three(but={*earlier, meeting.starts_at} - {None})
-    )
+    earlier |= {meeting.starts_at} if meeting.starts_at else set()
+    return tuple(words.choice("", one.starts_at, meeting.minutes, checked=False) for one in search.three(but=earlier))

@@ -291,3 +291,19 @@ def test_schedule_page_costs_the_same_however_much_was_planned(django_assert_max
     client.post(url(meeting.pair), {"do": "none"})
     with django_assert_max_num_queries(26):
         client.get(url(meeting.pair))
+
+
+def test_answer_to_a_meeting_that_was_called_off_leads_to_the_page_that_says_so():
+    meeting = now_looking()
+    dana, _sam = members(meeting.pair)
+    client = browser(dana)
+    first = options(meeting)[0]
+    Meeting.objects.filter(pk=meeting.pk).update(state="cancelled", finished_at=timezone.now())
+    page = client.post(url(meeting.pair), {"times": [first.pk]}, follow=True).content.decode()
+    assert "Find a time now" in page
+
+
+def test_booked_page_leads_to_the_meeting_page():
+    meeting = now_booked()
+    page = browser(members(meeting.pair)[0]).get(url(meeting.pair)).content.decode()
+    assert reverse("meetings:meeting", args=[meeting.pair.uid, meeting.number]) in page

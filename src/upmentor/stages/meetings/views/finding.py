@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from upmentor.stages.meetings.actions.errors import AgreementFirst, MeetingRefus
 from upmentor.stages.meetings.actions.offering import Answered, Outcome, answer_times
 from upmentor.stages.meetings.forms import Ticked
 from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.meetings.queries.coming import coming
 from upmentor.stages.meetings.queries.planning import planning, preview
 from upmentor.stages.meetings.queries.times import two_of
-from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.pairs.models import Pair, PairMember
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def answer(request: Request, acting: Acting) -> HttpResponse:
 
     response = attempt(request, acting, create)
     if answered and answered[0].outcome is Outcome.TAKEN:
-        return page(request, _again(acting), status=409, refused=str(SlotTaken.words))
+        return _stands_now(request, acting, str(SlotTaken.words))
     return response
 
 
@@ -104,13 +105,16 @@ def attempt(request: Request, acting: Acting, create: Callable[[], str]) -> Http
     try:
         return once(request, create)
     except MeetingRefused as refused:
-        return page(request, _again(acting), status=409, refused=str(refused.words))
+        return _stands_now(request, acting, str(refused.words))
 
 
-def _again(acting: Acting) -> Acting:
-    """The same with the meeting as it stands now."""
-    meeting = Meeting.objects.select_related("pair__programme").get(pk=acting.meeting.pk)
-    return Acting(acting.member, meeting, acting.assisted)
+def _stands_now(request: Request, acting: Acting, refused: str) -> HttpResponse:
+    """The page with the pair's coming meeting as it stands now; where there is none any more, the page that says so."""
+    meeting = coming(Pair.objects.get(pk=acting.member.pair_id))
+    if meeting is None:
+        notices.warn(request, refused)
+        return redirect(reverse("meetings:assist") if acting.assisted else acting.urls["here"])
+    return page(request, Acting(acting.member, meeting, acting.assisted), status=409, refused=refused)
 
 
 def say(request: Request, acting: Acting, answered: Answered) -> None:

@@ -73,7 +73,7 @@ def schedule_change(request: Request, uid: uuid.UUID) -> HttpResponse:
     acting = _acting(member)
     if acting is None:
         return _open_next(request, member, here)
-    return finding.attempt(request, acting, lambda: _change(request, acting, do, amount) or here)
+    return finding.attempt(request, acting, lambda: _change(request, acting, do, amount))
 
 
 def _open_next(request: Request, member: PairMember, here: str) -> HttpResponse:
@@ -91,7 +91,8 @@ def _open_next(request: Request, member: PairMember, here: str) -> HttpResponse:
         return _nothing_planned(request, member, status=409, refused=str(refused.words))
 
 
-def _change(request: Request, acting: finding.Acting, do: str, amount: str) -> None:
+def _change(request: Request, acting: finding.Acting, do: str, amount: str) -> str:
+    """Do what the button says; the address to go on to."""
     meeting, member, minutes = acting.meeting, acting.member, int(amount) if amount.isdecimal() else 0
     by, at = request.user, timezone.now()
     if do == "further":
@@ -102,6 +103,7 @@ def _change(request: Request, acting: finding.Acting, do: str, amount: str) -> N
         offer_others(meeting, by=by, at=at, asked=member)
     elif do == "assistants" and ask_assistants(meeting, member, by=by, at=at):
         notices.say(request, _("Your assistant has been asked to find a time."))
+    return acting.urls["here"]
 
 
 @access("meeting_dates", allow=live_pair, methods=BOTH)
