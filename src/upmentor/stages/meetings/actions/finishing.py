@@ -15,6 +15,7 @@ from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting, Runnin
 from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.page import finishes_from, mentor_goal_settled, says_late_until
 from upmentor.stages.meetings.queries.times import taken_times, two_of
+from upmentor.stages.pairs.actions.first_talk import note_first_talk
 
 S = Meeting.State
 LATE_MINUTES = 10
@@ -37,6 +38,8 @@ def finish(own: OwnMeeting, *, later: bool = False, by: Actor, at: dt.datetime) 
     meeting.state, meeting.finished_at = S.HELD, at
     meeting.save(update_fields=["state", "finished_at"])
     _carry_over(meeting)
+    if meeting.number == 0:
+        note_first_talk(pair, at=at)
     record("meetings.finish", by=by, at=at, kind="meeting", key=meeting.uid, mode=Mode.ACTORLESS)
     return meeting
 

@@ -287,3 +287,15 @@ def test_library_offers_a_guide_to_the_next_meeting_of_each_pair(meeting):
     assert [(one.pk, name) for one, name in page.context["uses"]] == [(meeting.pk, "Sam")]
     answer = client.post(at(meeting, "meeting-guide"), {"guide": "everyday-ai:3", "minutes": "30"}, follow=True)
     assert (answer.context["plan"].guide.number, answer.context["plan"].minutes) == (3, 30)
+
+
+def test_finished_first_talk_starts_the_days_to_answer():
+    meeting = booked(number=1)
+    Pair.objects.update(state=Pair.State.GETTING_TO_KNOW, active_at=None)
+    meeting.number = 0
+    under_way(meeting)
+    before = timezone.now()
+    post(meeting, do="finish")
+    pair = Pair.objects.get()
+    assert pair.asked_at is not None
+    assert before <= pair.asked_at < pair.answer_by

@@ -52,16 +52,15 @@ def begin_if_both(pair: Pair, *, at: dt.datetime) -> bool:
     return True
 
 
-@transaction.atomic
-def note_first_talk(pair: Pair, *, at: dt.datetime) -> Pair:
+def note_first_talk(pair: Pair, *, at: dt.datetime) -> bool:
     """The two have talked: from now on both have ten working days to say whether they go ahead. Once a pair, and only
-    while they are getting to know each other."""
-    now = locked_pair(pair)
-    if now.state == S.GETTING_TO_KNOW and now.asked_at is None:
-        one, other = now.members.select_related("person__site")
-        now.asked_at, now.answer_by = at, answer_deadline(one.person, other.person, at)
-        now.save(update_fields=["asked_at", "answer_by"])
-    return now
+    while they are getting to know each other; False otherwise.
+
+    One statement without the programme's lock, so that callers who hold a pair or a meeting never wait crosswise.
+    """
+    one, other = pair.members.select_related("person__site")
+    rows = Pair.objects.filter(pk=pair.pk, state=S.GETTING_TO_KNOW, asked_at=None)
+    return bool(rows.update(asked_at=at, answer_by=answer_deadline(one.person, other.person, at)))
 
 
 def locked_pair(pair: Pair) -> Pair:

@@ -322,8 +322,10 @@ def test_no_or_silence_after_the_talk_ends_the_pair_in_the_same_words(answers):
 
 def test_noted_first_talk_starts_the_ten_days_once():
     pair = both_say_yes(announced(make.company(1, 1))[0])
-    assert actions.note_first_talk(pair, at=ANNOUNCED + DAY).answer_by == DEADLINE + DAY
-    assert actions.note_first_talk(pair, at=ANNOUNCED + 2 * DAY).answer_by == DEADLINE + DAY
+    assert actions.note_first_talk(pair, at=ANNOUNCED + DAY) is True
+    assert actions.note_first_talk(pair, at=ANNOUNCED + 2 * DAY) is False
+    pair.refresh_from_db()
+    assert (pair.asked_at, pair.answer_by) == (ANNOUNCED + DAY, DEADLINE + DAY)
 
 
 def test_silence_after_the_talk_is_reminded_and_told_once():
