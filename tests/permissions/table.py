@@ -153,6 +153,21 @@ TABLE: dict[str, Row] = {
     "meetings:assist-times": Row("meeting_dates", ASSISTANT, BOTH, ("meeting",)),
     "meetings:assist-change": Row("meeting_dates", ASSISTANT, "POST", ("meeting",)),
     "meetings:assist-move": Row("meeting_dates", ASSISTANT, BOTH, ("meeting",)),
+    # ---------- goals and outcomes of a pair ----------
+    "goals:goals": Row("agreement_and_goals", THE_TWO, "GET", ("pair",)),
+    "goals:new": Row("agreement_and_goals", THE_TWO, BOTH, ("pair",)),
+    "goals:later": Row("agreement_and_goals", THE_TWO, "POST", ("pair",)),
+    "goals:goal": Row("agreement_and_goals", THE_TWO, BOTH, ("pair", "goal")),
+    "goals:edit": Row("agreement_and_goals", THE_TWO, BOTH, ("pair", "goal")),
+    "goals:move": Row("agreement_and_goals", THE_TWO, "POST", ("pair", "goal")),
+    "goals:remove": Row("agreement_and_goals", THE_TWO, "POST", ("pair", "goal")),
+    "goals:restore": Row("agreement_and_goals", THE_TWO, "POST", ("pair", "goal")),
+    "goals:outcomes": Row("outcomes", THE_TWO, "GET", ("pair",)),
+    "goals:outcome-new": Row("outcomes", THE_TWO, BOTH, ("pair",)),
+    "goals:outcome": Row("outcomes", THE_TWO, BOTH, ("pair", "outcome")),
+    "goals:outcome-consent": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
+    "goals:outcome-remove": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
+    "goals:outcome-restore": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
     # ---------- reflections ----------
     "feedback:reflect": Row("private_notes", THE_TWO, BOTH, ("pair",)),
     "feedback:reflect-page": Row("private_notes", THE_TWO, "GET", ("pair",)),
@@ -223,4 +238,6 @@ TABLE: dict[str, Row] = {
     "pairs:keep": Row("match_reasons", MANAGER, "POST", ("slug", "announced")),
     "pairs:another": Row("match_reasons", MANAGER, "POST", ("slug", "enrolment")),
     "pairs:export": Row("match_reasons", MANAGER, "GET", ("slug", "form")),
+    "goals:staff-outcomes": Row("outcomes", MANAGER, "GET", ("slug",)),
+    "goals:export": Row("outcomes", MANAGER, "GET", ("slug", "form")),
 }

@@ -15,6 +15,7 @@ from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.feedback.models import Reflection
+from upmentor.stages.goals.tests.factories import goal, outcome
 from upmentor.stages.meetings.actions.offering import offer_times
 from upmentor.stages.meetings.models import Action, Delegation
 from upmentor.stages.pairs import actions as pair_actions
@@ -112,6 +113,8 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "certificate": certificate.uid,
         "code": certificate.code,
         "pair": pair.uid,
+        "goal": goal(member_of(pair, "mentee")).uid,
+        "outcome": outcome(member_of(pair, "mentee")).uid,
         "promise": promise_in(pair),
         "meeting_number": 1,
         "meeting": offer_times(pair, 1, by=by, at=at).uid,

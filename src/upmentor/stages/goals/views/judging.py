@@ -59,6 +59,7 @@ def _context(own: OwnGoal, seen: GoalSeen, moments: Moments | None, moment: str,
         "seen": seen,
         "given": given,
         "moment": moment,
+        "asking": bool(moment) and given.partner is None,  # then the levels stand in the form
         "moment_name": M(moment).label if moment else "",
         "moments": moments,
         "partner_name": first_name(own.member.partner),
