@@ -52,6 +52,11 @@ class Typed:
     actions: Mapping[uuid.UUID, bool] = field(default_factory=dict)
 
     @property
+    def creates(self) -> bool:
+        """Whether it adds rows: then the same form sent twice must add them once."""
+        return bool(self.starter or (self.adds and (self.point.strip() or self.action.text.strip())))
+
+    @property
     def whole(self) -> bool:
         """Whether nothing half-typed is left."""
         return self.adds or not (self.point.strip() or self.action.text.strip())

@@ -34,6 +34,10 @@ def _address(own: OwnMeeting, name: str = "meeting") -> str:
     return reverse(f"meetings:{name}", args=[own.member.pair.uid, own.number])
 
 
+def _title(own: OwnMeeting) -> str:
+    return _("Meeting %(number)s") % {"number": own.number} if own.number else _("First talk")
+
+
 def _context(request: Request, own: OwnMeeting) -> dict[str, Any]:
     """What the page and the brief share."""
     page = pages.page_of(own, at=timezone.now())
@@ -41,7 +45,8 @@ def _context(request: Request, own: OwnMeeting) -> dict[str, Any]:
     plan = plan_of(own.meeting, own.member, int(minutes) if minutes in {str(one) for one in LENGTHS} else None)
     names = ("meeting", "notes", "private", "guide", "finish", "late", "brief")
     urls = {name: _address(own, name if name == "meeting" else f"meeting-{name}") for name in names}
-    context = {"page": page, "meeting": own.meeting, "plan": plan, "lengths": LENGTHS, "urls": urls}
+    crumbs = [(_("My pair"), f"/pairs/{own.member.pair.uid}/"), (_title(own), "")]
+    context = {"page": page, "crumbs": crumbs, "meeting": own.meeting, "plan": plan, "lengths": LENGTHS, "urls": urls}
     writer = str(own.member.uid)
     context |= {"questions": questions() if own.number == 0 else (), "writer": writer}
     context |= {"last_shared": page.shared.last_saves.get(writer), "last_private": page.private.last_saves.get(writer)}
@@ -67,7 +72,7 @@ def meeting(request: Request, uid: uuid.UUID, number: int) -> HttpResponse:
         return _finished(request, own) if typed.do == "finish" and written.clean else _address(own)
 
     try:
-        answer = once(request, create)
+        answer = once(request, create) if typed.creates else redirect(create())
     except MeetingRefused as refused:
         typed_again = {"typed": request.POST, "typed_notes": request.POST}
         status = 422 if isinstance(refused, TooLong) else 409

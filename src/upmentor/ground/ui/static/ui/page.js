@@ -19,6 +19,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Words that wait in this browser to be saved belong to whoever is signed in: they leave with them.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.getAttribute("action")?.endsWith("/sign-out/")) return;
+  for (const store of [window.localStorage, window.sessionStorage])
+    for (const key of Object.keys(store)) if (key.startsWith("upmentor.notes.")) store.removeItem(key);
+});
+
 export function say(text) {
   const region = document.getElementById("um-live");
   if (!region) return;
