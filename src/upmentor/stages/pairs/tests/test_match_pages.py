@@ -142,6 +142,25 @@ def test_first_talk_is_answered_alone():
     assert OfferedReason.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("state", "heading"),
+    [("ended", "This pairing isn’t going ahead"), ("completed", "This pairing has ended, with thanks")],
+)
+def test_pages_of_a_pair_that_is_over_say_so(state, heading):
+    pair = make.pair(state=state)
+    Proposal.objects.update(announced_at=ANNOUNCED)
+    browser = signed_in(pair.proposal.mentor.person.user)
+    for url in (page(pair.proposal), reverse("pairs:first-talk", args=[pair.uid])):
+        assert f"<h1>{heading}</h1>" in browser.get(url).content.decode()
+
+
+def test_pages_of_an_active_pair_lead_to_its_page():
+    pair = make.pair()
+    browser = signed_in(pair.proposal.mentor.person.user)
+    for url in (page(pair.proposal), reverse("pairs:first-talk", args=[pair.uid])):
+        assert f'href="/pairs/{pair.uid}/"' in browser.get(url).content.decode()
+
+
 def test_staff_read_that_there_is_no_answer_yet_and_nothing_of_whose():
     company = make.company(1, 1)
     proposal = announced(company)[0]

@@ -32,7 +32,7 @@ def match(request: Request, uid: uuid.UUID) -> HttpResponse:
     proposal: Proposal = request.scope
     person = person_of(request.user)
     if person is None or proposal.state not in VISIBLE:
-        return render(request, "pairs/match_over.html", {"heading": _("This pairing isn’t going ahead")})
+        return _over(request, Pair.objects.filter(proposal=proposal).first())
     seen = seen_by(proposal, person)
     own = own_answer(proposal, person, at=timezone.now())
     kept = {"conflict": own.conflict, "reason": own.reason, "pass_on": bool(own.reason)}
@@ -49,6 +49,13 @@ def match(request: Request, uid: uuid.UUID) -> HttpResponse:
         "heading": _("We have someone for you to meet"),
     }
     return render(request, "pairs/match.html", context, status=422 if form.errors else 200)
+
+
+def _over(request: Request, pair: Pair | None) -> HttpResponse:
+    """One calm sentence; without a pair the same whatever the reason was."""
+    completed = pair is not None and pair.state == Pair.State.COMPLETED
+    heading = _("This pairing has ended, with thanks") if completed else _("This pairing isn’t going ahead")
+    return render(request, "pairs/match_over.html", {"heading": heading, "completed": completed})
 
 
 def _answer_match(request: Request, proposal: Proposal, person: Person, form: MatchForm) -> HttpResponse:
@@ -71,7 +78,7 @@ def first_talk(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Four questions for 20 minutes, then each says in private whether to go ahead."""
     member: PairMember = request.scope
     if not member.live:
-        return render(request, "pairs/match_over.html", {"heading": _("This pairing has ended")})
+        return _over(request, member.pair)
     own = own_first_talk(member, at=timezone.now())
     kept = {"reason": own.reason, "pass_on": bool(own.reason)}
     form = FirstTalkForm(request.POST if request.method == "POST" else None, initial=kept)
