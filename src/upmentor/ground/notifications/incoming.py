@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import logging
 import re
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -42,8 +43,9 @@ def read_new(url: str, take: Callable[[bytes], bool], *, largest: int) -> Read:
     """
     counts, begun = Read(), time.monotonic()
     try:
-        box = _open(url)
+        box = _connect(url)
         try:
+            _enter(box, url)
             for number in _unread(box)[:AT_MOST]:
                 counts.seen += 1
                 done = _one(box, number, take, largest)
@@ -53,23 +55,27 @@ def read_new(url: str, take: Callable[[bytes], bool], *, largest: int) -> Read:
             if counts.done:
                 box.expunge()
         finally:
-            with suppress(imaplib.IMAP4.error, OSError):
-                box.logout()
+            _leave(box)
     except (imaplib.IMAP4.error, OSError, ValueError) as error:
         raise MailboxAway(_words(error)) from error
     return counts
 
 
-def _open(url: str) -> imaplib.IMAP4:
-    """Signed in, with the folder open. `imaps://user:password@host:port/folder`, `imap+tls://` or `imap://`."""
+def _connect(url: str) -> imaplib.IMAP4:
+    """To the server of `imaps://user:password@host:port/folder`, `imap+tls://` or `imap://`."""
     parts = urlsplit(url)
-    host, user, password = parts.hostname or "", unquote(parts.username or ""), unquote(parts.password or "")
+    host = parts.hostname or ""
     if parts.scheme == "imaps":
-        box: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, parts.port or 993, timeout=TIMEOUT)
-    else:
-        box = imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT)
-        if parts.scheme == "imap+tls":
-            box.starttls()
+        return imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=ssl.create_default_context(), timeout=TIMEOUT)
+    return imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT)
+
+
+def _enter(box: imaplib.IMAP4, url: str) -> None:
+    """Sign in and open the folder."""
+    parts = urlsplit(url)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if parts.scheme == "imap+tls":
+        box.starttls(ssl.create_default_context())
     if (user + password).isascii():
         box.login(_quoted(user), password)
     else:
@@ -78,7 +84,14 @@ def _open(url: str) -> imaplib.IMAP4:
     state, answer = box.select(_quoted(folder))
     if state != "OK":
         raise imaplib.IMAP4.error(f"no folder {folder}: {answer[0]!r}")
-    return box
+
+
+def _leave(box: imaplib.IMAP4) -> None:
+    with suppress(imaplib.IMAP4.error, OSError):
+        box.logout()
+    # A server that hung up in the middle leaves our side open.
+    with suppress(OSError):
+        box.shutdown()
 
 
 def _unread(box: imaplib.IMAP4) -> list[str]:

@@ -19,7 +19,7 @@ def attach(meeting: Meeting, member: PairMember, partner: str, method: str, *, a
     kept, _made = CalendarEntry.objects.get_or_create(meeting=meeting, member=member)
     if method == invitations.REQUEST and kept.starts_at != meeting.starts_at:
         kept.day, kept.clock, kept.zone, kept.starts_at = meeting.day, meeting.clock, meeting.zone, meeting.starts_at
-        kept.answer = CalendarEntry.Answer.ACCEPTED
+        kept.answer, kept.answered_at = CalendarEntry.Answer.ACCEPTED, None
         kept.save()
     if kept.starts_at is None:
         return ""
