@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -123,8 +123,10 @@ def paused_by_rules(programme: Programme) -> int:
     return Pair.objects.filter(programme=programme, state=P.PAUSED, pause_kind=Pair.PauseKind.RULES).count()
 
 
-def on_leave(programme: Programme, *, on: dt.date) -> list[Pair]:
-    """Pairs whose long leave ends within two weeks, the first one first."""
-    soon = Q(paused_until__lte=on + dt.timedelta(days=14))
-    rows = Pair.objects.filter(soon, programme=programme, state=P.PAUSED, pause_kind=Pair.PauseKind.LEAVE)
-    return list(rows.order_by("paused_until", "pk"))
+def pauses_ending(programme: Programme, *, on: dt.date) -> int:
+    """How many pauses end within two weeks: long leave and those that one of the two chose alike. Which of them it is,
+    is not the programme team's."""
+    kinds = (Pair.PauseKind.LEAVE, Pair.PauseKind.AGREED)
+    soon = (on, on + dt.timedelta(days=14))
+    rows = Pair.objects.filter(programme=programme, state=P.PAUSED, pause_kind__in=kinds, paused_until__range=soon)
+    return rows.count()

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from upmentor.doors.desk.pair_items import WorkItem, pair_items
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.queries import pairs as pair_queries
 from upmentor.stages.pairs.queries import runs as run_queries
+from upmentor.stages.pairs.queries.candidates import Waiting, candidates_for, rematch_wishes
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.queries.enrolments import blocked_count
 from upmentor.stages.programmes.queries.programmes import Counts, counts
@@ -23,6 +25,8 @@ from upmentor.stages.programmes.queries.supply import supply_demand
 from upmentor.stages.programmes.queries.topics import open_proposal_count
 
 MOST = 7
+# So many re-match requests at once; the others move up.
+WISHES = 3
 SOON = dt.timedelta(days=10)
 State = Programme.State
 NUMBERS = (
@@ -37,16 +41,6 @@ NUMBERS = (
 
 
 @dataclass(frozen=True)
-class WorkItem:
-    """One thing to do: what, why, and the button that does it."""
-
-    title: str
-    why: str
-    url: str
-    button: str
-
-
-@dataclass(frozen=True)
 class Fact:
     """A figure with its sentence."""
 
@@ -58,9 +52,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Today:
-    """The page: the finding, work items, figures, and the next dates."""
+    """The page: the finding, people who look for another match with candidates, work items, figures, and the next
+    dates."""
 
     finding: str
+    waiting: list[Waiting]
     items: list[WorkItem]
     facts: list[Fact]
     dates: list[tuple[dt.date, str]]
@@ -70,14 +66,21 @@ def today(programme: Programme, *, at: dt.datetime) -> Today:
     """Compose the page; a constant number of queries."""
     numbers = counts(programme)
     on = timezone.localdate(at)
-    items = [*_pairs(programme), *_enrolment(programme, numbers, on), *_people(programme, numbers)][:MOST]
+    wishes = rematch_wishes(programme)[:WISHES]
+    waiting = candidates_for(programme, wishes, on=on) if wishes else []
+    items = [
+        *_pairs(programme),
+        *pair_items(programme, on=on),
+        *_enrolment(programme, numbers, on),
+        *_people(programme, numbers),
+    ][: MOST - len(waiting)]
     dates = _dates(programme, on)
-    return Today(_finding(items, dates), items, _facts(programme, numbers), dates)
+    return Today(_finding(len(waiting) + len(items), dates), waiting, items, _facts(programme, numbers), dates)
 
 
-def _finding(items: list[WorkItem], dates: list[tuple[dt.date, str]]) -> str:
-    if items:
-        return str(NUMBERS[len(items) - 1])
+def _finding(number: int, dates: list[tuple[dt.date, str]]) -> str:
+    if number:
+        return str(NUMBERS[number - 1])
     if not dates:
         return _("Nothing needs you")
     day, what = dates[0]

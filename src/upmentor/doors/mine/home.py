@@ -27,6 +27,7 @@ from upmentor.stages.programmes.queries.programmes import open_for
 from upmentor.stages.programmes.states import ENROLMENT_OPEN
 from upmentor.stages.programmes.steps import minutes_left
 from upmentor.stages.programmes.steps import steps_of as pages_of
+from upmentor.stages.recognition.queries.recent import Recent, recent
 
 __all__ = ["Coming", "Home", "OwnRhythm", "Step", "home"]
 
@@ -64,6 +65,7 @@ class Home:
     promises: Sequence[Promise] = field(default=())
     rhythms: Sequence[OwnRhythm] = field(default=())
     time: WorkTime | None = None
+    recent: Recent | None = None
     stop_url: str = ""
     assists: bool = False
 
@@ -87,6 +89,7 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
         promises_of(found),
         [OwnRhythm(one.name, dots) for one in found if (dots := rhythm(one, at=at))],
         work_time(found, on=on),
+        recent(person, on=on),
         reverse("mine:pair", args=[mentor.pair.uid]) if mentor else "",
         person.user is not None and live_delegations(person.user).exists(),
     )

@@ -93,6 +93,7 @@ class PairPage:
     pause_url: str
     exit_url: str
     reflect_url: str
+    letter_url: str
     over: str
 
     @property
@@ -129,6 +130,7 @@ def page(member: PairMember, *, at: dt.datetime) -> PairPage:
         pause_url=address("pairs:pause", one.pair.uid) if live else "",
         exit_url=address("pairs:exit", one.pair.uid) if live else "",
         reflect_url=address("feedback:reflect", one.pair.uid),
+        letter_url="" if live else address("recognition:close-letter", one.pair.uid),
         over="" if live else _over(one.pair),
     )
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from upmentor.stages.feedback.queries import answered_stages
 from upmentor.stages.goals.queries.owners import owners, put_off
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Meeting
@@ -23,7 +24,8 @@ S = Meeting.State
 @dataclass(frozen=True)
 class Standing:
     """One pair through the eyes of one of the two. `mine` and `theirs` are their working times; `meetings` are in
-    order, without cancelled ones; `answered` is whether the reader answered the times on offer."""
+    order, without cancelled ones; `answered` is whether the reader answered the times on offer, `reflected` after which
+    meetings they wrote something to themselves."""
 
     member: PairMember
     partner: PairMember
@@ -35,6 +37,7 @@ class Standing:
     signed: bool
     agreed: bool
     has_goal: bool
+    reflected: frozenset[int]
 
     @property
     def pair(self) -> Pair:
@@ -72,6 +75,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
     looking = [one for rows in meetings.values() for one in rows if one.state == S.PROPOSED]
     said = answered(looking, members)
     signed, agreed = signed_latest(members), signed_pairs(pairs)
+    reflecting = answered_stages(members)
     owning, later = owners(pairs), put_off(pairs)
     home = home_zone()
     found = []
@@ -90,6 +94,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
                 signed=member.pk in signed,
                 agreed=member.pair_id in agreed,
                 has_goal=member.pk in owning or (member.role == Enrolment.Role.MENTOR and member.pair_id in later),
+                reflected=frozenset(after for key, after in reflecting if key == member.pk),
             )
         )
     return found

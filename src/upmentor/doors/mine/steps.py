@@ -18,6 +18,9 @@ from upmentor.stages.pairs.models import Pair
 S, P = Meeting.State, Pair.State
 # "Tomorrow": the brief is read from the afternoon of the day before.
 SOON = dt.timedelta(hours=36)
+# `ux.md` J13: one optional prompt after these; it goes away by itself.
+REFLECT_AFTER = (1, 3, 6)
+REFLECT_WITHIN = dt.timedelta(days=10)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
     if one.pair.state == P.GETTING_TO_KNOW:
         return [*_time(one, at), *_first_talk(one, at)]
     if one.pair.state == P.ACTIVE:
-        return [*_time(one, at), *_setting_out(one), *_conversation(one, at)]
+        return [*_time(one, at), *_setting_out(one), *_conversation(one, at), *_looking_back(one, at)]
     return []
 
 
@@ -186,6 +189,27 @@ def _conversation(one: Standing, at: dt.datetime) -> Iterator[Step]:
         words = _("%(when)s %(name)s has the plan; you do not have to prepare.") % {"when": when, **name}
         coming = _("Your conversation with %(name)s") % name
         yield Step(coming, words, "", page, _("Have a look") if page else "", _people(one), "calendar", True, **move)
+
+
+def _looking_back(one: Standing, at: dt.datetime) -> Iterator[Step]:
+    """A thought for oneself after some meetings, and the close after the last one."""
+    held = [meeting for meeting in one.held if meeting.number]
+    if not held:
+        return
+    last, uid, name = held[-1], one.pair.uid, {"name": one.name}
+    if last.number >= one.pair.planned_meetings:
+        words = _("All that you planned took place. Say thanks, look once at what you set out to do, and close.")
+        url = address("recognition:close", uid)
+        heading = _("Close well with %(name)s") % name
+        yield Step(heading, words, _("5 minutes"), url, _("See the closing page"), _people(one), "flag", rank=7)
+    fresh = last.starts_at is not None and at - last.starts_at <= REFLECT_WITHIN
+    end = min(one.pair.planned_meetings, REFLECT_AFTER[-1])
+    stage = REFLECT_AFTER[-1] if last.number >= end else last.number
+    if fresh and last.number in (*REFLECT_AFTER, end) and stage not in one.reflected:
+        words = _("One question, if you like. Nobody else reads the answer, and nobody asks again.")
+        url = address("feedback:reflect", uid)
+        heading = _("A thought for yourself, after meeting %(n)s") % {"n": last.number}
+        yield Step(heading, words, _("2 minutes"), url, _("See the question"), (), "lock", rank=8)
 
 
 def _paused(one: Standing) -> Step:

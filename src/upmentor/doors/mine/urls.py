@@ -8,6 +8,7 @@ urlpatterns = [
     path("home/", views.home, name="home"),
     path("pairs/", views.pairs, name="pairs"),
     path("pairs/<uuid:uid>/", views.pair, name="pair"),
+    path("pairs/<uuid:uid>/promises/<uuid:promise>/done/", views.promise_done, name="promise-done"),
     path("letters/", views.letters, name="letters"),
     path("letters/<uuid:uid>/", views.letter, name="letter"),
     path("library/", views.library, name="library"),

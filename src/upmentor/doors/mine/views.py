@@ -16,12 +16,15 @@ from upmentor.doors.mine.home import home as compose
 from upmentor.doors.mine.own_letters import own_letter, own_letters
 from upmentor.doors.mine.pair import own_rows
 from upmentor.doors.mine.pair import page as compose_pair
-from upmentor.doors.mine.permissions import has_pairs, reads_guide, reads_meeting_guide
+from upmentor.doors.mine.permissions import OwnPromise, has_pairs, own_promise, reads_guide, reads_meeting_guide
 from upmentor.ground.accounts.access import access, roles_of, signed_in
 from upmentor.ground.accounts.models import RoleGrant
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.guides import LENGTHS, STANDARD, Guide, MeetingGuide, timed
 from upmentor.ground.notifications.models import Letter
+from upmentor.ground.ui import notices
+from upmentor.stages.meetings.actions.errors import MeetingRefused
+from upmentor.stages.meetings.actions.promises import tick_actions
 from upmentor.stages.meetings.permissions import is_assistant
 from upmentor.stages.meetings.queries.page import coming_pages
 from upmentor.stages.pairs.models import PairMember
@@ -72,6 +75,23 @@ def pair(request: Request, uid: uuid.UUID) -> HttpResponse:
     member: PairMember = request.scope
     found = compose_pair(member, at=timezone.now())
     return render(request, "mine/pair.html", {"page": found, "one": found.standing, "pair": member.pair})
+
+
+@access("meeting_content", allow=own_promise, methods=("POST",))
+def promise_done(request: Request, uid: uuid.UUID, promise: uuid.UUID) -> HttpResponse:
+    """Tick one's own promise; `undo` takes the tick back."""
+    found: OwnPromise = request.scope
+    undo = "undo" in request.GET
+    try:
+        tick_actions(found.own, {found.key: not undo}, by=request.user, at=timezone.now())
+    except MeetingRefused as refused:
+        notices.warn(request, refused.words)
+        return redirect("mine:home")
+    if undo:
+        notices.say(request, _("It stands on your list again."))
+    else:
+        notices.say(request, _("Done, and off your list."), undo_url=f"{request.path}?undo=1")
+    return redirect("mine:home")
 
 
 @access("letters", allow=signed_in)

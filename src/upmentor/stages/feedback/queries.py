@@ -76,3 +76,11 @@ def _stage(member: PairMember) -> int:
     if held >= min(member.pair.planned_meetings, 6):
         return 6
     return 3 if held >= 3 else 1
+
+
+def answered_stages(members: Iterable[PairMember]) -> frozenset[tuple[int, int]]:
+    """(member, after which meeting) where the member has answered a prompt; for their own home. One query."""
+    after = {one.id: one.after for one in load_prompts()}
+    rows = Reflection.objects.filter(member__in=[one.pk for one in members], erased_on=None)
+    found = rows.values_list("member_id", "prompt")
+    return frozenset((member, after[prompt]) for member, prompt in found if prompt in after)

@@ -5,7 +5,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from upmentor.doors.desk.pair_items import pair_items
 from upmentor.doors.desk.today import today
+from upmentor.stages.pairs.models import Pair
+from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.programmes.actions.topics import propose_topic
 from upmentor.stages.programmes.models import TopicWish
 from upmentor.stages.programmes.tests import factories as make
@@ -89,3 +92,32 @@ def test_staff_home_is_closed_to_others():
     client = Client()
     client.force_login(make.person("alice", sign_in=True).user)
     assert client.get("/manage/").status_code == 404
+
+
+def test_people_who_want_another_match_stand_at_the_top_with_candidates():
+    company = pairs.company(3, 2)
+    over = pairs.pair(company, state="ended")
+    over.members.update(rematch=True)
+    Pair.objects.update(ended_at=pairs.NOW - dt.timedelta(days=2))
+    found = today(company.programme, at=pairs.NOW)
+    assert {one.enrolment.person.name for one in found.waiting} == {"Mentor 0", "Mentee 0"}
+    mentee = next(one for one in found.waiting if one.enrolment.role == "mentee")
+    assert "Mentor 0" not in [one.person.name for one in mentee.candidates]
+    client = Client()
+    client.force_login(company.manager)
+    page = client.get(f"/manage/p/{company.programme.slug}/").content.decode()
+    assert "is looking for another match" in page
+
+
+def test_silence_rules_and_pauses_are_named_without_names():
+    company = pairs.company(3, 3)
+    pairs.pair(company, state="getting_to_know", escalated_at=pairs.NOW)
+    paused = {"state": "paused", "paused_until": pairs.NOW.date() + dt.timedelta(days=5)}
+    pairs.pair(company, mentor=1, mentee=1, pause_kind="rules", **paused)
+    pairs.pair(company, mentor=2, mentee=2, pause_kind="leave", **paused)
+    on = pairs.NOW.date()
+    assert [item.title for item in pair_items(company.programme, on=on)] == [
+        "One first talk has no answer yet",
+        "One pair is paused by a rule",
+        "One pair’s pause ends soon",
+    ]

@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from upmentor.doors.mine.home import home
 from upmentor.doors.mine.pair import own_rows, page
+from upmentor.doors.mine.standing import standings
+from upmentor.doors.mine.steps import steps_of
 from upmentor.stages.meetings.actions.offering import answer_times
 from upmentor.stages.meetings.models import Action, Delegation, Meeting
 from upmentor.stages.meetings.queries.times import offered
@@ -203,3 +205,30 @@ def test_assistant_without_a_place_in_the_roster_is_led_to_their_page():
     Delegation.objects.create(principal=dana.person, assistant=pia, since=NOW)
     browser = times.browser(pia)
     assert (browser.get("/").headers["Location"], browser.get("/home/").headers["Location"]) == ("/assist/", "/assist/")
+
+
+def test_promise_is_ticked_from_home_and_can_be_undone():
+    pair = times.couple()
+    dana, sam = times.members(pair)
+    held(pair, 1)
+    promise = Action.objects.create(pair=pair, number=1, member=dana, text="Try it", position=1)
+    url = f"/pairs/{pair.uid}/promises/{promise.pk}/done/"
+    assert times.browser(sam).post(url).status_code == 404
+    browser = times.browser(dana)
+    browser.post(url)
+    assert Action.objects.get().done_in == 1
+    browser.post(f"{url}?undo=1")
+    assert Action.objects.get().done_in is None
+
+
+def test_after_the_last_meeting_the_close_is_next_and_after_the_first_a_thought():
+    pair = times.couple(planned_meetings=2)
+    dana, _sam = times.members(pair)
+    held(pair, 1)
+    soon = NOW + dt.timedelta(weeks=4, days=2)
+    titles = [step.title for step in steps_of(standings([seen(dana)])[0], at=soon)]
+    assert titles[2:] == ["A thought for yourself, after meeting 1"]
+    held(pair, 2)
+    late = soon + dt.timedelta(weeks=12)
+    titles = [step.title for step in steps_of(standings([seen(dana)])[0], at=late)]
+    assert titles[2:] == ["Close well with Sam"]
