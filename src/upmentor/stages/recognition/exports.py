@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Literal
 
 import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, override
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import Organisation
@@ -22,37 +23,46 @@ from upmentor.stages.recognition.queries.naming import named_partners, named_top
 
 TEMPLATE = Path(__file__).parent / "typst" / "certificate.typ"
 FONTS = ["Inter", "Noto Sans Arabic"]
+MENTOR = gettext_noop("took part as a mentor in the reverse mentoring programme")
+MENTEE = gettext_noop("took part as a mentee in the reverse mentoring programme")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
 def certificate_pdf(certificate: Certificate, *, paper: str, at: dt.datetime) -> bytes:
     """The document in the active language; `paper` is a key of `PAPERS`. Names in scripts that the product brings no
     letters for are set with the fonts of the machine, or of the folder `fonts` beside the database."""
-    facts = json.dumps(_facts(certificate) | {"paper": PAPERS[paper]})
+    with override(_language()):
+        facts = json.dumps(_facts(certificate) | {"paper": PAPERS[paper]})
     own = settings.PACKAGE / "assets" / "fonts"
     folders = [str(folder) for folder in (own, settings.HOME / "fonts") if folder.is_dir()]
 
-    def made(standards: list[str], *, only_ours: bool) -> bytes:
+    def made(standard: Literal["ua-1"] | None, *, only_ours: bool) -> bytes:
         found: bytes = typst.compile(
             str(TEMPLATE),
             format="pdf",
             font_paths=folders,
             ignore_system_fonts=only_ours,
             sys_inputs={"facts": facts},
-            pdf_standards=standards,
+            pdf_standards=standard,
             timestamp=int(at.timestamp()),
         )
         return found
 
     try:
-        return made(["ua-1"], only_ours=True)
+        return made("ua-1", only_ours=True)
     except typst.TypstError:
         pass
     try:
-        return made(["ua-1"], only_ours=False)
+        return made("ua-1", only_ours=False)
     except typst.TypstError:
         # A sign that no font here has: a certificate with a gap and all its tags is better than none.
-        return made([], only_ours=False)
+        return made(None, only_ours=False)
+
+
+def _language() -> str:
+    """The active language, or English where the certificate has not been translated: half of each reads badly, and
+    from right to left not at all."""
+    return (get_language() or "en") if gettext(MENTOR) != MENTOR else "en"
 
 
 def _facts(certificate: Certificate) -> dict[str, object]:
@@ -65,9 +75,7 @@ def _facts(certificate: Certificate) -> dict[str, object]:
         "title": _("Certificate"),
         "organisation": organisation.name if organisation else "",
         "name": certificate.name,
-        "sentence": _("took part as a mentor in the reverse mentoring programme")
-        if mentor
-        else _("took part as a mentee in the reverse mentoring programme"),
+        "sentence": gettext(MENTOR if mentor else MENTEE),
         "programme": certificate.title,
         "lines": [*_done(done, mentor=mentor), *_named(enrolment)],
         "issued": _("Issued on %(day)s") % {"day": date_format(certificate.issued_on)},

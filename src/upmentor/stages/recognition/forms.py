@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from upmentor.ground.ui.forms import LargeRadio
 from upmentor.stages.recognition.actions.certificates import LONGEST_REASON
 from upmentor.stages.recognition.actions.closing import LONGEST
 
@@ -31,8 +32,15 @@ class FarewellForm(forms.Form):
         help_text=_("Your answer is told only if both say yes."),
         required=False,
         choices=ANSWERS,
-        widget=forms.RadioSelect,
+        widget=LargeRadio,
     )
+
+
+class NamingForm(forms.Form):
+    """What may stand on both certificates; `prefix` tells the forms of several pairs apart."""
+
+    names = forms.BooleanField(label=_("Both our names"), required=False)
+    topics = forms.BooleanField(label=_("The topics that we share"), required=False)
 
 
 class RevokeForm(forms.Form):

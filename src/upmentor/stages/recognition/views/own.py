@@ -15,7 +15,9 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.recognition import actions
 from upmentor.stages.recognition.exports import PAPERS, certificate_pdf
+from upmentor.stages.recognition.forms import NamingForm
 from upmentor.stages.recognition.permissions import own_certificate, own_pair, takes_part
+from upmentor.stages.recognition.queries.naming import Allowed
 from upmentor.stages.recognition.queries.own import recognition_of
 
 
@@ -23,8 +25,13 @@ from upmentor.stages.recognition.queries.own import recognition_of
 def home(request: Request) -> HttpResponse:
     """Keep proof: certificates, thanks, hours, switches."""
     crumbs = [(_("Home"), "/home/"), (_("Recognition"), "")]
-    context = {"rows": recognition_of(request.scope), "crumbs": crumbs}
+    rows = [(row, [(one, _switch(one)) for one in row.switches]) for row in recognition_of(request.scope)]
+    context = {"rows": rows, "crumbs": crumbs}
     return render(request, "recognition/home.html", context)
+
+
+def _switch(one: Allowed) -> NamingForm:
+    return NamingForm(initial={"names": one.names, "topics": one.topics}, prefix=str(one.member.uid))
 
 
 @access("recognition", allow=own_certificate)
@@ -60,7 +67,9 @@ def restore(request: Request, uid: uuid.UUID) -> HttpResponse:
 @access("recognition", allow=own_pair, methods=("POST",))
 def naming(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Who and what may stand on both certificates."""
-    ticked = {name: name in request.POST for name in ("names", "topics")}
+    form = NamingForm(request.POST, prefix=str(request.scope.uid))
+    form.is_valid()  # two boxes that may both be empty are always right
+    ticked = {name: bool(form.cleaned_data.get(name)) for name in ("names", "topics")}
     actions.allow_naming(request.scope, **ticked, by=request.user, at=timezone.now())
     notices.say(request, _("Kept. It stands on the certificates when both of you allow it."))
     return redirect("recognition:home")

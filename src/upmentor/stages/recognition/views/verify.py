@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -23,7 +24,9 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 def verify(request: HttpRequest, code: str) -> HttpResponseBase:
     """Name, programme, date, and whether it is valid. A wrong code takes as long as a right one; 404 for both kinds
     of wrong (mistyped, unknown), and limited in number."""
-    if not ratelimit.consume(request, action="verify"):
+    # The public function of the library lets every GET pass; here reading is what must be limited.
+    limits = {"verify": settings.ACCOUNT_RATE_LIMITS["verify"]}
+    if not ratelimit.consume(request, app="upmentor", action="verify", config=limits, limit_get=True):
         return too_many_requests(request)
     typed = as_code(code[:60])
     found = certificate_of(typed)
