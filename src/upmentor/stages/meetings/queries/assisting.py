@@ -10,9 +10,11 @@ from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Delegation, Meeting
 from upmentor.stages.meetings.permissions import MEETING, live_delegations
 from upmentor.stages.meetings.queries.planning import Words
-from upmentor.stages.meetings.queries.times import two_of
+from upmentor.stages.meetings.queries.standing import answered
+from upmentor.stages.meetings.queries.times import Two, two_from
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.models import Person
+from upmentor.stages.people.queries.hours import home_zone
 from upmentor.stages.programmes.models import Enrolment
 
 
@@ -37,16 +39,30 @@ class Principal:
 
 
 def principals_of(user: User) -> list[Principal]:
-    """Everybody for whom the user finds times, with their coming conversations: those without a time first."""
-    found = []
-    for delegation in live_delegations(user).select_related("principal").order_by("principal__name", "id"):
-        members = PairMember.objects.filter(person=delegation.principal, pair__state__in=MEETING).select_related("pair")
-        by_pair = {member.pair_id: member for member in members}
-        rows = Meeting.objects.filter(pair__in=by_pair, state__in=Meeting.COMING).select_related("pair__programme")
-        meetings = sorted((_open(row, by_pair[row.pair_id]) for row in rows), key=_order)
-        name = delegation.principal.name
-        found.append(Principal(delegation, name, wording.first_name(name), tuple(meetings)))
-    return found
+    """Everybody for whom the user finds times, with their coming conversations: those without a time first. Seven
+    queries, however many there are."""
+    delegations = list(live_delegations(user).select_related("principal").order_by("principal__name", "id"))
+    people = [one.principal_id for one in delegations]
+    coming = Meeting.objects.filter(state__in=Meeting.COMING, pair__state__in=MEETING)
+    meetings = list(coming.filter(pair__members__person__in=people).distinct().order_by("id"))
+    rows = PairMember.objects.filter(pair__in=[one.pair_id for one in meetings])
+    by_pair: dict[int, list[PairMember]] = {}
+    for member in rows.select_related("person__site", "person__user", "enrolment"):
+        by_pair.setdefault(member.pair_id, []).append(member)
+    home = home_zone()
+    said = answered(meetings, [one for members in by_pair.values() for one in members])
+    by_person: dict[int, list[Open]] = {person: [] for person in people}
+    for meeting in meetings:
+        two = two_from(by_pair[meeting.pair_id], home=home)
+        for member in two.members:
+            if member.person_id in by_person and member.person.user_id != user.pk:
+                by_person[member.person_id].append(_open(meeting, member, two, (meeting.pk, member.pk) in said))
+    return [_principal(one, sorted(by_person[one.principal_id], key=_order)) for one in delegations]
+
+
+def _principal(delegation: Delegation, meetings: list[Open]) -> Principal:
+    name = delegation.principal.name
+    return Principal(delegation, name, wording.first_name(name), tuple(meetings))
 
 
 def _order(one: Open) -> tuple[bool, str]:
@@ -54,13 +70,10 @@ def _order(one: Open) -> tuple[bool, str]:
     return moment is not None, moment.isoformat() if moment else ""
 
 
-def _open(meeting: Meeting, member: PairMember) -> Open:
-    two = two_of(meeting.pair)
-    own = next(one for one in two.members if one.pk == member.pk)
-    words = Words(two, own, me=wording.first_name(own.person.name))
-    answered = own.pk in meeting.options.values_list("answers__member", flat=True)
+def _open(meeting: Meeting, member: PairMember, two: Two, said: bool) -> Open:
+    words = Words(two, member, me=wording.first_name(member.person.name))
     when = words.both(meeting.starts_at) if meeting.starts_at else ""
-    return Open(meeting, wording.title(words.partner.person.name), when, answered)
+    return Open(meeting, wording.title(words.partner.person.name), when, said)
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,14 @@ class Two:
 
 def two_of(pair: Pair) -> Two:
     """Both people of a pair and when they work. Two queries, one more when the organisation's zone is needed."""
-    members = {
-        one.role: one
-        for one in PairMember.objects.filter(pair=pair).select_related("person__site", "person__user", "enrolment")
-    }
-    mentee, mentor = members[Enrolment.Role.MENTEE], members[Enrolment.Role.MENTOR]
-    home = home_zone()
+    members = PairMember.objects.filter(pair=pair).select_related("person__site", "person__user", "enrolment")
+    return two_from(members, home=home_zone())
+
+
+def two_from(members: Iterable[PairMember], *, home: str) -> Two:
+    """The same from both members, read with person, site and enrolment. `home` is the organisation's zone."""
+    found = {one.role: one for one in members}
+    mentee, mentor = found[Enrolment.Role.MENTEE], found[Enrolment.Role.MENTOR]
     return Two(mentee, mentor, (_time(mentee, home), _time(mentor, home)))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -307,3 +309,27 @@ def test_booked_page_leads_to_the_meeting_page():
     meeting = now_booked()
     page = browser(members(meeting.pair)[0]).get(url(meeting.pair)).content.decode()
     assert reverse("meetings:meeting", args=[meeting.pair.uid, meeting.number]) in page
+
+
+def test_assistants_list_costs_the_same_for_one_and_for_four(django_assert_num_queries):
+    _meeting, made = assisted()
+    client = browser(made.assistant)
+    page = reverse("meetings:assist")
+    client.get(page)
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    for _number in range(3):
+        dana, _sam = members(now_looking().pair)
+        name_assistant(dana.person, made.assistant.email, by=user_of(dana), at=timezone.now())
+    with django_assert_num_queries(len(one)):
+        assert client.get(page).content.decode().count("Looking for a time") == 4
+
+
+def test_new_round_is_not_answered_yet_for_the_assistant():
+    meeting, made = assisted()
+    _dana, sam = members(meeting.pair)
+    client = browser(made.assistant)
+    client.post(reverse("meetings:assist-times", args=[meeting.uid]), {"times": [options(meeting)[0].pk]})
+    assert "waiting for the other side" in client.get(reverse("meetings:assist")).content.decode()
+    browser(sam).post(url(meeting.pair), {"do": "none"})
+    assert "Looking for a time" in client.get(reverse("meetings:assist")).content.decode()
