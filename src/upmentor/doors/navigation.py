@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import roles_of
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.ui.context import NavItem
+from upmentor.stages.meetings.queries.page import open_actions
+from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.pairs.queries.own import own_uids
 from upmentor.stages.people.permissions import keeps_roster
 from upmentor.stages.programmes.models import Programme
@@ -32,11 +34,22 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if not desk:
         own = {"settings_nav": _further(user)} if request.path.startswith("/settings/") else {}
         pairs = _pairs(request, user)
+        own |= _promised(request)
         return found | own | {"nav": _own(request, pairs), "me_menu": _me(has_pair=bool(pairs))}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
     return found | _workspace(request, user)
+
+
+def _promised(request: HttpRequest) -> dict[str, Any]:
+    """On the page that ends a pair: what both have promised and not done, to know, and in nobody's way."""
+    scope, match = getattr(request, "scope", None), request.resolver_match
+    if match is None or match.view_name != "pairs:exit" or not isinstance(scope, PairMember) or not scope.live:
+        return {}
+    partner = scope.partner
+    found = open_actions([scope, partner])
+    return {"promised": [(one.person.name, one.pk == scope.pk, found[one.pk]) for one in (scope, partner)]}
 
 
 def _own(request: HttpRequest, pairs: list[NavItem]) -> list[NavItem]:

@@ -34,12 +34,10 @@ class AgreementForm(forms.Form):
     """
 
     seen = forms.IntegerField(min_value=0, max_value=30_000, widget=forms.HiddenInput)
-    cadence_weeks = forms.TypedChoiceField(label=_lazy("How often we meet"), coerce=int, widget=forms.RadioSelect)
-    meeting_minutes = forms.TypedChoiceField(label=_lazy("How long each time"), coerce=int, widget=forms.RadioSelect)
-    place = forms.ChoiceField(label=_lazy("Where we meet"), widget=forms.RadioSelect)
-    notice_days = forms.TypedChoiceField(
-        label=_lazy("How early we cancel, if we have to"), coerce=int, widget=forms.RadioSelect
-    )
+    cadence_weeks = forms.TypedChoiceField(label=_lazy("How often we meet"), coerce=int)
+    meeting_minutes = forms.TypedChoiceField(label=_lazy("How long each time"), coerce=int)
+    place = forms.ChoiceField(label=_lazy("Where we meet"))
+    notice_days = forms.TypedChoiceField(label=_lazy("How early we cancel, if we have to"), coerce=int)
     off_table = _own_words(_lazy("Topics off the table"), _lazy("What neither of us wants to talk about."))
     no_retaliation = _own_words(
         _lazy("Add to “No retaliation”"), _lazy("It comes on top. Nothing that stands there is taken away.")
@@ -48,12 +46,12 @@ class AgreementForm(forms.Form):
         _lazy("Add to “Jobs are not the subject”"), _lazy("It comes on top. Nothing that stands there is taken away.")
     )
 
-    def __init__(self, *args: Any, terms: Terms, number: int, signed: Agreement | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: Terms, number: int, signed: Agreement | None) -> None:
         self.kept = {field: getattr(signed, field) if signed else "" for field in STRONGER.values()}
         first = {name: getattr(terms, name) for name in self.base_fields if name != "seen"} | {"seen": number}
         for field, kept in self.kept.items():
             first[field] = first[field].removeprefix(kept).lstrip("\n")
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(*args, initial=first)
         for name, choices in _choices(terms).items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from upmentor.ground.ui.forms import LargeRadio
 from upmentor.stages.pairs.actions.pausing import LONGEST
 from upmentor.stages.pairs.closing import PRESET, SENTENCES
 
@@ -52,7 +53,7 @@ class SentenceForm(forms.Form):
     """Step 1: the sentence that both read."""
 
     words = forms.ChoiceField(
-        label=_("What you both will read"), choices=list(SENTENCES.items()), initial=PRESET, widget=forms.RadioSelect
+        label=_("What you both will read"), choices=list(SENTENCES.items()), initial=PRESET, widget=LargeRadio
     )
 
 
@@ -64,7 +65,7 @@ class RematchForm(forms.Form):
         choices=[("yes", _("Yes, look for somebody else")), ("no", _("No, not now"))],
         initial="yes",
         coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
+        widget=LargeRadio,
     )
 
 

@@ -78,7 +78,7 @@ def lines(terms: Terms) -> tuple[Line, ...]:
         Line("cadence_weeks", _("We meet"), every),
         Line("meeting_minutes", _("Each time"), _("%(n)s minutes") % {"n": terms.meeting_minutes}),
         Line("place", _("Where"), places.get(terms.place, terms.place)),
-        Line("notice_days", _("We cancel, if we have to,"), notice % {"n": terms.notice_days}),
+        Line("notice_days", _("Cancelling, if we have to"), notice % {"n": terms.notice_days}),
         Line("off_table", _("Topics off the table"), terms.off_table, typed=True),
         Line("no_retaliation", _("Added to “No retaliation”"), terms.no_retaliation, typed=True),
         Line("job_security", _("Added to “Jobs are not the subject”"), terms.job_security, typed=True),

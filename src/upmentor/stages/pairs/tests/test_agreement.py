@@ -111,7 +111,7 @@ def test_change_after_a_signature_asks_the_other_and_shows_what_changed():
     state = state_of(pair, mentor)
     assert (state.since, state.mine, state.to_sign) == (1, None, True)
     assert state.changes == (
-        Change("We cancel, if we have to,", "2 working days ahead", "3 working days ahead"),
+        Change("Cancelling, if we have to", "2 working days ahead", "3 working days ahead"),
         Change("Topics off the table", "", "Pay"),
     )
     assert state_of(pair, mentee).changes == ()

@@ -31,10 +31,10 @@ def hand_over(programme: Programme, leaving: User, to: str, *, by: Actor, at: dt
     if takes_part(user, locked):
         raise TakesPart
     roles.filter(user=leaving).delete()
-    kept = {"kind": "programme", "key": locked.uid, "reason": ProgrammeRole.Role.MANAGER}
-    record("role_ended", by=by, at=at, about=leaving.uid, **kept)
+    key, role = locked.uid, ProgrammeRole.Role.MANAGER
+    record("role_ended", by=by, at=at, kind="programme", key=key, about=leaving.uid, reason=role)
     _role, new = ProgrammeRole.objects.get_or_create(programme=locked, user=user, role=ProgrammeRole.Role.MANAGER)
     if new:
-        record("role_given", by=by, at=at, about=user.uid, **kept)
+        record("role_given", by=by, at=at, kind="programme", key=key, about=user.uid, reason=role)
     emails.handed_over(locked, leaving, user, at=at)
     return user
