@@ -33,27 +33,6 @@ def t_score(levels: Sequence[float], weights: Sequence[float] | None = None, r: 
     (2, ('no-interval', 'few-goals'))
 
     Raises ValueError without a goal, for levels, weights or r outside their range, and unless each goal has a weight.
-
-    >>> t_score(())
-    Traceback (most recent call last):
-        ...
-    ValueError: at least one level is needed
-    >>> t_score((3,))
-    Traceback (most recent call last):
-        ...
-    ValueError: levels lie between -2 and 2
-    >>> t_score((1, 1), (1,))
-    Traceback (most recent call last):
-        ...
-    ValueError: each level needs one weight
-    >>> t_score((1,), (0,))
-    Traceback (most recent call last):
-        ...
-    ValueError: weights lie between 1 and 4
-    >>> t_score((1,), r=1)
-    Traceback (most recent call last):
-        ...
-    ValueError: r lies between 0 and below 1
     """
     heavy = _checked(levels, weights)
     if not 0 <= r < 1:

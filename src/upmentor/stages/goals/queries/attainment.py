@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from upmentor.measures.attainment import nearest_level, t_score
 from upmentor.measures.figure import Figure
 from upmentor.stages.goals.ladder import WORDS
-from upmentor.stages.goals.models import Rating
 from upmentor.stages.goals.queries.goals import GoalSeen
 
 
@@ -28,8 +27,8 @@ def attainment_of(goals: Iterable[GoalSeen], moment: str) -> Attainment | None:
     """From the mean of both judgements, for the goals of which the reader knows both; None when there is none. The
     `goals` come from `goals_of`, which hides what the reader must not know."""
     goals = list(goals)
-    judged = [(one, one.end if moment == Rating.Moment.END else one.midpoint) for one in goals]
-    known = [(each.level, float(one.goal.weight)) for one, each in judged if each.level is not None]
+    judged = [(one.at(moment).level, float(one.goal.weight)) for one in goals]
+    known = [(level, weight) for level, weight in judged if level is not None]
     if not known:
         return None
     levels, weights = [level for level, _weight in known], [weight for _level, weight in known]

@@ -59,6 +59,10 @@ class GoalSeen:
         """What is to be reached."""
         return self.goal.text
 
+    def at(self, moment: str) -> Judgement:
+        """What the reader may know of this moment."""
+        return self.end if moment == M.END else self.midpoint
+
     @property
     def now(self) -> Words:
         """The reader's latest level in a word, empty before any."""

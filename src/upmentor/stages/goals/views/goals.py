@@ -62,6 +62,7 @@ def goals(request: Request, uid: uuid.UUID) -> HttpResponse:
         "partner_name": first_name(member.partner),
         "sections": [_section(one, member, seen, later=later) for one in (member, member.partner)],
         "moments": moments,
+        "waiting": [one for one in seen if asked and one.at(asked).own is None],
         "attained": [(at.label, found) for at in (M.END, M.MIDPOINT) if (found := attainment_of(seen, at))],
         "tabs": tabs(member, "goals"),
     }
@@ -120,7 +121,7 @@ def edit(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
     own: OwnGoal = request.scope
     kept = {name: getattr(own.goal, name) for name in GoalForm.base_fields}
     form = GoalForm(request.POST or None, initial=kept)
-    shown = {"goal": own.goal, "version": _version(request, own.goal)}
+    shown: dict[str, Any] = {"goal": own.goal, "version": _version(request, own.goal)}
     if not (form.is_bound and form.is_valid()):
         return _form_page(request, own.member, form, status=422 if form.is_bound else 200, **shown)
 

@@ -34,7 +34,7 @@ def goal(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
     seen = goal_seen(own.goal, own.member, asked=moment)
     if seen is None:
         raise Http404
-    given = seen.end if moment == M.END else seen.midpoint
+    given = seen.at(moment)
     whose = "" if seen.mine else _("Where is %(name)s now?") % {"name": first_name(seen.owner)}
     sent = request.POST if request.method == "POST" else None
     form = JudgeForm(sent, rungs=seen.rungs, whose=whose, initial={"level": given.own})
