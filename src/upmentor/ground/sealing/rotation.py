@@ -40,7 +40,7 @@ def _walk(model: type[models.Model], name: str, ring: Ring, progress: Callable[[
 def _names(model: type[models.Model], column: str) -> tuple[str, str, str]:
     quote = connection.ops.quote_name
     assert model._meta.pk
-    return quote(model._meta.db_table), quote(model._meta.pk.column), quote(column)
+    return quote(model._meta.db_table), quote(str(model._meta.pk.column)), quote(column)
 
 
 def _batch(model: type[models.Model], column: str, last: Any) -> list[tuple[Any, str]]:

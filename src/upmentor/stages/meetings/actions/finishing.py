@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from upmentor.ground.audit.actions import Actor, Mode, record
+from upmentor.stages.goals.actions.goals import set_mentor_goal_later
 from upmentor.stages.meetings import emails
 from upmentor.stages.meetings.actions.errors import GoalFirst, NotNow, TooEarly
 from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
@@ -33,8 +34,10 @@ def finish(own: OwnMeeting, *, later: bool = False, by: Actor, at: dt.datetime) 
         raise NotNow
     if at < finishes_from(meeting):
         raise TooEarly
-    if meeting.number == 1 and not later and not mentor_goal_settled(pair):
-        raise GoalFirst
+    if meeting.number == 1 and not mentor_goal_settled(pair):
+        if not later:
+            raise GoalFirst
+        set_mentor_goal_later(pair, by=by, at=at)
     meeting.state, meeting.finished_at = S.HELD, at
     meeting.save(update_fields=["state", "finished_at"])
     _carry_over(meeting)

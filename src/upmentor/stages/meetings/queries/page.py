@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from upmentor.stages.goals.queries.goals import mentor_goal_settled
 from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting, PrivateNotes, RunningLate, SharedNotes
 from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.coming import coming_of
@@ -18,6 +19,8 @@ from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.meetings.wording import first_name
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.models import Person
+
+__all__ = ["mentor_goal_settled"]
 
 # From so long before its beginning a meeting can be finished or be said to begin late.
 EARLY = dt.timedelta(hours=1)
@@ -201,15 +204,6 @@ def coming_pages(person: Person) -> list[tuple[Meeting, str]]:
 def next_meeting(pair: Pair) -> Meeting | None:
     """The meeting that is booked or looks for a time, for "what now" after one is finished."""
     return coming_of([pair]).get(pair.pk)
-
-
-def mentor_goal_settled(pair: Pair) -> bool:
-    """Whether the mentor has a goal of their own, or the two chose "later" (AC-8.1)."""
-    try:
-        from upmentor.stages.goals.queries import goals
-    except ImportError:  # until the queries of goals are there
-        return True
-    return bool(goals.mentor_goal_settled(pair))
 
 
 @dataclass(frozen=True)

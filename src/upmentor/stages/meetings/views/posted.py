@@ -36,7 +36,7 @@ def notes_of(posted: QueryDict, name: str) -> TypedNotes | None:
     """The notes of this name; None when the form had none, or not the text that they started from."""
     if name not in posted or f"{name}_base" not in posted:
         return None
-    return TypedNotes(posted[f"{name}_base"], posted[name], posted.get(f"{name}_key", ""))
+    return TypedNotes(posted.get(f"{name}_base", ""), posted.get(name, ""), posted.get(f"{name}_key", ""))
 
 
 def day_of(text: str) -> dt.date | None:
