@@ -48,11 +48,11 @@ PAIR: tuple[Step, ...] = (
     Step(P.GETTING_TO_KNOW, P.PAUSED, ("pause", "recheck"), "Paused until …"),
     Step(P.GETTING_TO_KNOW, P.ENDED, ("settle_answers", "end", "recheck"), NOT_GOING_AHEAD),
     Step(P.ACTIVE, P.PAUSED, ("pause", "recheck"), "Paused until …"),
-    Step(P.ACTIVE, P.COMPLETED, ("close",), "Closing letter"),
+    Step(P.ACTIVE, P.COMPLETED, ("complete_pair",), "One page to look back on"),
     Step(P.ACTIVE, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
     Step(P.PAUSED, P.GETTING_TO_KNOW, ("resume", "recheck"), "Your conversations go on"),
     Step(P.PAUSED, P.ACTIVE, ("resume", "recheck"), "Your conversations go on"),
-    Step(P.PAUSED, P.COMPLETED, ("close",), "Closing letter"),
+    Step(P.PAUSED, P.COMPLETED, ("complete_pair",), "One page to look back on"),
     Step(P.PAUSED, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
 )
 
