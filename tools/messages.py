@@ -68,7 +68,8 @@ def python_of(path: Path) -> str:
 
     if not settings.configured:
         settings.configure()
-    return str(templatize(text, origin=str(path)))
+    # Markup indents as it likes, Python may not: an odd step outwards would stop the reading of texts.
+    return re.sub(r"^[ \t]+", "", str(templatize(text, origin=str(path))), flags=re.MULTILINE)
 
 
 def extracted() -> Catalog:
