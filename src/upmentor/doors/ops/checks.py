@@ -109,6 +109,19 @@ def sealed_text() -> Check:
     return Check(name, PASS, _("They open what is sealed"))
 
 
+def calendar_answers() -> Check:
+    """Are answers of calendars read? The last reading says whether the mailbox could be opened."""
+    name, how = _("Answers of calendars"), _("Look at UPMENTOR_IMAP_URL; docs/calendars.md says how.")
+    if not settings.IMAP_URL:
+        return Check(name, TODO, _("No mailbox; declining in a calendar moves nothing"), how)
+    done = Job.objects.filter(name="meetings.read_replies", state=Job.State.DONE).order_by("-id")
+    result = done.values_list("result", flat=True).first()
+    away = result.get("away") if isinstance(result, dict) else None
+    if away:
+        return Check(name, FAIL, str(away), how)
+    return Check(name, PASS, _("The mailbox is read"))
+
+
 def https() -> Check:
     """Do people reach it over HTTPS?"""
     if settings.HTTPS:
@@ -140,7 +153,7 @@ def backup() -> Check:
     return Check(name, PASS, seen)
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (worker, dead_jobs, sealed_text, mail, https, backup, disk)
+CHECKS: tuple[Callable[[], Check], ...] = (worker, dead_jobs, sealed_text, mail, calendar_answers, https, backup, disk)
 
 
 def run_checks() -> list[Check]:

@@ -48,7 +48,9 @@ def test_a_fresh_installation_fails_nothing_and_names_what_is_not_done(ivan):
         "Database": "pass",
         "Worker": "not done",
         "Background work": "pass",
+        "Keys of sealed text": "pass",
         "Mail": "not done",
+        "Answers of calendars": "not done",
         "HTTPS": "not done",
         "Backup": "not done",
         "Disk": "pass",
@@ -91,6 +93,15 @@ def test_letters_that_failed_are_said(settings):
     assert seen("Mail") == ("pass", "The mail server answers")
     letter(state="failed")
     assert seen("Mail") == ("fail", "1 letters could not be delivered")
+
+
+def test_a_mailbox_of_answers_that_is_away_fails_until_it_is_read_again(settings):
+    settings.IMAP_URL = "imap://a:b@127.0.0.1:9/"
+    assert seen("Answers of calendars")[0] == "pass"
+    Job.objects.create(name="meetings.read_replies", key="1", state="done", result={"away": "no answer"})
+    assert seen("Answers of calendars") == ("fail", "no answer")
+    Job.objects.create(name="meetings.read_replies", key="2", state="done")
+    assert seen("Answers of calendars")[0] == "pass"
 
 
 def test_a_dead_job_can_be_tried_again_and_a_live_one_stopped(ivan):
@@ -211,7 +222,17 @@ def test_the_command_prints_the_same_checks_and_fails_with_the_first_failing(tmp
     after = check_command(tmp_path, "check", "--json")
     assert after.returncode == 0, after.stderr
     names = [check["name"] for check in json.loads(after.stdout)]
-    assert names == ["Database", "Worker", "Background work", "Mail", "HTTPS", "Backup", "Disk"]
+    assert names == [
+        "Database",
+        "Worker",
+        "Background work",
+        "Keys of sealed text",
+        "Mail",
+        "Answers of calendars",
+        "HTTPS",
+        "Backup",
+        "Disk",
+    ]
     plain = check_command(tmp_path, "check")
     assert plain.stdout.splitlines()[0] == "pass      Database: SQLite answers, tables are up to date"
 

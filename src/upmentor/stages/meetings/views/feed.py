@@ -23,7 +23,7 @@ from upmentor.stages.people.models import Person
 
 
 @access("meeting_dates", allow=owner_by_token)
-def feed(request: Request, token: str) -> HttpResponseBase | None:
+def feed(request: Request, token: str) -> HttpResponseBase:
     """All coming and held meetings of whoever has this address, for their calendar."""
     text = feed_text(request.scope)
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
@@ -33,7 +33,7 @@ def feed(request: Request, token: str) -> HttpResponseBase | None:
         "Content-Disposition": "inline; filename=upmentor.ics",
     }
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @access("own account", allow=principal, methods=("GET", "POST"))
