@@ -2,6 +2,7 @@
 
 `python -m benchmarks [--seed N] [--sizes 200,500,1000]`: every run takes a fresh seed unless one is given.
 `python -m benchmarks roster`: rosters coming in, and lists beside many people (benchmarks/roster.py).
+`python -m benchmarks pairs`: pages of 1,000 pairs with two years of meetings (benchmarks/pairs.py).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TypeVar
 
 from upmentor.matching import Solution, explain_pairs, explain_unmatched, solve, verify
 
-from . import roster
+from . import pairs, roster
 from .anchors import by_ortools, by_scipy, numpy_scores
 from .company import company
 
@@ -58,6 +59,8 @@ def main() -> int:
     """Print the table; exit code 1 when the results differ."""
     if sys.argv[1:2] == ["roster"]:
         return roster.main(sys.argv[2:])
+    if sys.argv[1:2] == ["pairs"]:
+        return pairs.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--sizes", default="200,500,1000")

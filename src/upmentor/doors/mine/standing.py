@@ -88,7 +88,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
                 partner=partner,
                 mine=_time(member, home),
                 theirs=_time(partner, home),
-                meetings=tuple(one for one in rows if member.live or one.state not in Meeting.COMING),
+                meetings=tuple(one for one in rows if one is coming or one.state not in Meeting.COMING),
                 coming=coming,
                 answered=coming is not None and (coming.pk, member.pk) in said,
                 signed=member.pk in signed,

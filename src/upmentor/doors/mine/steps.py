@@ -26,7 +26,8 @@ REFLECT_WITHIN = dt.timedelta(days=10)
 @dataclass(frozen=True)
 class Step:
     """One card: what, how long, a sentence, the button. `waits` is true where there is nothing to do but wait;
-    `second` and `second_url` are a link beside the button. The step with the lowest `rank` comes first."""
+    `second` and `second_url` are a link beside the button. The step with the lowest `rank` comes first;
+    `kind` stands for the words "Next step"."""
 
     title: str
     words: str
@@ -39,6 +40,7 @@ class Step:
     second: str = ""
     second_url: str = ""
     rank: int = 9
+    kind: str = ""
 
 
 def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
@@ -217,5 +219,7 @@ def _paused(one: Standing) -> Step:
     day = date_format(pair.paused_until, "j F") if pair.paused_until else ""
     words = _("Nothing to do until then. No times are offered and no letters come.")
     heading = _("You and %(name)s pause until %(day)s") % {"name": one.name, "day": day}
-    url = address("pairs:pause", pair.uid)
-    return Step(heading, words, "", url, _("Change the pause") if url else "", _people(one), "player-pause", waits=True)
+    # What a rule paused goes on by itself: there is nothing to change.
+    url = "" if pair.pause_kind == Pair.PauseKind.RULES else address("pairs:pause", pair.uid)
+    change = _("Change the pause") if url else ""
+    return Step(heading, words, "", url, change, _people(one), "player-pause", waits=True, kind=_("Paused"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from upmentor.ground.jobs.actions import Run
 from upmentor.ground.notifications.incoming import MailboxAway, read_new
 from upmentor.stages.meetings import replies
-from upmentor.stages.meetings.actions import opening
+from upmentor.stages.meetings.actions import briefing, opening
 from upmentor.stages.meetings.actions.replies import Taken, forget_mails, take_mail
 
 
@@ -20,6 +20,11 @@ def open_due(run: Run) -> dict[str, int]:
         "opened": opening.open_due(at=now),
         "booked": opening.book_agreed(at=now),
     }
+
+
+def send_briefs(run: Run) -> int:
+    """Every hour: the letter of the day before, for whoever works now."""
+    return briefing.send_briefs(at=timezone.now())
 
 
 def look_after(run: Run) -> dict[str, int]:
