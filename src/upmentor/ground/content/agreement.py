@@ -29,9 +29,8 @@ class Place:
 
 @dataclass(frozen=True)
 class AgreementText:
-    """The text in its present version; an agreement keeps a copy of its clauses."""
+    """The text as it is now; an agreement keeps a copy of its clauses."""
 
-    version: str
     title: str
     introduction: str
     clauses: tuple[AgreementClause, ...]
@@ -42,7 +41,7 @@ class AgreementText:
 def load_agreement() -> AgreementText:
     """The text that ships; raises `ContentError` for a doubled id or a clause that `same_as` does not find."""
     file = read_table(FOLDER / "help" / "agreement.toml")
-    file.only("version", "title", "introduction", "clause", "place")
+    file.only("title", "introduction", "clause", "place")
     clauses = tuple(_clause(table) for table in file.tables("clause", at_least=1))
     places = tuple(
         Place(table.only("id", "label").text("id"), table.text("label")) for table in file.tables("place", at_least=1)
@@ -50,7 +49,7 @@ def load_agreement() -> AgreementText:
     for ids in ([one.id for one in clauses], [one.id for one in places]):
         if len(set(ids)) != len(ids):
             raise ContentError(f"{file.where}: an id stands twice")
-    return AgreementText(file.text("version"), file.text("title"), file.text("introduction"), clauses, places)
+    return AgreementText(file.text("title"), file.text("introduction"), clauses, places)
 
 
 def _clause(table: Table) -> AgreementClause:

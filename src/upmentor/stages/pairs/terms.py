@@ -95,3 +95,11 @@ def changes(before: Agreement, after: Agreement) -> tuple[Change, ...]:
     known = {one["id"]: one for one in before.clauses}
     renewed = [one for one in after.clauses if known.get(one["id"]) != one]
     return (*found, *(Change(_(one["title"]), "", "") for one in renewed))
+
+
+def changed_clauses(before: Agreement, after: Agreement) -> int:
+    """In how many clauses something is different."""
+    was, now = Terms.of(before), Terms.of(after)
+    chosen = {clause for field, clause in CLAUSE_OF.items() if getattr(was, field) != getattr(now, field)}
+    known = {one["id"]: one for one in before.clauses}
+    return len(chosen | {one["id"] for one in after.clauses if known.get(one["id"]) != one})

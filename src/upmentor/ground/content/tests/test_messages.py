@@ -8,11 +8,13 @@ import pytest
 from babel.messages.pofile import read_po
 from django.utils import translation
 
+from upmentor.ground.content.agreement import load_agreement
 from upmentor.ground.content.enrolment import load_enrolment
 from upmentor.ground.content.extract import main, template
 from upmentor.ground.content.messages import TEXT_KEYS, extract_toml, texts_of, translated
 from upmentor.ground.content.pages import PAGES, chemistry_questions, load_clauses, load_faq, load_notice, load_page
 from upmentor.ground.content.programme_templates import load_templates
+from upmentor.ground.content.reflection import load_prompts
 from upmentor.ground.content.text_files import content_files, read_table
 from upmentor.ground.content.vocabulary import Topic, load_topics
 from upmentor.ground.content.who_sees import load_table
@@ -25,6 +27,8 @@ EVERYTHING = (
     chemistry_questions(),
     load_clauses(),
     load_notice(),
+    load_agreement(),
+    load_prompts(),
     load_enrolment(),
     tuple(load_page(page) for page in PAGES),
 )

@@ -15,7 +15,7 @@ from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.rhythm import change_rhythm
 from upmentor.stages.pairs.models import Agreement, Pair, PairMember, Signature
 from upmentor.stages.pairs.queries.agreement import in_force, latest_version, shipped_clauses
-from upmentor.stages.pairs.terms import STRONGER, Terms, changes
+from upmentor.stages.pairs.terms import STRONGER, Terms, changed_clauses
 from upmentor.stages.people.queries.hours import working_time
 
 
@@ -35,7 +35,7 @@ def change_agreement(member: PairMember, terms: Terms, *, seen: int, by: User, a
     made = _write(pair, terms, number=latest.number + 1 if latest else 1)
     record("pairs.change_agreement", by=by, at=at, kind="pair", key=pair.uid, mode=Mode.ACTORLESS)
     if latest and Signature.objects.filter(agreement=latest).exclude(member=member).exists():
-        emails.agreement_changed(made, member.partner.person, len(changes(latest, made)), at=at)
+        emails.agreement_changed(made, member.partner.person, changed_clauses(latest, made), at=at)
     return made.number
 
 

@@ -124,8 +124,21 @@ def test_one_change_reads_one_clause():
     pair = make.pair()
     mentor, mentee = two(pair)
     sign(mentor, 0)
-    change(mentee, 1, notice_days=3)
+    change(mentee, 1, notice_days=3, cadence_weeks=6, place="phone")
     assert Letter.objects.get().subject == "One clause changed since you signed"
+
+
+def test_renewed_wording_of_a_clause_is_a_change_and_the_old_one_stays():
+    pair = make.pair()
+    mentor, mentee = two(pair)
+    sign(mentor, 0)
+    old = Agreement.objects.get()
+    old.clauses[0]["paragraphs"] = ["As it was."]
+    old.save()
+    change(mentee, 1, notice_days=3)
+    assert Letter.objects.get().subject == "2 clauses changed since you signed"
+    assert state_of(pair, mentor).changes[1] == Change("Why we meet", "", "")
+    assert state_of(pair, mentor, number=1).clauses[0].paragraphs == ("As it was.",)
 
 
 def test_change_before_any_signature_writes_to_nobody():
