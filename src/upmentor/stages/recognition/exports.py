@@ -92,7 +92,7 @@ def _done(done: Done, *, mentor: bool) -> list[str]:
     talks = ngettext("%(n)s conversation held", "%(n)s conversations held", number) % {"n": number}
     if not mentor:
         return [talks]
-    hours = {"hours": number_format(done.hours, use_l10n=True)}
+    hours = {"hours": number_format(done.hours, 1 if done.hours % 1 else 0, use_l10n=True)}
     return [talks, _("%(hours)s hours of recognised working time, preparation included") % hours]
 
 

@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.queries.budget import PREPARATION
 from upmentor.stages.recognition.models import Certificate
 
-# The agreed share of planned meetings (`ux.md` J18), and a mentor's preparation for each (`domain.md` §2.1).
+# The agreed share of planned meetings (`ux.md` J18).
 SHARE = 0.8
-PREPARATION = 30
 OVER = (Pair.State.COMPLETED, Pair.State.ENDED)
 
 

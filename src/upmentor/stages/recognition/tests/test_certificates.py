@@ -166,6 +166,14 @@ def test_download_is_one_link_away_from_the_page_and_only_for_its_owner():
     assert partner.get(address).status_code == 404
 
 
+def test_whole_hours_are_written_without_a_fraction():
+    pair = met(5, first_talk=False)
+    made = certificate(pair)
+    assert "7.5 hours of" in read(certificate_pdf(made, paper="a4", at=NOW))[1]
+    other = certificate(met(6, first_talk=False))
+    assert "9 hours of" in read(certificate_pdf(other, paper="a4", at=NOW))[1]
+
+
 def test_page_says_what_is_missing_in_words():
     pair = met(3)
     text = signed_in(member(pair, "mentor").person.user).get(reverse("recognition:home")).content.decode()
