@@ -7,6 +7,7 @@ import importlib.util
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -19,22 +20,24 @@ USER, PASSWORD = "reader", 'pass "word" \\ 1'
 class ImapServer:
     """An empty mailbox behind IMAP on a free port of this machine."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         if importlib.util.find_spec("pymap") is None:
             pytest.skip("pymap is not installed")
         self.port = free_port()
+        # One file with the certificate and its key: then the server changes to TLS when it is asked to.
+        self.secure = ["--cert", str(certificate), "--key", str(certificate)] if certificate else ["--no-tls"]
 
     def __enter__(self) -> ImapServer:
         backend = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START, "--host", "127.0.0.1", "--port", str(self.port), "--no-tls", *backend],
+            [sys.executable, "-c", START, "--host", "127.0.0.1", "--port", str(self.port), *self.secure, *backend],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         end = time.monotonic() + 60
         while time.monotonic() < end and self.process.poll() is None:
             try:
-                self.box().logout()
+                imaplib.IMAP4("127.0.0.1", self.port, timeout=20).logout()
                 return self
             except OSError:
                 time.sleep(0.1)

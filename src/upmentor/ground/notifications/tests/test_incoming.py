@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import ipaddress
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.db import OperationalError
 
 from upmentor.ground.notifications.incoming import MailboxAway, Read, read_new
@@ -90,3 +98,27 @@ def test_a_wrong_password_folder_or_port_is_said_without_the_password(server):
             read_new(url, lambda raw: True, largest=10_000)
         assert str(told.value)
         assert "secret" not in str(told.value)
+
+
+def certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody has signed, with its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
+    now = dt.datetime.now(dt.UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=1))
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    signed = made.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = folder / "server.pem"
+    path.write_bytes(signed.public_bytes(Encoding.PEM) + plain)
+    return path
+
+
+def test_a_certificate_is_believed_only_when_the_system_does(tmp_path, monkeypatch):
+    path = certificate(tmp_path)
+    with ImapServer(path) as running:
+        url = running.url.replace("imap://", "imap+tls://")
+        with pytest.raises(MailboxAway, match="self-signed certificate"):
+            read_new(url, lambda raw: True, largest=10_000)
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+        assert read_new(url, lambda raw: True, largest=10_000) == Read(0, 0)
