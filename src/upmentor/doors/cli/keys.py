@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from typing import Any
 
 from upmentor.doors.cli.prepare import load
 
+# Seconds that the slowest page may take between sealing a text and storing it.
+GRACE = 3.0
 # What to do where an operator keeps the keys in the environment, which no command can change.
 BY_ENVIRONMENT = """\
 upmentor keys rotate: the keys of this installation come by UPMENTOR_NOTE_KEYS, which only you can change.
@@ -63,6 +66,9 @@ def _rotate() -> dict[str, Any]:
     resumed = len(ring().keys) > 1
     kept = ring() if resumed else add_key()
     count = reseal(kept)
+    # A request that read the ring before the new key was there has stored its text by then.
+    time.sleep(GRACE)
+    count += reseal(kept)
     after = drop_old_keys()
     canary.check()
     return {

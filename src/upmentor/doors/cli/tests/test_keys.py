@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
+from upmentor.doors.cli import keys
 from upmentor.doors.cli.main import main
 from upmentor.ground.sealing import canary
 from upmentor.ground.sealing.ring import add_key, ring
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: Any) -> Path:
+def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     settings.HOME, settings.NOTE_KEYS = tmp_path, ""
+    monkeypatch.setattr(keys, "GRACE", 0)
     return tmp_path
 
 
