@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -75,11 +75,11 @@ class Home:
 def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
     """Compose the page: what can be done first, then what waits. A constant number of queries."""
     found = standings(own_pairs(person, live=True))
-    steps = [
-        *_proposals(person),
-        *(step for one in found for step in steps_of(one, at=at)),
-        *_enrolments(person, found),
-    ]
+    proposals = list(announced_for(person))
+    met = {one.member.enrolment_id for one in found}
+    met |= {enrolment for row in proposals for enrolment in (row.mentor_id, row.mentee_id)}
+    steps = [*_proposals(proposals, person), *(step for one in found for step in steps_of(one, at=at))]
+    steps += _enrolments(person, met)
     steps.sort(key=lambda step: (step.waits, step.rank))
     first = steps[0] if steps else None
     mentor = next((one for one in found if one.is_mentor), None)
@@ -105,18 +105,16 @@ def _coming(found: Sequence[Standing], at: dt.datetime) -> Iterator[Coming]:
             yield Coming(title(meeting), one.both(start), page_of(meeting, one.pair), one.name)
 
 
-def _proposals(person: Person) -> Iterator[Step]:
+def _proposals(rows: Iterable[Proposal], person: Person) -> Iterator[Step]:
     """Proposals that wait for an answer; those that the reader answered wait for the end of the time to answer."""
     said = answered_proposals(person)
-    for row in announced_for(person):
+    for row in rows:
         if row.state == Proposal.State.ANNOUNCED:
             yield _proposal(row, person, answered=row.pk in said)
 
 
-def _enrolments(person: Person, found: Sequence[Standing]) -> Iterator[Step]:
-    met = {one.member.enrolment_id for one in found}
-    for row in announced_for(person):
-        met |= {row.mentor_id, row.mentee_id}
+def _enrolments(person: Person, met: Collection[int]) -> Iterator[Step]:
+    """What is half done or waits, without the enrolments (by key) that have `met` somebody."""
     for row in own_enrolments(person):
         is_open = row.programme.state in ENROLMENT_OPEN
         if row.state == State.STARTED and is_open:

@@ -102,8 +102,9 @@ def snapshot(
     With `full` people without a free place stay in, with capacity 0: pairing by hand then names the reason. Proposals
     whose keys are in `ignoring` count as not there, so that they can be checked themselves.
     """
-    enrolments = available(programme)
     facts = _read(programme, ignoring)
+    # Most of a running programme has no free place: those rows are not even loaded.
+    enrolments = available(programme, taken=() if full else facts.seats.enrolment)
     mentors: list[Participant] = []
     mentees: list[Participant] = []
     kept: dict[str, Enrolment] = {}
@@ -133,10 +134,12 @@ def content_hash(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def available(programme: Programme) -> list[Enrolment]:
+def available(programme: Programme, *, taken: Collection[int] = ()) -> list[Enrolment]:
     """Everybody who is enrolled and still works here, by employee id, with the columns that matching and pages of staff
-    read: whole rows of four tables would take three times as long."""
+    read: whole rows of four tables would take three times as long. Of enrolments that are `taken` (by key) only those
+    with more than one place."""
     rows = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True)
+    rows = rows.exclude(capacity=1, pk__in=list(taken)) if taken else rows
     people = rows.select_related("person__department__merged_into", "person__site").order_by("person__employee_id")
     return list(people.only(*_COLUMNS))
 
