@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -161,7 +161,6 @@ def _conversation(one: Standing, at: dt.datetime) -> Iterator[Step]:
         return
     page = page_of(meeting, one.pair)
     brief = address("meetings:meeting-brief", one.pair.uid, meeting.number)
-    move = {"second": _("Move it"), "second_url": address("meetings:schedule", one.pair.uid)}
     name, when = {"name": one.name}, _("%(when)s.") % {"when": one.both(meeting.starts_at)}
     over = meeting.starts_at + dt.timedelta(minutes=meeting.minutes) <= at
     if over and page:
@@ -170,27 +169,24 @@ def _conversation(one: Standing, at: dt.datetime) -> Iterator[Step]:
     elif meeting.starts_at - at <= SOON and not over:
         soon = _("Your conversation with %(name)s") % name
         words = _("%(when)s One page to read, with one question to think about on the way.") % {"when": when}
-        yield Step(
-            soon,
-            words,
-            _("1 minute"),
-            brief or page or move["second_url"],
-            _("Read the page") if brief or page else _("See the time"),
-            _people(one),
-            "calendar",
-            rank=5,
-            **(move if brief or page else {}),
-        )
+        url, button = brief or page, _("Read the page")
+        step = Step(soon, words, _("1 minute"), url, button if url else "", _people(one), "calendar", rank=5)
+        yield _movable(step, one)
     elif one.is_mentor:
         words = _("%(when)s Pick one question from the guide and one thing to try together.") % {"when": when}
         ready = _("Prepare your conversation with %(name)s") % name
-        yield Step(
-            ready, words, _("about 10 minutes"), page, _("Open the guide") if page else "", _people(one), rank=6, **move
-        )
+        button = _("Open the guide") if page else ""
+        yield _movable(Step(ready, words, _("about 10 minutes"), page, button, _people(one), rank=6), one)
     else:
         words = _("%(when)s %(name)s has the plan; you do not have to prepare.") % {"when": when, **name}
         coming = _("Your conversation with %(name)s") % name
-        yield Step(coming, words, "", page, _("Have a look") if page else "", _people(one), "calendar", True, **move)
+        button = _("Have a look") if page else ""
+        yield _movable(Step(coming, words, "", page, button, _people(one), "calendar", waits=True), one)
+
+
+def _movable(step: Step, one: Standing) -> Step:
+    """The same with a link to the page where the time can be moved."""
+    return replace(step, second=_("Move it"), second_url=address("meetings:schedule", one.pair.uid))
 
 
 def _looking_back(one: Standing, at: dt.datetime) -> Iterator[Step]:

@@ -85,7 +85,7 @@ def promise_done(request: Request, uid: uuid.UUID, promise: uuid.UUID) -> HttpRe
     try:
         tick_actions(found.own, {found.key: not undo}, by=request.user, at=timezone.now())
     except MeetingRefused as refused:
-        notices.warn(request, refused.words)
+        notices.warn(request, str(refused.words))
         return redirect("mine:home")
     if undo:
         notices.say(request, _("It stands on your list again."))

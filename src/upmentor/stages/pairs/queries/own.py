@@ -34,11 +34,11 @@ def has_pair(person: Person) -> bool:
 def signed_latest(members: Iterable[PairMember]) -> frozenset[int]:
     """Those of the members (by key) who signed the latest version of their pair's agreement. Two queries."""
     members = list(members)
-    newest: dict[int, object] = {}
+    newest: dict[int, uuid.UUID] = {}
     versions = Agreement.objects.filter(pair__in=[one.pair_id for one in members]).order_by("number")
     for pair, version in versions.values_list("pair_id", "pk"):
         newest[pair] = version
-    rows = Signature.objects.filter(agreement__in=newest.values(), member__in=[one.pk for one in members])
+    rows = Signature.objects.filter(agreement__in=list(newest.values()), member__in=[one.pk for one in members])
     return frozenset(rows.values_list("member_id", flat=True))
 
 
