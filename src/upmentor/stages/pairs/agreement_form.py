@@ -46,12 +46,12 @@ class AgreementForm(forms.Form):
         _lazy("Add to “Jobs are not the subject”"), _lazy("It comes on top. Nothing that stands there is taken away.")
     )
 
-    def __init__(self, *args: Any, terms: Terms, number: int, signed: Agreement | None) -> None:
+    def __init__(self, sent: Any, terms: Terms, number: int, signed: Agreement | None) -> None:
         self.kept = {field: getattr(signed, field) if signed else "" for field in STRONGER.values()}
         first = {name: getattr(terms, name) for name in self.base_fields if name != "seen"} | {"seen": number}
         for field, kept in self.kept.items():
             first[field] = first[field].removeprefix(kept).lstrip("\n")
-        super().__init__(*args, initial=first)
+        super().__init__(sent, initial=first)
         for name, choices in _choices(terms).items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 

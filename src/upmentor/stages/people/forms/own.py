@@ -52,7 +52,7 @@ class FactsForm(forms.Form):
         label=_lazy("Working hours"), max_length=200, required=False, help_text=_lazy("Such as Mon-Fri 09:00-17:00.")
     )
 
-    def __init__(self, *args: Any, person: Person) -> None:
+    def __init__(self, sent: Any, person: Person) -> None:
         self.person = person
         manager = person.manager
         first = {
@@ -63,7 +63,7 @@ class FactsForm(forms.Form):
             "languages": ", ".join(person.languages),
             "working_hours": person.working_hours,
         }
-        super().__init__(*args, initial=first)
+        super().__init__(sent, initial=first)
 
     def clean_job_title(self) -> str:
         """Words without surplus spaces."""
