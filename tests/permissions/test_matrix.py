@@ -31,7 +31,10 @@ COLUMN = {
     "assistant": "assistant",
 }
 # Pages that show people their own data: what they open there says nothing about their rights over others.
-OWN = {"programmes:join", "programmes:join-step", "programmes:join-leave", "programmes:join-return", "pairs:match"}
+OWN = {
+    *("programmes:join", "programmes:join-step", "programmes:join-leave", "programmes:join-return", "pairs:match"),
+    "mine:letters",
+}
 
 
 def routes() -> dict[str, URLPattern]:
