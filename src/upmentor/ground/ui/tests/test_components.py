@@ -222,7 +222,7 @@ def test_field_with_an_error_is_marked_and_described() -> None:
 def test_large_choice_shows_name_and_explanation_and_words_to_find_it() -> None:
     form = Enrol(initial={"role": "a"})
     role, topics = str(form["role"].as_field_group()), str(form["topics"].as_field_group())
-    assert '<b dir="auto">Mentor</b><small>You share</small>' in role
+    assert '<b dir="auto">Mentor</b><small dir="auto">You share</small>' in role
     assert role.count("checked") == 1
     assert 'data-words="chatbot"' in topics
     assert 'data-at-most="2"' in topics
