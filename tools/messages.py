@@ -19,6 +19,7 @@ SOURCE = ROOT / "src" / "upmentor"
 LOCALE = SOURCE / "locale"
 KEYWORDS = {
     "_": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
