@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from upmentor.stages.goals.queries.owners import owners, put_off
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.standing import meetings_of
-from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.models import Pair, PairMember, Proposal
 from upmentor.stages.pairs.queries.agreement import signed_pairs
+from upmentor.stages.pairs.queries.pairs import offered_reasons
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
 
@@ -32,7 +33,8 @@ FILTERS = {
 
 @dataclass(frozen=True)
 class LifeRow:
-    """One pair. `held` of `planned` conversations without the first talk; `last` and `next` are days."""
+    """One pair. `held` of `planned` conversations without the first talk; `last` and `next` are days; `reasons` were
+    passed on to the programme team, of their own accord and without a name, when the pair ended."""
 
     pair: Pair
     mentee: Person
@@ -44,6 +46,7 @@ class LifeRow:
     next: dt.date | None
     agreed: bool
     goals: bool
+    reasons: tuple[str, ...]
 
 
 def of_state(programme: Programme, state: str, *, show: str = "") -> QuerySet[Pair]:
@@ -93,6 +96,7 @@ def life_rows(pairs: Iterable[Pair]) -> Iterator[LifeRow]:
     for member in PairMember.objects.filter(pair__in=keys).select_related("person__department"):
         people.setdefault(member.pair_id, {})[member.role] = member.person
     meetings, agreed, goals = meetings_of(keys), signed_pairs(keys), with_goals(keys)
+    passed_on = offered_reasons(Proposal.objects.filter(pair__in=keys, pair__state=P.ENDED))
     for pair in pairs:
         rows = meetings.get(pair.pk, [])
         held = [one.starts_at for one in rows if one.state == S.HELD and one.number and one.starts_at]
@@ -109,6 +113,7 @@ def life_rows(pairs: Iterable[Pair]) -> Iterator[LifeRow]:
             coming[0].date() if coming and pair.state in Pair.LIVE else None,
             pair.pk in agreed,
             pair.pk in goals,
+            tuple(passed_on.get(pair.proposal_id, ())),
         )
 
 

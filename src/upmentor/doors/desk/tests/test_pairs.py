@@ -9,6 +9,7 @@ from upmentor.doors.desk.exports import rows as exported
 from upmentor.doors.desk.pairs import life_rows, page_of
 from upmentor.stages.goals.models import Goal
 from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.pairs.actions import end
 from upmentor.stages.pairs.models import Agreement, Pair, PairMember, Signature
 from upmentor.stages.pairs.tests import factories as pairs
 
@@ -90,6 +91,17 @@ def test_state_of_life_chooses_the_tab_and_paused_says_until_when():
     assert ("Paused until 1 June" in text, "Mentee 1" in text) == (True, False)
     text = browser(company).get(address(company, "?state=ended")).content.decode()
     assert ("Mentee 0" in text, "Mentee 1" in text) == (False, True)
+
+
+def test_reason_passed_on_at_the_end_stands_beside_the_ended_pair_without_a_name():
+    company = pairs.company(1, 1)
+    pair = pairs.pair(company)
+    mentor = PairMember.objects.select_related("pair__programme").get(pair=pair, role="mentor")
+    end(mentor, words="time", rematch=True, reason="Too far apart in time", by=company.manager, at=NOW)
+    (row,) = life_rows(Pair.objects.filter(pk=pair.pk))
+    assert row.reasons == ("Too far apart in time",)
+    text = browser(company).get(address(company, "?state=ended")).content.decode()
+    assert text.count("Too far apart in time") == 1
 
 
 def test_before_there_is_a_pair_the_proposals_are_shown():
