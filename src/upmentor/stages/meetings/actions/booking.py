@@ -104,7 +104,7 @@ def cancel(meeting: Meeting, *, by: Actor, at: dt.datetime, asked: PairMember | 
         raise NotNow
     call_off(meeting, at=at, role=asked.role if asked else "")
     again = open_meeting(meeting.pair, meeting.number, at=at, like=meeting)
-    make_round(again, at=at)
+    make_round(again, at=at, instead_of=meeting)
     record("meetings.cancel", by=by, at=at, kind="meeting", key=meeting.uid, mode=Mode.ACTORLESS)
     emails.tell_cancelled(meeting, at=at, but=asked, again=again)
     if cancelled_in_a_row(meeting.pair) == ASK_ABOUT_RHYTHM:

@@ -29,15 +29,17 @@ def open_meeting(pair: Pair, number: int, *, at: dt.datetime, like: Meeting | No
     return meeting
 
 
-def make_round(meeting: Meeting, *, at: dt.datetime) -> list[TimeOption]:
+def make_round(meeting: Meeting, *, at: dt.datetime, instead_of: Meeting | None = None) -> list[TimeOption]:
     """A new round with the three best times that were not offered before; none when the two share no time.
 
-    Times that were offered come back only when there are no others."""
-    earlier = list(TimeOption.objects.filter(meeting=meeting))
+    Times that were offered come back only when there are no others; with `instead_of`, a meeting that was cancelled,
+    those of that one count as offered too."""
+    before = [meeting, instead_of] if instead_of else [meeting]
+    earlier = list(TimeOption.objects.filter(meeting__in=before))
     search = Search(meeting, at=at)
     but = {one.starts_at for one in earlier if one.starts_at}
     found = search.three(but=but) or (search.three() if but else [])
-    number = max((one.round for one in earlier), default=0) + 1
+    number = max((one.round for one in earlier if one.meeting_id == meeting.pk), default=0) + 1
     return TimeOption.objects.bulk_create(
         option_at(meeting, one.starts_at, search.two.zone, number, place) for place, one in enumerate(found)
     )

@@ -78,8 +78,10 @@ def test_moving_sends_one_kind_sentence_and_no_reason():
 
 def test_cancelling_opens_the_same_meeting_anew():
     meeting = booked()
+    offered_before = set(starts(meeting))
     dana, _sam = members(meeting.pair)
     again = cancel(meeting, by=user_of(dana), at=NOW, asked=dana)
+    assert offered_before & set(starts(again)) == set()
     meeting.refresh_from_db()
     assert (meeting.state, meeting.sequence, meeting.cancelled_role) == ("cancelled", 1, "mentee")
     assert (again.number, again.state, len(starts(again))) == (meeting.number, "proposed", 3)
