@@ -25,7 +25,8 @@ other, _ = Enrolment.objects.get_or_create(
 )
 for one in EnrolmentTopic.objects.filter(enrolment=own):
     EnrolmentTopic.objects.get_or_create(enrolment=other, topic=one.topic, defaults={"level": 3})
-pair = Pair.objects.filter(members__person=mentor).filter(members__person=mentee).first()
+# A pair of their own: the sample's Dana and Sam have meetings already.
+pair = Pair.objects.filter(members__person=mentor, planned_meetings=9).filter(members__person=mentee).first()
 if pair is None:
     made = Proposal.objects.create(programme=own.programme, mentor=own, mentee=other, mentor_person=mentor,
         state="finished", score=800, policy={}, created_at=at)

@@ -13,13 +13,13 @@ PASSWORD = "fresh-eyes-sample"  # noqa: S105 - see above
 #: Role as the command line names it → the named person who has it, and what to look at first.
 ROLES: tuple[tuple[str, str, str], ...] = (
     ("owner", "owner", "everything that is set once, programmes, the roster"),
-    ("manager", "manager", "two programmes: one matched, one open for enrolment"),
+    ("manager", "manager", "two programmes: one with pairs that meet, one open for enrolment"),
     ("sponsor", "sponsor", "answers for both programmes"),
     ("contact", "contact", "receives concerns"),
     ("dpo", "dpo", "data protection and works council"),
     ("it", "it", "jobs, letters, checks"),
-    ("mentor", "mentor", "has been matched with Dana Holt"),
-    ("mentee", "dana", "has been matched with Sam Idris"),
+    ("mentor", "mentor", "meets Dana Holt, the third time soon"),
+    ("mentee", "dana", "meets Sam Idris, the third time soon"),
     ("line_manager", "line_manager", "Sam Idris reports to him"),
     ("assistant", "assistant", "finds times for Dana Holt"),
 )

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from upmentor.doors.cli.sample.company import Company
+from upmentor.doors.cli.sample.load_dana import load_dana
+from upmentor.doors.cli.sample.load_life import load_life
 from upmentor.doors.cli.sample.load_users import give_accounts
 from upmentor.doors.cli.sample.wishes import Part, Plan, matched_plan, open_plan
 from upmentor.ground.accounts.models import User
@@ -13,7 +15,7 @@ from upmentor.ground.content.pages import load_clauses, load_notice
 from upmentor.ground.jobs.models import Job
 from upmentor.matching import Policy, Problem, explain_pairs, explain_unmatched, solve
 from upmentor.stages.pairs import actions as pairs
-from upmentor.stages.pairs.models import MatchRun, Proposal
+from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.queries.problem import snapshot
 from upmentor.stages.pairs.solving import Answer, part_to_dict
 from upmentor.stages.people.models import Person
@@ -28,7 +30,7 @@ DRAFT_EVERY = 8
 
 
 def load_matched(company: Company, users: dict[str, User], *, at: dt.datetime, progress: Progress) -> Programme:
-    """“Fresh eyes on AI” up to its announced pairs."""
+    """“Fresh eyes on AI” with pairs at every point of their life."""
     plan = matched_plan(company)
     made = _open(plan, users, at=at)
     progress("Fresh eyes on AI", 0, len(plan.parts))
@@ -38,8 +40,9 @@ def load_matched(company: Company, users: dict[str, User], *, at: dt.datetime, p
     made.refresh_from_db()
     _lock(made, company, users["manager"], at=closed + dt.timedelta(days=1))
     progress("Matching", 0, 0)
-    run = _match(made, users["manager"], at=at - dt.timedelta(days=6))
-    _announce(run, users["manager"], at=at - dt.timedelta(days=5))
+    matched = closed + dt.timedelta(days=3)
+    run = _match(made, users["manager"], at=matched)
+    _live(run, users, at=at, approved=matched + dt.timedelta(days=1), progress=progress)
     return made
 
 
@@ -201,10 +204,18 @@ def _answer(problem: Problem) -> Answer:
     return Answer(solution, breakdowns, unmatched)
 
 
-def _announce(run: MatchRun, by: User, *, at: dt.datetime) -> None:
-    """Approve all pairs and announce most of them; the letters left the holding bay long ago."""
-    approved = pairs.approve(run, None, by=by, at=at).approved
-    told = [proposal for place, proposal in enumerate(approved) if place % DRAFT_EVERY != DRAFT_EVERY - 1]
-    rows = Proposal.objects.filter(pk__in=[proposal.pk for proposal in told])
-    bay = pairs.announce(run.programme, rows, by=by, at=at + dt.timedelta(minutes=10))
-    pairs.release_due(at=bay.release_at)
+def _live(run: MatchRun, users: dict[str, User], *, at: dt.datetime, approved: dt.datetime, progress: Progress) -> None:
+    """Approve all pairs, keep a few as drafts, and let the others live. Who has been here longest comes first."""
+    by = users["manager"]
+    rows = list(pairs.approve(run, None, by=by, at=approved).approved)
+    rows.sort(key=lambda one: -min(_days_here(one.mentor.person, at), _days_here(one.mentee.person, at)))
+    known = [users["mentor"].pk, users["dana"].pk]
+    tour = [one for one in rows if [one.mentor.person.user_id, one.mentee.person.user_id] == known]
+    others = [one for one in rows if one not in tour]
+    load_life(others[: len(others) - len(rows) // DRAFT_EVERY], by, at=at, progress=progress)
+    for one in tour:
+        load_dana(one, by, users["assistant"], at=at)
+
+
+def _days_here(person: Person, at: dt.datetime) -> int:
+    return (at.date() - (person.start_date or at.date())).days

@@ -25,6 +25,8 @@ CULTURE_TOPICS = tuple(_TOPICS[_CULTURE_FROM:])
 # Levels as the enrolment pages store them: can show, explain, debate; first, second, third wish.
 _OFFERED, _WANTED = (2, 4, 5), (5, 4, 3)
 MOST_A_SIDE = 1_000
+#: So many days ago everybody of the first programme had enrolled: its pairs have been meeting for half a year.
+ENROLLED = 206
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,16 @@ def matched_plan(company: Company) -> Plan:
         "Fresh eyes on AI",
         "ai-and-technology",
         "Leaders use new technology themselves, ask better questions and take one decision that they can explain.",
-        created=70,
-        enrol_until=9,
-        starts=3,
-        ends=-179,
+        created=61 + ENROLLED,
+        enrol_until=ENROLLED,
+        starts=ENROLLED - 6,
+        ends=-60,
         mentor_max_grade=least - 1,
         mentee_min_grade=least,
-        parts=tuple(_keep_apart(dice, parts, {cast["dana"].employee_id, cast["mentor"].employee_id})),
+        parts=tuple(
+            replace(part, days=part.days + ENROLLED - 9)
+            for part in _keep_apart(dice, parts, {cast["dana"].employee_id, cast["mentor"].employee_id})
+        ),
     )
 
 

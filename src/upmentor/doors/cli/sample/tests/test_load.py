@@ -1,4 +1,5 @@
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -11,10 +12,18 @@ from upmentor.ground.accounts.models import Organisation, RoleGrant, User
 from upmentor.ground.jobs.actions import Run
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
-from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
+from upmentor.stages.goals.models import Goal
+from upmentor.stages.meetings.actions import opening
+from upmentor.stages.meetings.models import Action, AgendaPoint, Delegation, Meeting
+from upmentor.stages.pairs.actions import recheck_pairs, settle_answers
+from upmentor.stages.pairs.models import MatchRun, Pair, PairMember, Proposal, Unmatched
+from upmentor.stages.pairs.queries.agreement import signed_by_both
+from upmentor.stages.pairs.queries.candidates import rematch_wishes
 from upmentor.stages.people.models import EmploymentFact, MonthEndCount, Person, RosterImport
 from upmentor.stages.programmes.actions import sync_topics
 from upmentor.stages.programmes.models import Enrolment, Programme, ProposedTopic, Topic, TopicSynonym, Vocabulary
+from upmentor.stages.recognition.actions import complete_due
+from upmentor.stages.recognition.models import Certificate
 
 AT = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
 
@@ -50,7 +59,9 @@ def test_sample_is_whole_and_made_once(at):
     run = MatchRun.objects.get()
     assert (run.state, run.programme, run.certificate["gap"]) == ("done", matched, 0)
     proposals = Proposal.objects.filter(run=run)
-    assert [proposals.filter(state=state).count() for state in ("announced", "approved", "suggested")] == [34, 4, 0]
+    assert [proposals.filter(state=state).count() for state in ("accepted", "finished", "announced", "approved")] == [
+        29, 3, 2, 4,
+    ]  # fmt: skip
     assert proposals.get(mentee__person__name="Dana Holt").mentor.person.name == "Sam Idris"
     assert {row.enrolment.person.name for row in Unmatched.objects.filter(run=run)} > {"Noor Ali"}
     assert Unmatched.objects.count() == 2
@@ -59,6 +70,47 @@ def test_sample_is_whole_and_made_once(at):
     assert set(Letter.objects.values_list("state", flat=True)) == {"kept"}
     assert Job.objects.count() == 0
     assert Enrolment.objects.filter(state="available", introduction="").count() == 0
+    # Making the company takes most of a test's time, so its pairs are looked at here too.
+    pairs_are_at_every_point_of_their_life(at)
+    dana_and_sam_have_met_twice_and_meet_soon(at)
+    first_night_changes_nobody_s_life(at)
+
+
+def pairs_are_at_every_point_of_their_life(at):
+    states = Counter(Pair.objects.values_list("state", flat=True))
+    assert states == {"active": 24, "getting_to_know": 4, "completed": 2, "paused": 1, "ended": 1}
+    held = Counter(Meeting.objects.filter(state="held", number__gt=0).values_list("pair", flat=True))
+    active = Pair.objects.filter(state="active").values_list("pk", flat=True)
+    assert {held[pair] for pair in active} == {1, 2, 3, 4, 5}
+    assert not Meeting.objects.filter(state="held", starts_at__gt=at).exists()
+    assert not Meeting.objects.filter(state="booked", starts_at__lte=at).exists()
+    assert Meeting.objects.filter(state="booked", pair__state="active").count() > 6
+    assert Certificate.objects.count() == 4
+    names = {one.person.name for pair in Pair.objects.filter(state="ended") for one in pair.members.all()}
+    assert {one.person.name for one in rematch_wishes(Programme.objects.get(name="Fresh eyes on AI"))} == names
+
+
+def dana_and_sam_have_met_twice_and_meet_soon(at):
+    pair = PairMember.objects.get(person__name="Dana Holt").pair
+    meetings = Meeting.objects.filter(pair=pair).order_by("number")
+    assert list(meetings.values_list("number", "state")) == [(0, "held"), (1, "held"), (2, "held"), (3, "booked")]
+    assert dt.timedelta(0) < meetings[3].starts_at - at < dt.timedelta(days=15)
+    assert signed_by_both(pair)
+    assert list(Goal.objects.filter(pair=pair).values_list("role", flat=True)) == ["mentee", "mentor"]
+    carried = AgendaPoint.objects.filter(pair=pair, number=3).values_list("carried", flat=True)
+    assert sorted(carried) == [False, False, True]
+    assert Action.objects.filter(pair=pair, done_in=None).count() == 1
+    delegation = Delegation.objects.get(ended_at=None)
+    assert (delegation.principal.name, delegation.assistant.name) == ("Dana Holt", "Pia Sandberg")
+
+
+def first_night_changes_nobody_s_life(at):
+    before = list(Pair.objects.order_by("pk").values_list("state", flat=True)), Meeting.objects.count()
+    for job in (opening.call_off_over, opening.open_due, opening.leave_unconfirmed, complete_due):
+        assert job(at=at) == 0
+    for counts in (settle_answers(at=at), recheck_pairs(at=at)):
+        assert {name: count for name, count in counts.items() if count} == {}
+    assert (list(Pair.objects.order_by("pk").values_list("state", flat=True)), Meeting.objects.count()) == before
 
 
 def test_sample_removed_leaves_the_project_s_topics_and_nothing_else():
