@@ -97,6 +97,7 @@ def matched_plan(company: Company) -> Plan:
     parts[noor] = replace(parts[noor], hours="Tue-Wed 13:00-16:00")
     topics = (("everyday-ai", 5), *sam.topics[1:])
     parts[len(leaders)] = replace(sam, topics=topics, aim=TEXTS["mentor"]["hopes"][0], hours="")
+    answered = _keep_apart(dice, parts, {cast["dana"].employee_id, cast["mentor"].employee_id})
     return Plan(
         "Fresh eyes on AI",
         "ai-and-technology",
@@ -107,10 +108,7 @@ def matched_plan(company: Company) -> Plan:
         ends=-60,
         mentor_max_grade=least - 1,
         mentee_min_grade=least,
-        parts=tuple(
-            replace(part, days=part.days + ENROLLED - 9)
-            for part in _keep_apart(dice, parts, {cast["dana"].employee_id, cast["mentor"].employee_id})
-        ),
+        parts=tuple(replace(part, days=part.days + ENROLLED - 9) for part in answered),
     )
 
 
