@@ -65,20 +65,22 @@ FIRST = (
     Fate("active", 5, 4, 24, "booked"),
     Fate("active", 2, 6, 30, "offered"),
 )
+# Where nothing is planned, the last meeting lies so shortly back that the rhythm asks for no times yet, also when it was
+# six days earlier still, on the weekday of the pair.
 NEXT = (
     Fate("active", 4, 4, 17, "booked"),
     Fate("active", 2, 4, 6),
-    Fate("active", 5, 4, 19, "booked"),
-    Fate("active", 3, 6, 33, "booked"),
+    Fate("active", 5, 4, 5),
+    Fate("active", 3, 6, 12),
     Fate("active", 1, 4, 4),
     Fate(KNOWING, 0, ahead="offered"),
-    Fate("active", 4, 4, 8),
+    Fate("active", 4, 4, 7),
     Fate("active", 2, 4, 23, "booked"),
     Fate("announced"),
-    Fate("active", 3, 4, 9),
-    Fate("active", 1, 6, 35, "booked"),
+    Fate("active", 3, 4, 6),
+    Fate("ended", 2, 4, 9),
     Fate("completed", 6, 4, 20),
-    Fate("active", 2, 8, 40, "booked"),
+    Fate("active", 2, 8, 20),
     Fate("active", 4, 6, 12),
     Fate("active", 3, 4, 25, "offered"),
 )

@@ -15,6 +15,7 @@ from upmentor.stages.goals.actions.goals import add_goal
 from upmentor.stages.goals.actions.judging import judge
 from upmentor.stages.goals.actions.outcomes import OutcomeWords, add_outcome
 from upmentor.stages.meetings.actions import agenda, finishing, notes, promises
+from upmentor.stages.meetings.actions.booking import change_place
 from upmentor.stages.meetings.actions.delegating import name_assistant
 from upmentor.stages.meetings.actions.offering import offer_times
 from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting
@@ -62,7 +63,7 @@ def load_dana(proposal: Proposal, by: User, assistant: User, *, at: dt.datetime)
     _first_talk(two)
     _set_out(two)
     _first_meeting(two)
-    _second_meeting(two)
+    _second_meeting(two, due=at.date() + 9 * DAY)
     _look_ahead(two, at=at)
     return two.pair
 
@@ -70,6 +71,8 @@ def load_dana(proposal: Proposal, by: User, assistant: User, *, at: dt.datetime)
 def _talk(two: _Two, number: int, *, earliest: dt.datetime) -> Meeting:
     """Times are offered, both take one after `earliest`; the clock then stands at its beginning."""
     meeting = offer_times(two.pair, number, by=two.sam, at=two.at)
+    if not meeting.place:
+        meeting = change_place(meeting, meeting.place_kind, WRITTEN["link"], by=two.sam, at=two.at)
     meeting = book_after(meeting, earliest, asked=two.at)
     assert meeting.starts_at
     two.at = meeting.starts_at
@@ -109,7 +112,7 @@ def _first_meeting(two: _Two) -> None:
     _over(two, meeting)
 
 
-def _second_meeting(two: _Two) -> None:
+def _second_meeting(two: _Two, *, due: dt.date) -> None:
     """What was promised is done; a point stays open; half-way is judged early."""
     two.at += 12 * DAY
     meeting = _talk(two, 2, earliest=two.at)
@@ -117,7 +120,7 @@ def _second_meeting(two: _Two) -> None:
     own = two.own(two.dana, 2)
     kept = Action.objects.get(pair=two.pair)
     promises.tick_actions(own, {kept.pk: True}, by=two.dana, at=two.at)
-    promises.add_action(own, WRITTEN["open"], own.member, two.at.date() + 28 * DAY, by=two.dana, at=two.at)
+    promises.add_action(own, WRITTEN["open"], own.member, due, by=two.dana, at=two.at)
     _over(two, meeting)
     for goal, levels in zip(_goals(two), ((-1, 0), (0, 0)), strict=True):
         for user, level in zip((two.dana, two.sam), levels, strict=True):
