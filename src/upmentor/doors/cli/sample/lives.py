@@ -65,8 +65,8 @@ FIRST = (
     Fate("active", 5, 4, 24, "booked"),
     Fate("active", 2, 6, 30, "offered"),
 )
-# Where nothing is planned, the last meeting lies so shortly back that the rhythm asks for no times yet, also when it was
-# six days earlier still, on the weekday of the pair.
+# Where nothing is planned, the last meeting lies so shortly back that the rhythm asks for no times yet, even
+# when it was six days earlier, on the weekday of the pair.
 NEXT = (
     Fate("active", 4, 4, 17, "booked"),
     Fate("active", 2, 4, 6),
