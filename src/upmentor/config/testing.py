@@ -35,6 +35,14 @@ def pytest_configure() -> None:
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
+@pytest.fixture(autouse=True)
+def every_test_begins_in_english() -> None:
+    """A page in another language leaves its language with the thread, and the next test would read it."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On the second database only what can differ there runs again."""
     if not os.environ.get("DATABASE_URL"):

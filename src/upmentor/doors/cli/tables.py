@@ -125,7 +125,8 @@ def load(model: type[Model], table: Table, lines: Iterable[bytes]) -> None:
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
+            # What the server says against a row comes when the copy ends, past Django's own cursor.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
                 for row in rows():
                     copy.write_row(row)
         else:

@@ -95,7 +95,7 @@ def original(tmp_path_factory):
     connection.execute("delete from audit_entry where id = (select max(id) from audit_entry)")
     connection.commit()
     connection.close()
-    (place.home / "note.keys").write_text("a key\n")
+    assert (place.home / "note.keys").is_file()
     (place.home / "deep").mkdir()
     (place.home / "deep" / "er.txt").write_bytes(bytes(range(256)))
     yield place
