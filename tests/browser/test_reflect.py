@@ -16,7 +16,7 @@ def reflections(site: Site, number: int) -> str:
 
 
 def test_text_survives_a_lost_network_and_is_one_entry(site: Site, page: Any):
-    address = reflections(site, 8)
+    address = reflections(site, 11)
     sign_in(page, site, "mentor")
     page.goto(address)
     state = page.locator("[data-state]")
@@ -36,7 +36,7 @@ def test_text_survives_a_lost_network_and_is_one_entry(site: Site, page: Any):
 
 
 def test_page_works_without_scripts(site: Site, browser: Browser):
-    address = reflections(site, 9)
+    address = reflections(site, 12)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, site, "mentee")
