@@ -162,7 +162,7 @@ def _conversations(pairs: list[Pair]) -> None:
         for role in ("mentor", "mentee"):
             goals.append(Goal(pair=pair, owner=members[pair.pk, role], role=role, seat=1, text="A goal", target="x"))
     for rows in (meetings, actions, notes, goals):
-        type(rows[0]).objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+        type(rows[0]).objects.bulk_create(rows, batch_size=500)
     terms = {"cadence_weeks": WEEKS, "meeting_minutes": 60, "place": "video", "notice_days": 2}
     agreements = Agreement.objects.bulk_create(Agreement(pair=pair, number=1, clauses=[], **terms) for pair in pairs)
     Signature.objects.bulk_create(

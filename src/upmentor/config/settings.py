@@ -9,9 +9,21 @@ from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-env: Any = environ.Env()
+
+class _Environment(environ.Env):  # type: ignore[misc]  # the library has no types
+    """The environment, whose wrong values are named with their variable."""
+
+    def get_value(self, var: str, *words: Any, **options: Any) -> Any:
+        try:
+            return super().get_value(var, *words, **options)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var}: {error}") from error
+
+
+env: Any = _Environment()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -124,7 +136,11 @@ TEMPLATES = [
 # ---------- database ----------
 DATABASE_URL = env.str("DATABASE_URL", default="")
 if DATABASE_URL:
-    DATABASES = {"default": env.db_url_config(DATABASE_URL) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+    _known = DATABASE_URL.startswith(("postgres://", "postgresql://", "sqlite:///"))
+    _database: dict[str, Any] = env.db_url_config(DATABASE_URL) if _known else {}
+    if not _database.get("NAME"):
+        raise ImproperlyConfigured("DATABASE_URL: must look like postgres://name:password@server/database")
+    DATABASES = {"default": _database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
     # The folder of a socket stands in an address as %2Frun%2Fpostgresql.
     DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 else:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from upmentor.doors.cli.errors import Refused
 from upmentor.doors.cli.prepare import prepare
 from upmentor.doors.cli.sample.accounts import PASSWORD, SignIn, sign_ins
 from upmentor.doors.cli.serve import add_serving, refuse_taken_port, serve, whole
@@ -75,7 +76,7 @@ def _create(people: int) -> None:
 
 def _remove(arguments: argparse.Namespace) -> int:
     if not arguments.yes:
-        raise ValueError("this removes the sample company with everything in this database; add --yes to do it")
+        raise Refused("this removes the sample company with everything in this database; add --yes to do it")
     prepare()
     from django.utils import timezone
 

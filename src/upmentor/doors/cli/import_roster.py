@@ -80,7 +80,7 @@ def _import(arguments: argparse.Namespace, content: bytes, text: str) -> dict[st
         if not arguments.dry_run:
             applied = actions.apply_roster(roster, by=SYSTEM, at=now, progress=_say if sys.stderr.isatty() else None)
             counts = {key: applied[key] for key in counts}
-    except Exception:  # whatever went wrong is raised again: only the staged file must not stay behind
+    except BaseException:  # Ctrl-C too: whatever it was is raised again, and the staged file does not stay behind
         roster.delete()
         raise
     if arguments.dry_run:

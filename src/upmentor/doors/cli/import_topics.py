@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from upmentor.doors.cli.errors import Refused
 from upmentor.doors.cli.prepare import prepare
 from upmentor.ground.tabular.table import LIMITS
 
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Parse, import, answer: `{"added", "known", "problems": [{"row", "message"}]}`. Exit code 2 when no topic could
     be read."""
     if arguments.file.stat().st_size > LIMITS.upload_bytes:
-        raise ValueError(f"{arguments.file} is larger than {LIMITS.upload_bytes // 2**20} MB")
+        raise Refused(f"{arguments.file} is larger than {LIMITS.upload_bytes // 2**20} MB")
     content = arguments.file.read_bytes()
     prepare()
     from django.utils import timezone

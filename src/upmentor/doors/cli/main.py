@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from upmentor.doors.cli.errors import Refused
+
 # Verb → module with `add_parser(subparsers)`; the parser's `func` takes the arguments and returns the exit code.
 VERBS = {
     "demo": "upmentor.doors.cli.demo",
@@ -23,6 +25,14 @@ VERBS = {
     "check": "upmentor.doors.cli.check",
     "manage": "upmentor.doors.cli.manage",
 }
+
+# Errors of modules that a verb may have loaded, which an operator can mend.
+OPERATORS = (
+    ("django.core.exceptions", "ImproperlyConfigured"),
+    ("django.db", "OperationalError"),
+    ("upmentor.ground.sealing.ring", "KeyLost"),
+    ("upmentor.ground.sealing.ring", "BadKeys"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,11 +67,8 @@ def _told(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
     # Only a verb that loaded Django can meet its errors; the others start without it.
-    database = sys.modules.get("django.db")
-    away = (database.OperationalError,) if database else ()
-    sealing = sys.modules.get("upmentor.ground.sealing.ring")
-    lost = (sealing.KeyLost, sealing.BadKeys) if sealing else ()
-    if isinstance(error, (OSError, ValueError, *away, *lost)):
+    loaded = [getattr(sys.modules.get(module), name, None) for module, name in OPERATORS]
+    if isinstance(error, (OSError, Refused, *filter(None, loaded))):
         return " ".join(str(error).split())
     return ""
 

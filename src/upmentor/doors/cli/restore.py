@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from upmentor.doors.cli.archive import BadArchive, Manifest, check_archive, table_file, walk_archive
+from upmentor.doors.cli.archive import BadArchive, Manifest, Stream, check_archive, table_file, walk_archive
 from upmentor.doors.cli.prepare import load as load_django
 
 
@@ -118,7 +118,7 @@ def _in_one_transaction(path: Path, beside: Path, *, replace: bool) -> Manifest:
     return manifest
 
 
-def _visitor(manifest: Manifest, beside: Path) -> Callable[[str, IO[bytes]], None]:
+def _visitor(manifest: Manifest, beside: Path) -> Callable[[str, Stream], None]:
     """What takes each file of the archive: rows go into their table, files of the home into a folder beside it."""
     from upmentor.doors.cli.tables import load, rebuild
 
@@ -127,7 +127,7 @@ def _visitor(manifest: Manifest, beside: Path) -> Callable[[str, IO[bytes]], Non
     if {table.name for table in manifest.tables} != set(models):
         raise ValueError("its tables are not those of its version")
 
-    def take(name: str, stream: IO[bytes]) -> None:
+    def take(name: str, stream: Stream) -> None:
         if name in tables:
             load(models[tables[name].name], tables[name], stream)
             return

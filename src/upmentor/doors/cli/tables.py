@@ -99,7 +99,7 @@ def dump(model: type[Model], target: IO[bytes]) -> Table:
     key = connection.ops.quote_name(str(model._meta.pk.column))
     rows = 0
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(name)} ORDER BY {key}")  # noqa: S608
+        cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(name)} ORDER BY {key}")  # noqa: S608 - our own
         while chunk := cursor.fetchmany(CHUNK):
             for row in chunk:
                 values = [read(value) for read, value in zip(readers, row, strict=True)]
@@ -123,15 +123,15 @@ def load(model: type[Model], table: Table, lines: Iterable[bytes]) -> None:
             values = json.loads(line.decode("utf-8", "surrogatepass"))
             yield [None if value is None else write(value) for write, value in zip(writers, values, strict=True)]
 
-    with connection.cursor() as cursor:
+    # Both ways pass Django's own cursor by, so what the database says against a row is put in Django's words here.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            # What the server says against a row comes when the copy ends, past Django's own cursor.
-            with connection.wrap_database_errors, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
                 for row in rows():
                     copy.write_row(row)
         else:
             marks = ", ".join("?" for _ in fields)
-            # The driver's own cursor takes the rows as they come; Django's would gather them all first.
+            # The driver takes the rows as they come; Django's cursor would gather them all first.
             connection.connection.executemany(
                 f"INSERT INTO {name} ({columns}) VALUES ({marks})",  # noqa: S608 - names of our own tables
                 rows(),
@@ -158,7 +158,8 @@ def rebuild(applied: list[Node]) -> list[type[Model]]:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for model in models:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+            name = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - names of our own tables
     return models
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse
@@ -36,20 +37,22 @@ def owned(user: User, slug: str) -> Programme | None:
 class HandOverForm(forms.Form):
     """Who leaves, and the address of who comes."""
 
-    leaving = forms.ModelChoiceField(label=_lazy("Who hands over"), queryset=User.objects.none(), to_field_name="uid")
+    leaving = forms.ChoiceField(label=_lazy("Who hands over"))
     to = forms.EmailField(
         label=_lazy("Who runs it from now on"),
         help_text=_lazy("The e-mail address of somebody in the roster, or of an account."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: object, programme: Programme, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        managers = managers_of(programme)
-        field = self.fields["leaving"]
-        field.queryset = User.objects.filter(pk__in=[one.pk for one in managers])  # type: ignore[attr-defined]
-        field.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
-        field.initial = managers[0].uid if len(managers) == 1 else None
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.managers = {str(one.uid): one for one in managers_of(programme)}
+        field = cast(forms.ChoiceField, self.fields["leaving"])
+        several = [("", "")] if len(self.managers) > 1 else []
+        field.choices = [*several, *((uid, one.name) for uid, one in self.managers.items())]
+
+    def clean_leaving(self) -> User:
+        return self.managers[self.cleaned_data["leaving"]]
 
 
 @access("staff tools", allow=owned, methods=("GET", "POST"))

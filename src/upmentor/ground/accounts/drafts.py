@@ -31,7 +31,7 @@ Fields = dict[str, list[str]]
 def remember(response: HttpResponseBase, user: User, *, secure: bool) -> None:
     """Note on the browser who signed in, so that only they get their draft back."""
     value = signing.dumps(str(user.uid), salt=SALT)
-    response.set_cookie(LAST, value, max_age=14 * 24 * 3600, secure=secure, httponly=True, samesite="Lax")  # type: ignore[attr-defined]
+    response.set_cookie(LAST, value, max_age=14 * 24 * 3600, secure=secure, httponly=True, samesite="Lax")
 
 
 def keep(request: HttpRequest, page: str) -> None:
@@ -72,10 +72,10 @@ def own_path(request: HttpRequest, address: str) -> str:
 
 def restore(request: HttpRequest, response: HttpResponseBase) -> None:
     """Put the draft into its form, with a line that says so, and forget it. Somebody else's is forgotten unseen."""
-    draft = request.session.get(KEPT) if request.user.is_authenticated else None
-    if not draft:
+    user = request.user
+    if not isinstance(user, User) or not (draft := request.session.get(KEPT)):
         return
-    mine = draft["owner"] == str(request.user.uid)  # type: ignore[union-attr]
+    mine = draft["owner"] == str(user.uid)
     here = request.method == "GET" and request.get_full_path() == draft["page"]
     if mine and not here:
         return

@@ -104,7 +104,7 @@ class ChangePasswordForm(NewPasswordForm):
 class ProfileForm(forms.Form):
     """What a user chooses for themself."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=languages)
     theme = forms.ChoiceField(
         label=gettext_lazy("Appearance"),
         widget=LargeRadio,
@@ -118,10 +118,6 @@ class ProfileForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
-
 
 class SetupForm(forms.Form):
     """The first-run page (J1)."""
@@ -133,7 +129,7 @@ class SetupForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "inputmode": "numeric"}),
     )
     organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=120)
-    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=languages)
     time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
     name = forms.CharField(
         label=gettext_lazy("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -169,10 +165,6 @@ class SetupForm(forms.Form):
             ),
         ],
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

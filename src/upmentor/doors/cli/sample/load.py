@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db import connection, models, transaction
 
+from upmentor.doors.cli.errors import Refused
 from upmentor.ground.accounts.models import Organisation, User
 from upmentor.ground.audit.actions import SYSTEM, record
 from upmentor.ground.notifications.models import Letter
@@ -25,7 +26,7 @@ KEPT_TABLES = frozenset({"django_q_schedule", "django_content_type", "auth_permi
 KEPT_CONTENT = frozenset({"programmes_topic", "programmes_topicsynonym", "programmes_vocabulary"})
 
 
-class SampleError(ValueError):
+class SampleError(Refused):
     """The sample company can't be made or removed here; the text says why and what to do."""
 
 

@@ -1,5 +1,9 @@
 """Wrong numbers on the command line: exit code 2 and one plain line, before anything is started."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from upmentor.doors.cli.main import main
@@ -30,3 +34,22 @@ def test_a_company_of_a_size_that_cannot_be_made_is_a_wrong_argument(text, capsy
     with pytest.raises(SystemExit) as ended:
         main(["demo", f"--people={text}"])
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "told"),
+    [
+        ("DATABASE_URL", "garbage", "DATABASE_URL: must look like postgres://name:password@server/database"),
+        ("DATABASE_URL", "mysql://a/b", "DATABASE_URL: must look like postgres://name:password@server/database"),
+        ("UPMENTOR_TRUSTED_PROXIES", "x", "UPMENTOR_TRUSTED_PROXIES: invalid literal for int() with base 10: 'x'"),
+    ],
+)
+def test_a_wrong_value_in_the_environment_is_named_in_one_line(variable, text, told, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "upmentor.doors.cli.main", "check"],
+        env=os.environ | {"UPMENTOR_HOME": str(tmp_path), variable: text},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"upmentor check: {told}\n")
