@@ -43,8 +43,11 @@ class UnknownTables(ValueError):
 
 
 def applied_migrations() -> list[Node]:
-    """Migrations that this database has had, sorted; empty for a new one."""
-    return sorted(MigrationExecutor(connection).loader.applied_migrations)
+    """Migrations that this database has had, sorted, without those that one of them has taken the place of; empty for a
+    new one."""
+    loader = MigrationExecutor(connection).loader
+    replaced = {node for migration in loader.disk_migrations.values() for node in migration.replaces}
+    return sorted(set(loader.applied_migrations) - replaced)
 
 
 def models_at(applied: Iterable[Node]) -> list[type[Model]]:
