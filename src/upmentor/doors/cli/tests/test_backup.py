@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,20 +18,25 @@ import psycopg
 import pytest
 
 POSTGRESQL = os.environ.get("DATABASE_URL", "")
-pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
+# On one process, so that the original is made and copied once.
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases, pytest.mark.xdist_group("backup")]
 
 
 class Place:
     """An installation: a home, and a database of its own on the engine of this test run (or on SQLite)."""
 
-    def __init__(self, home, *, sqlite=False):
+    def __init__(self, home, *, sqlite=False, like=None):
         self.home = home
         self.url = "" if sqlite else POSTGRESQL
-        home.mkdir()
+        if like:
+            shutil.copytree(like.home, home)
+        else:
+            home.mkdir()
         if self.url:
             self.name = f"place_{uuid.uuid4().hex[:10]}"
+            template = like.name if like else "template1"
             with psycopg.connect(POSTGRESQL, autocommit=True) as server:
-                server.execute(f'create database "{self.name}"')
+                server.execute(f'create database "{self.name}" template "{template}"')
             self.url = urlunsplit(urlsplit(POSTGRESQL)._replace(path=f"/{self.name}"))
 
     def remove(self):
@@ -109,6 +115,22 @@ def copy(original, tmp_path_factory):
     return target
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A home whose tables are there, and empty."""
+    place = Place(tmp_path_factory.mktemp("prepared") / "home")
+    assert place.run("manage", "migrate", "-v0").returncode == 0
+    yield place
+    place.remove()
+
+
+@pytest.fixture
+def ready(prepared, tmp_path):
+    place = Place(tmp_path / "ready", like=prepared)
+    yield place
+    place.remove()
+
+
 @pytest.fixture
 def other(tmp_path):
     place = Place(tmp_path / "other")
@@ -126,8 +148,13 @@ def test_what_is_restored_is_the_original_table_by_table_and_file_by_file(origin
     assert len(other.answer("demo", "--accounts")) == 10
 
 
-def test_a_home_with_people_is_replaced_only_when_asked(original, copy, other):
-    other.run("demo", "--no-serve", "--people", "121")
+def test_a_home_with_people_is_replaced_only_when_asked(original, copy, tmp_path):
+    other = Place(tmp_path / "other", like=original)
+    connection = other.connect()
+    connection.execute("update accounts_organisation set name = 'Another'")
+    connection.commit()
+    connection.close()
+    (other.home / "note.keys").write_text("another")
     before, keys = other.everything(), other.files()
     done = other.run("restore", copy)
     assert (done.returncode, done.stdout) == (2, "")
@@ -135,6 +162,7 @@ def test_a_home_with_people_is_replaced_only_when_asked(original, copy, other):
     assert (other.everything(), other.files()) == (before, keys)
     assert other.answer("restore", copy, "--replace")["restored"] is True
     assert (other.everything(), other.files()) == (original.everything(), original.files())
+    other.remove()
 
 
 def test_a_copy_made_while_people_write_is_of_one_moment_and_lets_them_write(copy, other, tmp_path):
@@ -230,13 +258,12 @@ def another_column(manifest, texts):
         (another_column, r"is damaged: the columns of people_person are not those of its version"),
     ],
 )
-def test_a_copy_whose_inside_is_wrong_changes_nothing(copy, other, tmp_path, change, told):
-    assert other.run("manage", "migrate", "-v0").returncode == 0
-    before, keys = other.everything(), other.files()
-    done = other.run("restore", repacked(copy, tmp_path / "bad.tar.gz", change))
+def test_a_copy_whose_inside_is_wrong_changes_nothing(copy, ready, tmp_path, change, told):
+    before, keys = ready.everything(), ready.files()
+    done = ready.run("restore", repacked(copy, tmp_path / "bad.tar.gz", change))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert re.search(told, done.stderr), done.stderr
-    assert (other.everything(), other.files()) == (before, keys)
+    assert (ready.everything(), ready.files()) == (before, keys)
 
 
 def test_a_damaged_file_makes_no_home(copy, tmp_path):

@@ -27,7 +27,8 @@ from upmentor.stages.recognition.models import Certificate
 
 AT = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
 
-pytestmark = pytest.mark.django_db
+# On one process: each of these tests makes companies, which the other process should not wait for.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
 
 
 def rows():
@@ -73,6 +74,7 @@ def test_sample_is_whole_and_made_once(at):
     # Making the company takes most of a test's time, so its pairs are looked at here too.
     pairs_are_at_every_point_of_their_life(at)
     dana_and_sam_have_met_twice_and_meet_soon(at)
+    last_import_can_be_looked_at_and_undone(at)
     first_night_changes_nobody_s_life(at)
 
 
@@ -104,6 +106,13 @@ def dana_and_sam_have_met_twice_and_meet_soon(at):
     assert (delegation.principal.name, delegation.assistant.name) == ("Dana Holt", "Pia Sandberg")
 
 
+def last_import_can_be_looked_at_and_undone(at):
+    latest = RosterImport.objects.first()
+    assert (latest.undo_until > at, latest.result["changed"] > 3) == (True, True)
+    mateo = latest.changes.get(person__name="Mateo Ruiz")
+    assert (mateo.before, mateo.after) == ({"grade": 3}, {"grade": 4})
+
+
 def first_night_changes_nobody_s_life(at):
     before = list(Pair.objects.order_by("pk").values_list("state", flat=True)), Meeting.objects.count()
     for job in (opening.call_off_over, opening.open_due, opening.leave_unconfirmed, complete_due):
@@ -121,8 +130,6 @@ def test_sample_removed_leaves_the_project_s_topics_and_nothing_else():
     assert remove_sample(at=AT) >= 120
     assert {name for name, count in rows().items() if count} == kept
     assert Topic.objects.count() == topics
-    # Ready for the set-up page, and for a second sample.
-    assert create_sample(at=AT, people=120).created
 
 
 def test_a_workspace_marked_as_sample_at_set_up_is_filled_and_keeps_its_owner():
@@ -192,24 +199,17 @@ def people_and_history():
 
 
 def test_writing_in_bulk_leaves_what_the_imports_leave(monkeypatch):
-    create_sample(at=AT)
+    create_sample(at=AT, people=120)
     assert RosterImport.objects.values_list("state", flat=True).distinct().get() == "applied"
     assert [roster.result["problems"] for roster in RosterImport.objects.all()] == [0, 0, 0]
     imported = people_and_history()
     remove_sample(at=AT)
     monkeypatch.setattr(load_people, "BY_IMPORT", 0)
-    create_sample(at=AT)
+    # After a removal a second sample is made as the first.
+    assert create_sample(at=AT, people=120).created
     assert RosterImport.objects.count() == 0
     for written, brought_in in zip(people_and_history(), imported, strict=True):
         assert [(one, other) for one, other in zip(written, brought_in, strict=True) if one != other] == []
-
-
-def test_last_import_can_be_looked_at_and_undone():
-    create_sample(at=AT)
-    latest = RosterImport.objects.first()
-    assert (latest.undo_until > AT, latest.result["changed"] > 3) == (True, True)
-    mateo = latest.changes.get(person__name="Mateo Ruiz")
-    assert (mateo.before, mateo.after) == ({"grade": 3}, {"grade": 4})
 
 
 def test_job_wrappers_make_and_remove(db):
