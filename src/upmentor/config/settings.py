@@ -221,11 +221,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# ---------- uploads: a roster of 200,000 rows is about 30 MB ----------
+# ---------- uploads: a roster of 200,000 rows is about 30 MB (the limit of a file itself: ground.tabular.LIMITS) ----
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-ROSTER_MAX_BYTES = 40 * 1024 * 1024
 
 # ---------- languages and time ----------
 LANGUAGE_CODE = env.str("UPMENTOR_LANGUAGE", default="en")
@@ -284,5 +283,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("UPMENTOR_LOG_LEVEL", default="WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
-TEST_RUNNER = "django.test.runner.DiscoverRunner"

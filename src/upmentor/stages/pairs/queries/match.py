@@ -12,6 +12,8 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import User
+from upmentor.ground.content.messages import translated
+from upmentor.ground.content.pages import chemistry_questions
 from upmentor.stages.pairs.models import Pair, PairMember, Proposal, ProposalAnswer
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import working_time
@@ -114,12 +116,7 @@ def about(enrolment: Enrolment) -> str:
 
 def questions() -> tuple[str, ...]:
     """Four questions for the first 20 minutes."""
-    return (
-        _("What made you curious enough to say yes?"),
-        _("What would make this worth an hour a month?"),
-        _("How do you like to hear something uncomfortable?"),
-        _("What should stay off the table?"),
-    )
+    return tuple(one.question for one in translated(chemistry_questions()).questions)
 
 
 def _topic_reason(proposal: Proposal, name: str, is_mentor: bool) -> SafeString:

@@ -90,11 +90,6 @@ def runs(programme: Programme) -> QuerySet[MatchRun]:
     return MatchRun.objects.filter(programme=programme).select_related("requested_by")
 
 
-def live_run(programme: Programme) -> MatchRun | None:
-    """The run that is not finished, if there is one."""
-    return MatchRun.objects.filter(programme=programme, state__in=MatchRun.LIVE).first()
-
-
 def progress(run: MatchRun) -> Progress:
     """How far the run is: from the run when it has ended, else from its job."""
     title = _("Run %(number)s") % {"number": run.number}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from upmentor.ground.tabular.table import LIMITS
 
 
 class UploadForm(forms.Form):
@@ -35,8 +36,8 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         file = values.get("file")
-        if file and file.size > settings.ROSTER_MAX_BYTES:
-            limit = filesizeformat(settings.ROSTER_MAX_BYTES)
+        if file and file.size > LIMITS.upload_bytes:
+            limit = filesizeformat(LIMITS.upload_bytes)
             self.add_error(
                 "file", _("This file is larger than %(limit)s. Split it, or leave out columns.") % {"limit": limit}
             )

@@ -153,8 +153,3 @@ def letters_about(enrolment: Enrolment) -> list[Letter]:
 def own_enrolments(person: Person) -> list[Enrolment]:
     """A person's parts in all programmes, newest first."""
     return list(Enrolment.objects.filter(person=person).select_related("programme").order_by("-changed_at", "-id"))
-
-
-def topics_of(enrolment: Enrolment) -> list[EnrolmentTopic]:
-    """The topics of an enrolment, the most wanted or best known first."""
-    return list(enrolment.topics.select_related("topic"))
