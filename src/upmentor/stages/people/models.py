@@ -164,11 +164,13 @@ class MonthEndCount(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["month_end", "department", "grade_band"], name="people_one_monthly_count"),
+            # For a database, one missing department differs from another.
             models.UniqueConstraint(
-                fields=["month_end", "department", "grade_band"],
-                name="people_one_count_per_month",
-                nulls_distinct=False,
-            )
+                fields=["month_end", "grade_band"],
+                condition=models.Q(department=None),
+                name="people_one_monthly_count_of_none",
+            ),
         ]
 
 

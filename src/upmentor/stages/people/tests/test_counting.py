@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 
 from upmentor.stages.people import actions
 from upmentor.stages.people.models import MonthEndCount
@@ -30,3 +31,9 @@ def test_month_end_counts_heads_joiners_and_leavers_once():
         (dt.date(2026, 2, 28), "Finance", "4–6", 1, 0, {}),
         (dt.date(2026, 2, 28), "Sales", "1–3", 1, 1, {"resigned": 1}),
     ]
+
+
+def test_a_month_is_counted_once_for_those_without_a_department_too():
+    MonthEndCount.objects.create(month_end=NOW, grade_band="1–3", headcount=1, recorded_at=NOW)
+    with pytest.raises(IntegrityError):
+        MonthEndCount.objects.create(month_end=NOW, grade_band="1–3", headcount=2, recorded_at=NOW)
