@@ -228,6 +228,7 @@ TABLE: dict[str, Row] = {
     "pairs:undo-approval": Row("match_reasons", MANAGER, "POST", ("slug", "run", "stamp")),
     "desk:pairs": Row("meeting_dates", MANAGER, "GET", ("slug",)),
     "desk:pairs-export": Row("meeting_dates", MANAGER, "GET", ("slug", "form")),
+    "pairs:ruled": Row("match_reasons", MANAGER, BOTH, ("slug", "pair")),
     "pairs:pairs": Row("match_reasons", MANAGER, "GET", ("slug",)),
     "pairs:by-hand": Row("match_reasons", MANAGER, BOTH, ("slug",)),
     "pairs:announce": Row("match_reasons", MANAGER, BOTH, ("slug",)),

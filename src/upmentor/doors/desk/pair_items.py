@@ -44,9 +44,11 @@ def pair_items(programme: Programme, *, on: dt.date) -> Iterator[WorkItem]:
         why = _("They were reminded once. Ask both, in the same words, whether a time is hard to find.")
         yield WorkItem(title % {"n": talking}, why, f"{pairs}?state=getting_to_know", _("See which"))
     if paused := paused_by_rules(programme):
-        title = ngettext("One pair is paused by a rule", "%(n)s pairs are paused by a rule", paused)
+        title = ngettext("One pair is paused by a rule", "%(n)s pairs are paused by a rule", len(paused))
         why = _("The organisation changed around them. Both were told in the same neutral words.")
-        yield WorkItem(title % {"n": paused}, why, f"{pairs}?state=paused", _("Look at it"))
+        only = reverse("pairs:ruled", args=[programme.slug, paused[0]])
+        url = only if len(paused) == 1 else f"{pairs}?show=ruled"
+        yield WorkItem(title % {"n": len(paused)}, why, url, _("Look at it"))
     if ending := pauses_ending(programme, on=on):
         title = ngettext("One pair’s pause ends soon", "The pause of %(n)s pairs ends soon", ending) % {"n": ending}
         why = _("Within two weeks. Times are offered to them by themselves; a short word beforehand is welcome.")

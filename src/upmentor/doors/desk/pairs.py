@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -28,6 +29,7 @@ FILTERS = {
     "unplanned": _lazy("No meeting planned"),
     "unsigned": _lazy("Agreement not done"),
     "goalless": _lazy("Goals not done"),
+    "ruled": _lazy("Paused by a rule"),
 }
 
 
@@ -48,6 +50,11 @@ class LifeRow:
     goals: bool
     reasons: tuple[str, ...]
 
+    @property
+    def ruled(self) -> bool:
+        """Whether a rule of the programme paused it."""
+        return self.pair.pause_kind == Pair.PauseKind.RULES
+
 
 def of_state(programme: Programme, state: str, *, show: str = "") -> QuerySet[Pair]:
     """Pairs of one state (all live ones for an empty state) by the mentee's name, narrowed by one of `FILTERS`."""
@@ -55,6 +62,8 @@ def of_state(programme: Programme, state: str, *, show: str = "") -> QuerySet[Pa
     rows = rows.filter(state=state) if state else rows.filter(state__in=Pair.LIVE)
     if show == "unplanned":
         rows = rows.filter(~Exists(Meeting.objects.filter(pair=OuterRef("pk"), state__in=Meeting.COMING)))
+    if show == "ruled":
+        rows = rows.filter(state=P.PAUSED, pause_kind=Pair.PauseKind.RULES)
     return rows.order_by("proposal__mentee__person__name", "pk")
 
 
@@ -118,14 +127,17 @@ def life_rows(pairs: Iterable[Pair]) -> Iterator[LifeRow]:
 
 
 def _words(pair: Pair) -> str:
+    if pair.pause_kind == Pair.PauseKind.RULES:
+        # Its day is only when the rule is looked at again.
+        return _("Paused by a rule")
     if pair.state == P.PAUSED and pair.paused_until:
         return _("Paused until %(day)s") % {"day": date_format(pair.paused_until, "j F")}
     return str(pair.get_state_display())
 
 
-def paused_by_rules(programme: Programme) -> int:
-    """How many pairs a change in the organisation paused."""
-    return Pair.objects.filter(programme=programme, state=P.PAUSED, pause_kind=Pair.PauseKind.RULES).count()
+def paused_by_rules(programme: Programme) -> list[UUID]:
+    """The pairs (`uid`) that a change in the organisation paused, the longest first."""
+    return list(of_state(programme, "", show="ruled").order_by("paused_from", "pk").values_list("uid", flat=True))
 
 
 def pauses_ending(programme: Programme, *, on: dt.date) -> int:

@@ -11,10 +11,11 @@ from typing import Any
 from django.db.models import Q
 
 from upmentor.ground.accounts.models import User
-from upmentor.stages.pairs.models import PairMember, Proposal
+from upmentor.stages.pairs.models import Pair, PairMember, Proposal
+from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import managed, person_of
 
-__all__ = ["live_pair", "managed", "own_match", "own_pair"]
+__all__ = ["live_pair", "managed", "managed_pair", "own_match", "own_pair"]
 
 # What the two may open: from the release on.
 VISIBLE = (Proposal.State.ANNOUNCED, Proposal.State.ACCEPTED)
@@ -50,3 +51,9 @@ def live_pair(user: User, uid: uuid.UUID, **arguments: Any) -> PairMember | None
     """The same while the pair is not over: for pages that change something."""
     member = own_pair(user, uid, **arguments)
     return member if member and member.live else None
+
+
+def managed_pair(user: User, slug: str, uid: uuid.UUID, **_: Any) -> Programme | None:
+    """The programme, if the user manages it and the pair is one of it; the view fetches the pair."""
+    programme = managed(user, slug)
+    return programme if programme and Pair.objects.filter(programme=programme, uid=uid).exists() else None

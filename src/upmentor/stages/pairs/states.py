@@ -53,7 +53,7 @@ PAIR: tuple[Step, ...] = (
     Step(P.PAUSED, P.GETTING_TO_KNOW, ("resume", "recheck"), "Your conversations go on"),
     Step(P.PAUSED, P.ACTIVE, ("resume", "recheck"), "Your conversations go on"),
     Step(P.PAUSED, P.COMPLETED, ("complete_pair",), "One page to look back on"),
-    Step(P.PAUSED, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
+    Step(P.PAUSED, P.ENDED, ("end", "end_by_rule", "recheck"), "This pairing has ended, with thanks"),
 )
 
 OVER = (P.COMPLETED, P.ENDED)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.pairs.views import agreement, announcing, answers, exits, matching, pairs, participant, runs
+from upmentor.stages.pairs.views import agreement, announcing, answers, exits, matching, pairs, participant, ruled, runs
 
 STAFF = "manage/p/<slug:slug>"
 RUN = f"{STAFF}/matching/runs/<uuid:uid>"
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{STAFF}/pairs/<uuid:uid>/stop/", answers.stop, name="stop"),
     path(f"{STAFF}/pairs/<uuid:uid>/keep/", answers.keep, name="keep"),
     path(f"{STAFF}/pairs/another/<uuid:uid>/", answers.another, name="another"),
+    path(f"{STAFF}/pairs/<uuid:uid>/rule/", ruled.ruled, name="ruled"),
     path("match/<uuid:uid>/", participant.match, name="match"),
     path("pairs/<uuid:uid>/first-talk/", participant.first_talk, name="first-talk"),
     path("pairs/<uuid:uid>/agreement/", agreement.agreement, name="agreement"),

@@ -13,6 +13,7 @@ from upmentor.stages.pairs.actions.errors import (
     NothingToDo,
     PairRefused,
     PairsError,
+    RuleHoldsAgain,
     RunAlreadyLive,
     RunNotLive,
     RunReplaced,
@@ -29,6 +30,7 @@ from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
 from upmentor.stages.pairs.actions.pausing import pause, resume, resume_due
 from upmentor.stages.pairs.actions.rechecking import recheck_pairs
+from upmentor.stages.pairs.actions.ruled import end_by_rule
 from upmentor.stages.pairs.actions.runs import (
     LEAST_ON_A_SIDE,
     begin_run,
@@ -53,6 +55,7 @@ __all__ = [
     "PairRefused",
     "PairsError",
     "Pause",
+    "RuleHoldsAgain",
     "RunAlreadyLive",
     "RunNotLive",
     "RunReplaced",
@@ -71,6 +74,7 @@ __all__ = [
     "cancel_run",
     "change_agreement",
     "end",
+    "end_by_rule",
     "exclude",
     "fail_run",
     "finish_run",

@@ -95,6 +95,13 @@ class StepRefused(PairsError):
         self.was, self.became = was, became
 
 
+class RuleHoldsAgain(PairsError):
+    """No rule keeps the two apart any more, so their pause ends by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No rule keeps the two apart any more. Their conversations go on by themselves."))
+
+
 class AnswersClosed(PairsError):
     """The time to answer is over, or what was asked is settled."""
 
