@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
-class _Environment(environ.Env):  # type: ignore[misc]  # the library has no types
+class _Environment(environ.Env):
     """The environment, whose wrong values are named with their variable."""
 
     def get_value(self, var: str, *words: Any, **options: Any) -> Any:
@@ -23,7 +23,7 @@ class _Environment(environ.Env):  # type: ignore[misc]  # the library has no typ
             raise ImproperlyConfigured(f"{var}: {error}") from error
 
 
-env: Any = _Environment()
+env: Any = _Environment()  # type: ignore[no-untyped-call]  # the library has no types
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -34,7 +34,7 @@ class TimeZoneField(forms.CharField):
         return zone
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Sign-in by password: the library's form, with its limits and its even answers, in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from upmentor.ground.accounts.models import Organisation, User
 class Request(HttpRequest):
     """A request of somebody who is signed in: `scope` is what the access rule of the view answered."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     organisation: Organisation
     scope: Any
     htmx: Any

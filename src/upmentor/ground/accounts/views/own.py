@@ -23,7 +23,7 @@ from upmentor.ground.ui.views import too_many_requests
 
 def _page(request: Request, status: int = 200, **forms: Any) -> HttpResponse:
     user = request.user
-    initial = {"language": user.language or request.LANGUAGE_CODE, "theme": user.theme}  # type: ignore[attr-defined]
+    initial = {"language": user.language or request.LANGUAGE_CODE, "theme": user.theme}
     context = {
         "profile": ProfileForm(initial=initial),
         "password": ChangePasswordForm(user=user, came_by_link=came_by_link(request)),

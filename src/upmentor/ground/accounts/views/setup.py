@@ -36,7 +36,7 @@ not_set_up.public = True  # type: ignore[attr-defined]
 def setup(request: HttpRequest) -> HttpResponseBase:
     """Ask for the code, the organisation and its owner, and make both."""
     if request.method != "POST":
-        initial = {"language": request.LANGUAGE_CODE, "time_zone": settings.TIME_ZONE, "start": "own"}  # type: ignore[attr-defined]
+        initial = {"language": request.LANGUAGE_CODE, "time_zone": settings.TIME_ZONE, "start": "own"}
         return _page(request, SetupForm(initial=initial))
     if not ratelimit.consume(request, action="login", key="setup"):
         return too_many_requests(request)

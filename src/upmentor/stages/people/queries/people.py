@@ -60,7 +60,7 @@ def page_of(found: QuerySet[Person], number: str | None, *, size: int = 25, by_n
     keys = list(keys)
     rows = Person.objects.select_related("department", "site", "manager").in_bulk(keys)
     page.object_list = [rows[key] for key in keys if key in rows]
-    return page  # type: ignore[no-any-return]
+    return page
 
 
 def _named(search: str) -> Q:
