@@ -13,10 +13,11 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.people import actions
-from upmentor.stages.people.forms.own import AwayForm, FactsForm
+from upmentor.stages.people.forms.own import FactsForm
 from upmentor.stages.people.models import Correction, Person
 from upmentor.stages.people.permissions import keeps_roster, own_person
-from upmentor.stages.people.queries.own import long_leave, open_corrections
+from upmentor.stages.people.queries.own import open_corrections
+from upmentor.stages.people.views.leave import leave_form
 
 BOTH = ("GET", "POST")
 
@@ -42,26 +43,11 @@ def facts(request: Request) -> HttpResponse:
 @access("roster_facts", allow=own_person, methods=BOTH)
 def away(request: Request) -> HttpResponse:
     """From when to when I am away for longer; `do=back` forgets it."""
-    person: Person = request.scope
-    now = timezone.now()
-    if request.POST.get("do") == "back":
-        if actions.end_long_leave(person, by=request.user, at=now):
-            notices.say(request, _("Forgotten. Conversations that rested for it go on within a day."))
+    noted = _("Noted. Your conversations rest in these days, and nobody is told why.")
+    form, leave = leave_form(request, request.scope, noted=noted)
+    if form is None:
         return redirect("people:away")
-    leave = long_leave(person, on=now.date())
-    start = {"first": leave.first_day, "last": leave.last_day} if leave else {}
-    form = AwayForm(request.POST if request.method == "POST" else None, initial=start)
-    if form.is_valid():
-        days = form.cleaned_data
-        try:
-            actions.note_long_leave(person, days["first"], days["last"], by=request.user, at=now)
-        except actions.BadLeave as refused:
-            form.add_error("last", str(refused))
-        else:
-            notices.say(request, _("Noted. Your conversations rest in these days, and nobody is told why."))
-            return redirect("people:away")
-    status = 422 if form.errors else 200
-    return render(request, "people/away.html", {"form": form, "leave": leave}, status=status)
+    return render(request, "people/away.html", {"form": form, "leave": leave}, status=422 if form.errors else 200)
 
 
 @access("roster_facts", allow=keeps_roster)
