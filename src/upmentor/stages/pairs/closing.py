@@ -15,9 +15,13 @@ SENTENCES: Mapping[str, Promise] = {
     "other": _("Another pairing may suit better. That says nothing about either of you."),
     "work": _("Work has changed, and these conversations no longer fit in with it."),
 }
-# What the product itself writes when a roster ends a pair; nobody picks it.
+# What the product itself writes when a roster ends a pair, or its programme closes; nobody picks it.
 ORGANISATION = "organisation"
-_OWN: Mapping[str, Promise] = {ORGANISATION: _("Something in the organisation changed, and this pairing ends here.")}
+PROGRAMME = "programme"
+_OWN: Mapping[str, Promise] = {
+    ORGANISATION: _("Something in the organisation changed, and this pairing ends here."),
+    PROGRAMME: _("The programme has come to its close, and this pairing with it."),
+}
 
 
 def sentence(key: str) -> str:

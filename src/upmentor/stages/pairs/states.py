@@ -27,6 +27,8 @@ class Step:
 
 NOT_GOING_AHEAD = "We are looking for another match"
 FIND_TIME = "You both said yes: find 20 minutes"
+ENDED = "This pairing has ended, with thanks"
+CLOSED = "when the programme closes: The programme has come to its close"
 YOURE_SET = "You’re set: your first conversation"
 
 PROPOSAL: tuple[Step, ...] = (
@@ -46,14 +48,16 @@ PROPOSAL: tuple[Step, ...] = (
 PAIR: tuple[Step, ...] = (
     Step(P.GETTING_TO_KNOW, P.ACTIVE, ("answer_first_talk", "settle_answers"), YOURE_SET),
     Step(P.GETTING_TO_KNOW, P.PAUSED, ("pause", "recheck"), "Paused until …"),
-    Step(P.GETTING_TO_KNOW, P.ENDED, ("settle_answers", "end", "recheck"), NOT_GOING_AHEAD),
+    Step(
+        P.GETTING_TO_KNOW, P.ENDED, ("settle_answers", "end", "recheck", "end_unbegun"), f"{NOT_GOING_AHEAD}; {CLOSED}"
+    ),
     Step(P.ACTIVE, P.PAUSED, ("pause", "recheck"), "Paused until …"),
     Step(P.ACTIVE, P.COMPLETED, ("complete_pair",), "One page to look back on"),
-    Step(P.ACTIVE, P.ENDED, ("end", "recheck"), "This pairing has ended, with thanks"),
+    Step(P.ACTIVE, P.ENDED, ("end", "recheck"), ENDED),
     Step(P.PAUSED, P.GETTING_TO_KNOW, ("resume", "recheck"), "Your conversations go on"),
     Step(P.PAUSED, P.ACTIVE, ("resume", "recheck"), "Your conversations go on"),
     Step(P.PAUSED, P.COMPLETED, ("complete_pair",), "One page to look back on"),
-    Step(P.PAUSED, P.ENDED, ("end", "end_by_rule", "recheck"), "This pairing has ended, with thanks"),
+    Step(P.PAUSED, P.ENDED, ("end", "end_by_rule", "recheck", "end_unbegun"), f"{ENDED}; {CLOSED}"),
 )
 
 OVER = (P.COMPLETED, P.ENDED)

@@ -47,8 +47,8 @@ def closing_pair(user: User, uid: uuid.UUID, **_: Any) -> PairMember | None:
 
 
 def closes(pair: Pair) -> bool:
-    """Whether an active or paused pair has held its last planned meeting, or its programme closes."""
-    if pair.state not in (Pair.State.ACTIVE, Pair.State.PAUSED):
+    """Whether a pair that has begun, active or paused, has held its last planned meeting, or its programme closes."""
+    if pair.state not in (Pair.State.ACTIVE, Pair.State.PAUSED) or pair.active_at is None:
         return False
     if pair.programme.state in CLOSING:
         return True

@@ -71,8 +71,12 @@ def _free(pair: Pair, *, at: dt.datetime) -> None:
     proposal.state = Proposal.State.FINISHED
     proposal.person_seat = proposal.mentor_seat = proposal.mentee_seat = None
     proposal.save(update_fields=["state", "person_seat", "mentor_seat", "mentee_seat"])
-    if pair.state != S.COMPLETED:
-        return
+    if pair.state == S.COMPLETED:
+        complete_members(pair, at=at)
+
+
+def complete_members(pair: Pair, *, at: dt.datetime) -> None:
+    """Complete the enrolments of a pair that is over, unless another pair of theirs lives on."""
     members = PairMember.objects.filter(pair=pair).select_related("enrolment")
     going_on = PairMember.objects.filter(live=True, enrolment__in=[one.enrolment_id for one in members])
     busy = set(going_on.values_list("enrolment_id", flat=True))

@@ -18,6 +18,7 @@ from upmentor.stages.pairs.actions.first_talk import begin_if_both, locked_pair
 from upmentor.stages.pairs.actions.life import move
 from upmentor.stages.pairs.actions.locking import for_update, lock_programme
 from upmentor.stages.pairs.actions.reminding import remind_silent, tell_programme_team
+from upmentor.stages.pairs.actions.with_programme import end_unbegun
 from upmentor.stages.pairs.models import Pair, Proposal, ProposalAnswer
 from upmentor.stages.pairs.queries.deadlines import ANSWER_DAYS, TALK_DAYS, answer_deadline
 
@@ -25,12 +26,15 @@ S = Proposal.State
 
 
 def settle_answers(*, at: dt.datetime) -> Counter[str]:
-    """Do what is due by now: set missing deadlines, remind, tell the programme team, settle. Counts by kind.
+    """Do what is due by now: end what never began in closed programmes, set missing deadlines, remind, tell the
+    programme team, settle. Counts by kind.
 
     Each row is a transaction of its own, so a process that is killed leaves whole steps behind; run twice, or twice at
     once, it does nothing twice.
     """
     done: Counter[str] = Counter()
+    # First: nobody is looked for any more in a programme that is closed.
+    done["closed"] = end_unbegun(at=at)
     done["deadlines"] = _set_deadlines(at=at)
     done["reminded"] = remind_silent(at=at)
     done["told"] = tell_programme_team(at=at)

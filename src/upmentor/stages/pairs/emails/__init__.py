@@ -17,7 +17,7 @@ from upmentor.stages.pairs.emails.answers import (
     set_to_go,
     still_happy,
 )
-from upmentor.stages.pairs.emails.life import ended, paused, paused_by_rule, resumed
+from upmentor.stages.pairs.emails.life import ended, ended_with_programme, paused, paused_by_rule, resumed
 
 __all__ = [
     "KIND",
@@ -27,6 +27,7 @@ __all__ = [
     "batch",
     "both_said_yes",
     "ended",
+    "ended_with_programme",
     "hold",
     "no_answer_yet",
     "not_going_ahead",

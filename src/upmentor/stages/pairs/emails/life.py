@@ -101,6 +101,28 @@ def ended_words(pair: Pair, words: str, name: str) -> Words:
     )
 
 
+def ended_with_programme(pair: Pair, *, at: dt.datetime) -> None:
+    """To both of a pair that never began: its programme is closed."""
+
+    def words(name: str) -> Words:
+        return Words(
+            subject=_("The programme has come to its close"),
+            greeting=_("Hello %(name)s,") % {"name": name},
+            paragraphs=(
+                _(
+                    "Your programme has closed while you two were still getting to know each other, and your pairing "
+                    "ends with it. That says nothing about either of you."
+                ),
+                _("Thank you for the time and the trust. Nothing is asked of you, and coming times are called off."),
+            ),
+            button=_("See where you stand"),
+            url=f"{settings.PUBLIC_URL}/home/",
+            why=why(),
+        )
+
+    to_both(pair.proposal, f"closed:{pair.uid}", "pairs.ended", words, at)
+
+
 def preview(pair: Pair, words: str, name: str) -> Words:
     """What both would read if the pair ended now."""
     if pair.state == Pair.State.GETTING_TO_KNOW:

@@ -18,7 +18,8 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.actions.pausing import OWN_KINDS, day_of
-from upmentor.stages.pairs.closing import PRESET, sentence
+from upmentor.stages.pairs.actions.with_programme import OVER
+from upmentor.stages.pairs.closing import PRESET, PROGRAMME, sentence
 from upmentor.stages.pairs.emails.life import preview
 from upmentor.stages.pairs.exit_form import EndForm, PauseForm, RematchForm, SentenceForm
 from upmentor.stages.pairs.models import Pair, PairMember
@@ -111,11 +112,12 @@ def _afterwards(request: Request, member: PairMember, step: str) -> HttpResponse
 
 
 def _over(request: Request, member: PairMember, form: RematchForm) -> HttpResponse:
-    pair = member.pair
+    pair, words = member.pair, member.pair.closing_words
     context = _context(member) | {
         "form": form,
-        "sentence": sentence(pair.closing_words) if pair.closing_words and pair.active_at else "",
-        "asks": pair.state == Pair.State.ENDED,
+        "sentence": sentence(words) if words and (pair.active_at or words == PROGRAMME) else "",
+        # Nobody is looked for in a programme that is closed.
+        "asks": pair.state == Pair.State.ENDED and pair.programme.state not in OVER,
     }
     return render(request, "pairs/exit_done.html", context, status=422 if form.errors else 200)
 

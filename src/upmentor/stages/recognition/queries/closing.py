@@ -73,8 +73,10 @@ def thanks_received(member: PairMember) -> str:
 
 
 def due_to_close(*, before: dt.datetime) -> list[Pair]:
-    """Active and paused pairs whose last planned meeting was held before a moment, or whose programme is closed."""
-    live = Pair.objects.filter(state__in=[Pair.State.ACTIVE, Pair.State.PAUSED]).select_related("programme")
+    """Active and paused pairs whose last planned meeting was held before a moment, or whose programme is closed. Pairs
+    that rest and never began are none of them: `pairs` ends these with their programme."""
+    live = Pair.objects.filter(state__in=[Pair.State.ACTIVE, Pair.State.PAUSED], active_at__isnull=False)
+    live = live.select_related("programme")
     last = Meeting.objects.filter(state=Meeting.State.HELD, number__gte=1, finished_at__lte=before)
     held = {(one.pair_id, one.number) for one in last.filter(pair__in=live)}
     over = ("closed", "archived")
