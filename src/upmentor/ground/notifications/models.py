@@ -39,3 +39,9 @@ class Letter(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         indexes = [models.Index(fields=["state", "due_at"], name="notifications_state_due")]
+
+    @property
+    def area(self) -> str:
+        """From which part of the product it comes, such as `pairs`: all that operators read of the kind. "A pair has
+        ended" or "somebody has not answered" beside two addresses would tell them more than that it was delivered."""
+        return self.kind.partition(".")[0]

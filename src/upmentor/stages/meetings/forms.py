@@ -42,7 +42,7 @@ class Ticked:
                     more.add(found.astimezone(dt.UTC))
                 else:
                     fits.add(int(value[:18]))
-            except ValueError:
+            except (ValueError, OverflowError):  # the first and the last day that can be written have no UTC
                 strange = True
         return cls(frozenset(fits), frozenset(more), strange)
 

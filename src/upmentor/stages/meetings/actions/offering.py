@@ -18,6 +18,7 @@ from upmentor.stages.meetings.actions.rounds import make_round, open_meeting, op
 from upmentor.stages.meetings.models import Meeting, Stretch, TimeAnswer, TimeOption
 from upmentor.stages.meetings.overlaps import SHORTER, WIDER
 from upmentor.stages.meetings.queries.coming import agreement_is_signed, meets
+from upmentor.stages.meetings.queries.planning import WEEK, WEEKS_AHEAD
 from upmentor.stages.meetings.queries.times import Search, offered
 from upmentor.stages.pairs.models import Pair, PairMember
 
@@ -136,12 +137,13 @@ def _looking(meeting: Meeting) -> Meeting:
 def _add(
     meeting: Meeting, options: list[TimeOption], more: Collection[dt.datetime], *, at: dt.datetime
 ) -> list[TimeOption]:
-    """Offer times of the longer list too. Raises `TimesChanged` when one is not free for both."""
+    """Offer times of the longer list too. Raises `TimesChanged` when one is not free for both or
+    further ahead than the list goes."""
     fresh = sorted(set(more) - {one.starts_at for one in options})
     if not fresh:
         return []
-    search = Search(meeting, at=at)
-    if not all(moment > at and search.is_free(moment) for moment in fresh):
+    search, last = Search(meeting, at=at), at + (WEEKS_AHEAD + 1) * WEEK
+    if not all(at < moment < last and search.is_free(moment) for moment in fresh):
         raise TimesChanged
     number = options[0].round if options else 1
     place = max((one.position for one in options), default=-1) + 1

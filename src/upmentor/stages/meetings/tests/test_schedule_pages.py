@@ -78,11 +78,24 @@ def test_nothing_ticked_is_a_mistake_that_is_said():
     assert (answer.status_code, b"Choose at least one time" in answer.content) == (422, True)
 
 
-@pytest.mark.parametrize("value", ["at:", "at:2026-99-99T00:00Z", "x", "at:2026-03-10T14:00", "9" * 400])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("at:", "at:2026-99-99T00:00Z", "x", "at:2026-03-10T14:00", "9" * 400),
+        *("at:0001-01-01T00:00+1400", "at:9999-12-31T23:30-0900", "at:9999-12-28T13:00Z"),
+    ],
+)
 def test_strange_times_are_refused_without_harm(value: str):
     meeting = now_looking()
     answer = browser(members(meeting.pair)[0]).post(url(meeting.pair), {"times": [value]})
     assert answer.status_code in (409, 422)
+
+
+def test_buttons_with_an_endless_number_change_nothing():
+    meeting = now_looking()
+    there = browser(members(meeting.pair)[0])
+    for do in ("further", "shorter"):
+        assert there.post(url(meeting.pair, "schedule-change"), {"do": f"{do}:{'9' * 5000}"}).status_code == 409
 
 
 def test_times_that_have_changed_are_a_clear_page():

@@ -93,7 +93,11 @@ def _open_next(request: Request, member: PairMember, here: str) -> HttpResponse:
 
 def _change(request: Request, acting: finding.Acting, do: str, amount: str) -> str:
     """Do what the button says; the address to go on to."""
-    meeting, member, minutes = acting.meeting, acting.member, int(amount) if amount.isdecimal() else 0
+    meeting, member, minutes = (
+        acting.meeting,
+        acting.member,
+        int(amount) if amount.isdecimal() and len(amount) < 5 else 0,
+    )
     by, at = request.user, timezone.now()
     if do == "further":
         go_further(meeting, member, minutes, by=by, at=at)
