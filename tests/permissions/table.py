@@ -143,6 +143,7 @@ TABLE: dict[str, Row] = {
     "meetings:meeting-private": Row("private_notes", THE_TWO, "POST", ("pair", "meeting_number")),
     "meetings:meeting-guide": Row("meeting_content", THE_TWO, BOTH, ("pair", "meeting_number")),
     "meetings:meeting-finish": Row("meeting_content", THE_TWO, BOTH, ("pair", "meeting_number")),
+    "meetings:meeting-undo-finish": Row("meeting_content", THE_TWO, "POST", ("pair", "meeting_number")),
     "meetings:meeting-late": Row("meeting_dates", THE_TWO, "POST", ("pair", "meeting_number")),
     "meetings:meeting-brief": Row("meeting_content", THE_TWO, "GET", ("pair", "meeting_number")),
     "meetings:assistants": Row("own account", EMPLOYED, BOTH),

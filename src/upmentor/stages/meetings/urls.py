@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{MEETING}/private/", page.meeting_private, name="meeting-private"),
     path(f"{MEETING}/guide/", page.meeting_guide_page, name="meeting-guide"),
     path(f"{MEETING}/finish/", page.meeting_finish, name="meeting-finish"),
+    path(f"{MEETING}/finish/undo/", page.meeting_undo_finish, name="meeting-undo-finish"),
     path(f"{MEETING}/late/", page.meeting_late, name="meeting-late"),
     path(f"{MEETING}/brief/", page.meeting_brief, name="meeting-brief"),
     path("pairs/<uuid:uid>/rhythm/", schedule.rhythm, name="rhythm"),

@@ -14,9 +14,14 @@ from upmentor.stages.meetings.actions.errors import GoalFirst, NotNow, TooEarly
 from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
 from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting, RunningLate
 from upmentor.stages.meetings.permissions import OwnMeeting
-from upmentor.stages.meetings.queries.page import finishes_from, mentor_goal_settled, says_late_until
+from upmentor.stages.meetings.queries.page import (
+    finishes_from,
+    may_undo_finish,
+    mentor_goal_settled,
+    says_late_until,
+)
 from upmentor.stages.meetings.queries.times import taken_times, two_of
-from upmentor.stages.pairs.actions.first_talk import note_first_talk
+from upmentor.stages.pairs.actions.first_talk import forget_first_talk, note_first_talk
 
 S = Meeting.State
 LATE_MINUTES = 10
@@ -55,8 +60,38 @@ def _carry_over(meeting: Meeting) -> None:
         return
     following = AgendaPoint.objects.filter(pair=meeting.pair, number=meeting.number + 1)
     last = following.aggregate(last=Max("position"))["last"] or 0
-    for place, key in enumerate(points.filter(done=False).values_list("pk", flat=True), start=1):
-        AgendaPoint.objects.filter(pk=key).update(number=meeting.number + 1, carried=True, position=last + place)
+    open_points = points.filter(done=False).values_list("pk", "since")
+    for place, (key, since) in enumerate(open_points, start=1):
+        written = meeting.number if since is None else since
+        moved = {"number": meeting.number + 1, "since": written, "carried": True, "position": last + place}
+        AgendaPoint.objects.filter(pk=key).update(**moved)
+
+
+@transaction.atomic
+def undo_finish(own: OwnMeeting, *, by: Actor, at: dt.datetime) -> Meeting:
+    """The meeting was not over after all: its open points come back, and it can be finished again. Notes, actions and
+    reflections stay as they are; what was taken off the lists is gone. One that is not finished is answered as it is.
+    Raises `NotNow` when the time for it is over (`may_undo_finish`)."""
+    pair = lock_pair(own.member.pair)
+    meeting = lock_meeting(own.meeting)
+    if meeting.state in (S.BOOKED, S.UNCONFIRMED):
+        return meeting
+    if not may_undo_finish(meeting, pair, at=at):
+        raise NotNow
+    meeting.state, meeting.finished_at = S.BOOKED, None
+    meeting.save(update_fields=["state", "finished_at"])
+    _bring_back(meeting)
+    if meeting.number == 0:
+        forget_first_talk(pair)
+    record("meetings.undo_finish", by=by, at=at, kind="meeting", key=meeting.uid, mode=Mode.ACTORLESS)
+    return meeting
+
+
+def _bring_back(meeting: Meeting) -> None:
+    """The next meeting has not opened, so all that stands on its agenda came over from this one."""
+    following = AgendaPoint.objects.filter(pair=meeting.pair, number=meeting.number + 1)
+    following.filter(since=meeting.number).update(number=meeting.number, since=None, carried=False)
+    following.update(number=meeting.number)
 
 
 @transaction.atomic

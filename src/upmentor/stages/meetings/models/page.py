@@ -50,6 +50,7 @@ class AgendaPoint(models.Model):
     position = models.PositiveSmallIntegerField()
     done = models.BooleanField(default=False)
     carried = models.BooleanField(default=False, help_text="Came over from the meeting before")
+    since = models.PositiveSmallIntegerField(null=True, help_text="Meeting for which it was written, once carried")
     removed = models.BooleanField(default=False, help_text="Taken off; can be undone until the meeting is finished")
 
     class Meta:

@@ -25,6 +25,8 @@ __all__ = ["mentor_goal_settled"]
 # From so long before its beginning a meeting can be finished or be said to begin late.
 EARLY = dt.timedelta(hours=1)
 BRIEF_ROWS = 6
+# So long "Finish" can be undone.
+UNDO = dt.timedelta(hours=24)
 S = Meeting.State
 
 
@@ -85,6 +87,17 @@ def finishes_from(meeting: Meeting) -> dt.datetime:
     """From when on it can be finished; it has a time."""
     assert meeting.starts_at
     return meeting.starts_at - EARLY
+
+
+def may_undo_finish(meeting: Meeting, pair: Pair, *, at: dt.datetime) -> bool:
+    """Whether "Finish" can be undone: for a day, while the pair lives on and the next meeting has not opened; the first
+    talk only while the two get to know each other. One query at most."""
+    if meeting.state != S.HELD or meeting.finished_at is None or at >= meeting.finished_at + UNDO:
+        return False
+    if pair.state not in pair.LIVE or (meeting.number == 0 and pair.active_at is not None):
+        return False
+    later = Meeting.objects.filter(pair=pair, number__gt=meeting.number).exclude(state=S.CANCELLED)
+    return not later.exists()
 
 
 def says_late_until(meeting: Meeting) -> dt.datetime:

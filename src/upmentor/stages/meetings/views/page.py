@@ -18,7 +18,7 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.guides import LENGTHS, UnknownGuideError, meeting_guide
 from upmentor.ground.ui import notices
 from upmentor.stages.meetings.actions.errors import GoalFirst, MeetingRefused, TooLong
-from upmentor.stages.meetings.actions.finishing import choose_guide, finish, running_late
+from upmentor.stages.meetings.actions.finishing import choose_guide, finish, running_late, undo_finish
 from upmentor.stages.meetings.actions.notes import Saved, save_private, save_shared
 from upmentor.stages.meetings.actions.writing import Typed, Written, write_page
 from upmentor.stages.meetings.permissions import OwnMeeting, live_meeting, own_meeting
@@ -170,9 +170,24 @@ def meeting_finish(request: Request, uid: uuid.UUID, number: int) -> HttpRespons
     return redirect(_address(own, "meeting-finish"))
 
 
+@access("meeting_content", allow=live_meeting, methods=("POST",))
+def meeting_undo_finish(request: Request, uid: uuid.UUID, number: int) -> HttpResponse:
+    """Not over after all: the meeting can be finished again."""
+    own: OwnMeeting = request.scope
+    try:
+        undo_finish(own, by=request.user, at=timezone.now())
+    except MeetingRefused as refused:
+        notices.warn(request, str(refused.words))
+    else:
+        notices.say(request, _("The meeting goes on. Finish it when you have talked."))
+    return redirect(_address(own))
+
+
 def _done(request: Request, own: OwnMeeting) -> HttpResponse:
     following = pages.next_meeting(own.member.pair)
     context = {"own": own, "meeting": own.meeting, "back": _address(own), "following": following}
+    if pages.may_undo_finish(own.meeting, own.member.pair, at=timezone.now()):
+        context["undo"] = _address(own, "meeting-undo-finish")
     return render(request, "meetings/meeting_done.html", context | {"partner": own.member.partner.person})
 
 

@@ -25,7 +25,7 @@ from upmentor.stages.pairs.actions.errors import (
 )
 from upmentor.stages.pairs.actions.exits import end, settle_wishes, wish_rematch
 from upmentor.stages.pairs.actions.exporting import note_export
-from upmentor.stages.pairs.actions.first_talk import answer_first_talk, note_first_talk
+from upmentor.stages.pairs.actions.first_talk import answer_first_talk, forget_first_talk, note_first_talk
 from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
 from upmentor.stages.pairs.actions.pausing import pause, resume, resume_due
@@ -78,6 +78,7 @@ __all__ = [
     "exclude",
     "fail_run",
     "finish_run",
+    "forget_first_talk",
     "job_key",
     "keep_announced",
     "lift",

@@ -63,6 +63,13 @@ def note_first_talk(pair: Pair, *, at: dt.datetime) -> bool:
     return bool(rows.update(asked_at=at, answer_by=answer_deadline(one.person, other.person, at)))
 
 
+def forget_first_talk(pair: Pair) -> bool:
+    """The talk was not over after all: the days to answer begin anew with its real end; False when nothing was noted or
+    one was reminded already. What somebody has answered stays. One statement, as `note_first_talk`."""
+    rows = Pair.objects.filter(pk=pair.pk, state=S.GETTING_TO_KNOW, asked_at__isnull=False, reminded_at=None)
+    return bool(rows.update(asked_at=None, answer_by=None))
+
+
 def locked_pair(pair: Pair) -> Pair:
     """The row as it is now, after the programme's lock."""
     lock_programme(pair.programme)

@@ -45,7 +45,7 @@ def issue(enrolment: Enrolment, *, at: dt.datetime) -> Certificate | None:
 
 def issue_due(*, at: dt.datetime) -> int:
     """Issue every certificate that is earned. Returns how many."""
-    waiting = list(earned_without_certificate())
+    waiting = list(earned_without_certificate(at=at))
     done = done_by(waiting)
     earned = [one for one in waiting if not done[one.pk].missing]
     return sum(issue(one, at=at) is not None for one in earned)

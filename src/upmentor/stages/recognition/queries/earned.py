@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.meetings.queries.page import UNDO
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.programmes.queries.budget import PREPARATION
@@ -79,12 +81,15 @@ def _missing(pair: Pair, conversations: int) -> int:
     return max(0, needed(pair.planned_meetings) - conversations)
 
 
-def earned_without_certificate() -> QuerySet[Enrolment]:
-    """Enrolments with a held conversation and without a certificate; `done_by` says which of them have earned it."""
+def earned_without_certificate(*, at: dt.datetime) -> QuerySet[Enrolment]:
+    """Enrolments with a held conversation and without a certificate; `done_by` says which of them have earned it. While
+    "Finish" of a conversation can be undone, the two wait."""
+    fresh = Meeting.objects.filter(pair=OuterRef("pair"), state=Meeting.State.HELD, finished_at__gt=at - UNDO)
+    undecided = PairMember.objects.filter(Exists(fresh), enrolment=OuterRef("pk"), live=True)
     talked = PairMember.objects.filter(
         Exists(Meeting.objects.filter(pair=OuterRef("pair"), state=Meeting.State.HELD, number__gte=1)),
         enrolment=OuterRef("pk"),
     )
     issued = Certificate.objects.filter(enrolment=OuterRef("pk"))
-    rows = Enrolment.objects.filter(Exists(talked)).exclude(Exists(issued))
+    rows = Enrolment.objects.filter(Exists(talked)).exclude(Exists(issued) | Exists(undecided))
     return rows.select_related("programme", "person__user", "person__site").order_by("pk")
