@@ -19,6 +19,8 @@ from upmentor.stages.people.working import WorkingTime
 KIND = (9 * 60, 17 * 60)
 LUNCH = (12 * 60, 13 * 60)
 OFFERED = 3
+# Days from the one on which the rhythm asks for a meeting.
+DUE_WEEK = 7
 SHORTER = (45, 30, 20)
 WIDER = (60, 120)
 STEP = dt.timedelta(minutes=30)
@@ -109,17 +111,24 @@ def times(sides: tuple[Side, Side], minutes: int, window: Window) -> list[Time]:
 
 
 def best(
-    found: Sequence[Time], *, turn: int, zone: str, count: int = OFFERED, but: Collection[dt.datetime] = ()
+    found: Sequence[Time],
+    *,
+    turn: int,
+    zone: str,
+    count: int = OFFERED,
+    but: Collection[dt.datetime] = (),
+    due: dt.date | None = None,
 ) -> list[Time]:
     """The best `count` of them on different days, kind hours first; in order of time. `turn` (0 the mentee, 1 the
-    mentor) takes an early or late hour next. Starts in `but` were offered before. Fewer days than `count`: several of
-    a day, well apart; fewer times: fewer."""
+    mentor) takes an early or late hour next. Starts in `but` were offered before. With `due`, the seven days from that
+    one on come first, whatever their hours, then those that lie nearest: whoever always takes the first time keeps the
+    rhythm. Fewer days than `count`: several of a day, well apart; fewer times: fewer."""
     but = set(but)
     left = [one for one in found if one.starts_at not in but]
     by_day: dict[dt.date, list[Time]] = {}
     for one in left:
         by_day.setdefault(one.day, []).append(one)
-    days = sorted(by_day, key=lambda day: (min(one.rank(turn)[0] for one in by_day[day]), day))[:count]
+    days = sorted(by_day, key=lambda day: _place(day, min(one.rank(turn)[0] for one in by_day[day]), due))[:count]
     # The first day gets a morning, the second an afternoon: whoever is never free at ten finds something too.
     shift = len(but) // OFFERED
     chosen = [_of_day(by_day[day], turn, zone, place + shift) for place, day in enumerate(sorted(days))]
@@ -129,6 +138,14 @@ def best(
         if all(abs(one.starts_at - other.starts_at) >= dt.timedelta(hours=2) for other in chosen):
             chosen.append(one)
     return sorted(chosen, key=lambda one: one.starts_at)
+
+
+def _place(day: dt.date, rank: int, due: dt.date | None) -> tuple[bool, int, int]:
+    """Small is offered first."""
+    if due is None:
+        return False, rank, day.toordinal()
+    off = (day - due).days
+    return not 0 <= off < DUE_WEEK, rank, abs(off)
 
 
 def whose_turn(taken: tuple[int, int], number: int) -> int:

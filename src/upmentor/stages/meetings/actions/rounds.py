@@ -33,10 +33,10 @@ def make_round(meeting: Meeting, *, at: dt.datetime, instead_of: Meeting | None 
     """A new round with the three best times that were not offered before; none when the two share no time.
 
     Times that were offered come back only when there are no others; with `instead_of`, a meeting that was cancelled,
-    those of that one count as offered too."""
+    those of that one count as offered too. The day of a time that is given up is not offered."""
     before = [meeting, instead_of] if instead_of else [meeting]
     earlier = list(TimeOption.objects.filter(meeting__in=before))
-    search = Search(meeting, at=at)
+    search = Search(meeting, at=at, instead_of=instead_of)
     but = {one.starts_at for one in earlier if one.starts_at}
     found = search.three(but=but) or (search.three() if but else [])
     number = max((one.round for one in earlier if one.meeting_id == meeting.pk), default=0) + 1

@@ -71,12 +71,16 @@ def _time(member: PairMember, home: str) -> WorkingTime:
 class Search:
     """The search for a meeting's time: everything read once, then pure."""
 
-    def __init__(self, meeting: Meeting, *, at: dt.datetime, two: Two | None = None) -> None:
+    def __init__(
+        self, meeting: Meeting, *, at: dt.datetime, two: Two | None = None, instead_of: Meeting | None = None
+    ) -> None:
+        """`instead_of`: the meeting that was cancelled, where that one is opened anew."""
         self.meeting = meeting
         self.at = at
         self.two = two or two_of(meeting.pair)
         self.earliest = self._earliest()
         self.window = window_of(meeting, earliest=self.earliest, zone=self.two.zone)
+        self.given_up = (instead_of or meeting).starts_at
 
     def _earliest(self) -> dt.datetime:
         """A day after both have read the letter."""
@@ -104,13 +108,24 @@ class Search:
         return times(self.sides, self.meeting.minutes, self.window)
 
     def three(self, *, but: Iterable[dt.datetime] = ()) -> list[Time]:
-        """The three to offer next; `but` were offered before. Looks further ahead when the window has none."""
+        """The three to offer next; `but` were offered before. Looks further ahead when the window has none. The day of
+        a time that is given up is none: an hour later would seldom help."""
         but = set(but)
-        chosen = best(self.found, turn=self.turn, zone=self.two.zone, but=but)
-        if chosen:
+        if chosen := self._best(self.found, but):
             return chosen
         later = Window(self.window.first, self.window.last + AHEAD, self.window.not_before)
-        return best(times(self.sides, self.meeting.minutes, later), turn=self.turn, zone=self.two.zone, but=but)
+        return self._best(times(self.sides, self.meeting.minutes, later), but)
+
+    def _best(self, found: list[Time], but: set[dt.datetime]) -> list[Time]:
+        gone = self.given_up.astimezone(ZoneInfo(self.two.zone)).date() if self.given_up else None
+        others = [one for one in found if one.day != gone]
+        return best(others, turn=self.turn, zone=self.two.zone, but=but, due=self.due)
+
+    @cached_property
+    def due(self) -> dt.date | None:
+        """The day from which on times are offered first; None for first talk and first meeting: as soon as possible."""
+        due = due_day(self.meeting.pair, self.meeting.number) if self.meeting.number > 1 else None
+        return max(due, self.window.first) if due else None
 
     def in_week(self, first: dt.date) -> list[Time]:
         """All times of the seven days from `first` on, for "more times"."""

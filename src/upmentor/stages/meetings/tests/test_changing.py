@@ -23,6 +23,7 @@ from upmentor.stages.meetings.actions.offering import (
 from upmentor.stages.meetings.actions.rhythm import wish_rhythm
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.coming import cancelled_in_a_row, coming_of
+from upmentor.stages.meetings.queries.planning import preview
 from upmentor.stages.meetings.tests.factories import (
     DUBAI,
     LONDON,
@@ -64,6 +65,30 @@ def test_moving_offers_three_new_times_and_keeps_the_row():
     again = agree(moved)
     assert (again.state, again.sequence, again.uid) == ("booked", 1, meeting.uid)
     assert [subject.split(":")[0] for _address, subject in letters()[-2:]] == ["New time", "New time"]
+
+
+@pytest.mark.parametrize("verb", [move, cancel])
+def test_day_that_is_given_up_is_not_offered_again(verb):
+    meeting = booked()
+    was = meeting.starts_at
+    assert was
+    shown = [one.day for one in preview(meeting, members(meeting.pair)[0], at=was - dt.timedelta(hours=25))]
+    again = verb(meeting, by=user_of(members(meeting.pair)[0]), at=was - dt.timedelta(hours=25))
+    days = [one.date() for one in starts(again) if one]
+    assert (was.date() in days, len(set(days)), min(days) > was.date()) == (False, 3, True)
+    assert len(shown) == 3
+
+
+def test_meetings_after_the_first_are_offered_in_the_week_of_the_rhythm():
+    pair = sign(couple(cadence_weeks=4))
+    first = booked(pair)
+    Meeting.objects.update(state="held", finished_at=first.starts_at)
+    assert first.starts_at
+    opened = first.starts_at + dt.timedelta(days=14)
+    due = first.starts_at + dt.timedelta(weeks=4)
+    days = [one.date() for one in starts(looking(pair, 2, opened)) if one]
+    assert days[0] == due.date()
+    assert max(days) < due.date() + dt.timedelta(days=7)
 
 
 def test_moving_sends_one_kind_sentence_and_no_reason():

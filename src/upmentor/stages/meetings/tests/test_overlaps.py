@@ -193,3 +193,41 @@ def test_whatever_two_people_work_every_offer_lies_inside_both_their_hours(
             assert all(person.time.works(moment) for person in both)
     if any(one.kind for one in found):
         assert any(one.kind for one in chosen)
+
+
+@pytest.mark.parametrize("due", [dt.date(2026, 3, 12), dt.date(2026, 3, 14), dt.date(2026, 3, 15)])
+def test_days_from_the_due_day_on_come_first(due: dt.date):
+    found = times((side("Europe/London"), side("Europe/Athens")), 60, window(dt.date(2026, 3, 2), 28))
+    chosen = best(found, turn=0, zone="Europe/London", due=due)
+    expected = [12, 13, 16] if due.day == 12 else [16, 17, 18]
+    assert [one.day.day for one in chosen] == expected
+
+
+def test_due_week_comes_before_kinder_hours_elsewhere_and_kind_hours_lead_within_it():
+    due = dt.date(2026, 3, 9)
+    late = side("Europe/London", "Mon 18:00-20:00, Wed 10:00-12:00")
+    open_all_day = side("Europe/London", "Mon-Fri 08:00-20:00")
+    found = times((late, open_all_day), 60, window(dt.date(2026, 3, 2), 21))
+    chosen = best(found, turn=0, zone="Europe/London", count=1, due=due)
+    assert [(one.day.day, one.kind) for one in chosen] == [(11, True)]
+    only_late = side("Europe/London", "Mon 18:00-20:00")
+    found = times((only_late, open_all_day), 60, window(dt.date(2026, 3, 2), 21))
+    assert [one.day.day for one in best(found, turn=0, zone="Europe/London", count=1, due=due)] == [9]
+
+
+def test_week_without_common_hours_gives_way_to_the_nearest_days():
+    due = dt.date(2026, 3, 9)
+    away = ((utc(2026, 3, 9), utc(2026, 3, 17)),)
+    found = times((side("Europe/London"), side("Europe/London", busy=away)), 60, window(dt.date(2026, 3, 2), 21))
+    chosen = best(found, turn=0, zone="Europe/London", due=due)
+    assert [one.day.day for one in chosen] == [4, 5, 6]
+
+
+def test_whoever_always_takes_the_first_time_keeps_the_rhythm():
+    both = (side("Europe/London"), side("Asia/Dubai", "Sun-Thu 08:00-16:00"))
+    held = [dt.date(2026, 1, 8)]
+    for _number in range(12):
+        due = held[-1] + dt.timedelta(weeks=4)
+        found = times(both, 60, window(due - dt.timedelta(days=7), 21))
+        held.append(best(found, turn=0, zone="Europe/London", due=due)[0].day)
+    assert {(after - before).days for before, after in pairwise(held)} == {28}
