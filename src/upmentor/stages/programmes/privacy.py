@@ -1,0 +1,70 @@
+"""What this slice keeps about people, and how long."""
+
+from upmentor.ground.content.keeping import Goes, Held, Stays
+from upmentor.stages.programmes.models import (
+    Enrolment,
+    EnrolmentTopic,
+    Exclusion,
+    Programme,
+    ProgrammeRole,
+    ProgrammeTopic,
+    ProposedTopic,
+    SignUpSheet,
+    Topic,
+    TopicSynonym,
+    TopicWish,
+    Vocabulary,
+)
+
+HELD = (
+    Held(
+        Enrolment,
+        "part in a programme: role, hours, introduction, aim",
+        "person",
+        "programmes:join",
+        Stays.PROGRAMME,
+        Goes.ON_REQUEST,
+    ),
+    Held(
+        EnrolmentTopic,
+        "topics offered or wanted, with a level",
+        "enrolment__person",
+        "programmes:join",
+        Stays.PROGRAMME,
+        Goes.WITH_PARENT,
+    ),
+    Held(
+        TopicWish,
+        "that somebody wished for a topic in their own words",
+        "enrolment__person",
+        "programmes:join",
+        Stays.PROGRAMME,
+        Goes.WITH_PARENT,
+    ),
+    Held(
+        Exclusion,
+        "with whom somebody would rather not be paired, and conflicts of interest",
+        "enrolment__person",
+        "programmes:join",
+        Stays.PROGRAMME,
+        Goes.BY_OWNER,
+    ),
+    Held(
+        ProgrammeRole,
+        "who runs and who answers for a programme",
+        "user",
+        "programmes:settings",
+        Stays.PROGRAMME,
+        Goes.ON_REQUEST,
+    ),
+    Held(SignUpSheet, "uploaded sign-up sheets", "", "", Stays.PROGRAMME, Goes.ON_REQUEST),
+)
+# Nothing in these is about a person.
+NOBODY = (
+    Vocabulary,
+    Topic,
+    TopicSynonym,
+    ProposedTopic,
+    Programme,
+    ProgrammeTopic,
+)
