@@ -42,15 +42,22 @@ class Step:
     rank: int = 9
     kind: str = ""
 
+    @property
+    def label(self) -> str:
+        """What stands above the title: `kind`, or that somebody else has to move; empty for "Next step"."""
+        return self.kind or (_("Waiting") if self.icon == "hourglass" else "")
+
 
 def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
     """All steps of a pair, in the order in which they matter."""
     if one.pair.state == P.PAUSED:
         return [_paused(one)]
     if one.pair.state == P.GETTING_TO_KNOW:
-        return [*_time(one, at), *_first_talk(one, at)]
+        # While times wait for the reader's answer, there is no other first talk to wait for.
+        return list(_time(one, at)) or list(_first_talk(one, at))
     if one.pair.state == P.ACTIVE:
-        return [*_time(one, at), *_setting_out(one), *_conversation(one, at), *_looking_back(one, at)]
+        first = [*_time(one, at), *_setting_out(one)]
+        return [*first, *_conversation(one, at), *_looking_back(one, at), *([] if first else _next(one))]
     return []
 
 
@@ -104,6 +111,8 @@ def _first_talk(one: Standing, at: dt.datetime) -> Iterator[Step]:
         words = _("Your answer is private. %(name)s reads it only if you both want to go ahead.") % name
         ahead = _("Go ahead with %(name)s?") % name
         yield Step(ahead, words, _("1 minute"), url, _("Answer"), _people(one), "users", rank=2)
+    elif one.member.go_ahead is None and meeting is not None and one.answered:
+        yield _kept(one, _("Meet %(name)s for 20 minutes") % name)
     elif one.member.go_ahead is None:
         yield Step(
             _("Meet %(name)s for 20 minutes") % name,
@@ -120,6 +129,26 @@ def _first_talk(one: Standing, at: dt.datetime) -> Iterator[Step]:
         yield Step(
             _("Your answer is kept"), words, "", url, _("Look at it again"), _people(one), "hourglass", waits=True
         )
+
+
+def _kept(one: Standing, heading: str) -> Step:
+    """The reader has said which times suit, and waits for the partner."""
+    words = _("Kept. As soon as one of your times also works for %(name)s, it is booked.") % {"name": one.name}
+    url = address("meetings:schedule", one.pair.uid)
+    return Step(heading, words, "", url, _("Look at it again"), _people(one), "hourglass", waits=True)
+
+
+def _next(one: Standing) -> Iterator[Step]:
+    """Between two conversations: what the next one waits for."""
+    last = max((meeting.number for meeting in one.held), default=0)
+    if one.coming is not None:
+        if one.coming.state == S.PROPOSED and one.answered:
+            yield _kept(one, _("Your next conversation"))
+    elif last < one.pair.planned_meetings:
+        words, url = _("You both get three times by letter."), address("meetings:schedule", one.pair.uid)
+        button = _("Find a time now")
+        heading = _("Your next conversation")
+        yield Step(heading, words, "", url, button, _people(one), "calendar", waits=True)
 
 
 def _setting_out(one: Standing) -> Iterator[Step]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from babel import Locale
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import User
@@ -187,8 +188,8 @@ def _isolated(text: str) -> SafeString:
 def _language(code: str) -> str:
     try:
         return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    except KeyError:  # a language in which Upmentor itself has no texts
+        return str(Locale.parse(get_language() or "en", sep="-").languages.get(code, code))
 
 
 def _listed(words: list[str]) -> str:

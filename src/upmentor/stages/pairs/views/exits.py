@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from upmentor.ground.accounts.access import access
@@ -42,7 +43,7 @@ def pause(request: Request, uid: uuid.UUID) -> HttpResponse:
         # When the other was faster, the page shows what holds now.
         with contextlib.suppress(actions.StepRefused):
             _pause_or_go_on(request, member.pair, form, going_on)
-        return redirect("pairs:pause", uid)
+        return redirect(f"/pairs/{uid}/" if going_on else reverse("pairs:pause", args=[uid]))
     context = _context(member) | {"form": form, "may_end": member.pair.pause_kind in OWN_KINDS}
     return render(request, "pairs/pause.html", context, status=422 if form.errors else 200)
 
