@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.guides import shared_guides
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.queries.agreement import state_of
+from upmentor.stages.pairs.queries.keeping import kept_until
 from upmentor.stages.pairs.queries.own import own_pairs
 from upmentor.stages.pairs.terms import lines
 from upmentor.stages.people.models import Person
@@ -131,14 +133,20 @@ def page(member: PairMember, *, at: dt.datetime) -> PairPage:
         exit_url=address("pairs:exit", one.pair.uid) if live else "",
         reflect_url=address("feedback:reflect", one.pair.uid),
         letter_url="" if live else address("recognition:close-letter", one.pair.uid),
-        over="" if live else _over(one.pair),
+        over="" if live else _over(one.pair, at),
     )
 
 
-def _over(pair: Pair) -> str:
-    if pair.state == P.COMPLETED:
-        return _("Completed, with thanks to both of you.")
-    return _("This pairing has ended, with thanks. What you two wrote stays here until it is deleted.")
+def _over(pair: Pair, at: dt.datetime) -> str:
+    until = kept_until(pair)
+    done = _("Completed, with thanks to both of you.")
+    said = done if pair.state == P.COMPLETED else _("This pairing has ended, with thanks.")
+    if until is None:
+        return said
+    if until <= at.date():
+        return said + " " + _("The notes of your meetings have been erased.")
+    words = _("The notes, agendas and promises of your meetings stay until %(day)s, then they are erased.")
+    return said + " " + words % {"day": date_format(until, "DATE_FORMAT")}
 
 
 def _meeting(one: Standing, topic: str) -> NextMeeting | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from upmentor.ground.accounts import actions
 from upmentor.ground.accounts.models import SignInLink
 from upmentor.ground.accounts.once import forget_keys
+from upmentor.ground.audit import actions as audit
 from upmentor.ground.jobs.actions import Run
 
 
@@ -19,8 +20,9 @@ def send_link(run: Run) -> None:
 
 
 def forget(run: Run) -> None:
-    """Remove what is over: one-time keys, used and old links, sessions."""
+    """Remove what is over: one-time keys, used and old links, sessions, entries of the audit."""
     now = timezone.now()
+    audit.forget(at=now)
     forget_keys(at=now)
     SignInLink.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
     Session.objects.filter(expire_date__lt=now).delete()

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from upmentor.ground.audit.models import Entry
 
+KEEP = dt.timedelta(days=731)
+
 
 class Mode(StrEnum):
     """How much a verb leaves behind: who and what, only what, or nothing."""
@@ -55,3 +57,8 @@ def record(
     Entry.objects.create(
         at=at, verb=verb, actor=actor, object_kind=kind, object_key=str(key), about=str(about), reason=reason[:200]
     )
+
+
+def forget(*, at: dt.datetime) -> int:
+    """Delete entries that are older than 24 months (`decisions.md` 32); how many."""
+    return Entry.objects.filter(at__lt=at - KEEP).delete()[0]

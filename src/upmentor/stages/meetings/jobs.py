@@ -9,6 +9,7 @@ from upmentor.ground.jobs.actions import Run
 from upmentor.ground.notifications.incoming import MailboxAway, read_new
 from upmentor.stages.meetings import replies
 from upmentor.stages.meetings.actions import briefing, opening
+from upmentor.stages.meetings.actions.forgetting import forget_words
 from upmentor.stages.meetings.actions.replies import Taken, forget_mails, take_mail
 
 
@@ -35,6 +36,11 @@ def look_after(run: Run) -> dict[str, int]:
         "offered": opening.replace_stale(at=now),
         "told": opening.follow_zones(at=now),
     }
+
+
+def forget(run: Run) -> dict[str, int]:
+    """Every night: what was written for meetings, some time after the pair's end."""
+    return {"forgotten": forget_words(at=timezone.now())}
 
 
 def read_replies(run: Run) -> dict[str, int | str] | None:

@@ -14,6 +14,7 @@ from upmentor.ground.audit.actions import SYSTEM
 from upmentor.ground.jobs.actions import JobCancelled, Run
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions, solving
+from upmentor.stages.pairs.actions.forgetting import forget_words
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.queries.problem import Snapshot, snapshot
 from upmentor.stages.pairs.sentences import capital, say
@@ -135,3 +136,8 @@ def settle_answers(run: Run) -> dict[str, int]:
 def recheck(run: Run) -> dict[str, int]:
     """Every few hours: what the roster says now is held against every pair, and pauses that are over end."""
     return dict(actions.recheck_pairs(at=timezone.now()))
+
+
+def forget(run: Run) -> dict[str, int]:
+    """Every night: words of pairs that are over, some time after their end."""
+    return {"forgotten": forget_words(at=timezone.now())}

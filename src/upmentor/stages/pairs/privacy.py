@@ -16,6 +16,7 @@ from upmentor.stages.pairs.models import (
     Unmatched,
 )
 
+AGREEMENT_WORDS = ("off_table", "no_retaliation", "job_security")
 HELD = (
     Held(MatchRun, "who asked for a match run, and its policy", "requested_by", "", Stays.PROGRAMME, Goes.WITH_PARENT),
     Held(Announcement, "who announced pairs and when", "announced_by", "", Stays.PROGRAMME, Goes.WITH_PARENT),
@@ -69,11 +70,7 @@ HELD = (
         "pairs:agreement",
         Stays.AFTER_CLOSE,
         Goes.BY_ITSELF,
-        (
-            "off_table",
-            "no_retaliation",
-            "job_security",
-        ),
+        AGREEMENT_WORDS,
     ),
     Held(
         Signature,

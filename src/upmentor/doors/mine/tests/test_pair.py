@@ -118,7 +118,10 @@ def test_ended_pair_is_still_read_and_asks_for_nothing():
     held(pair, 1)
     found = page(seen(dana), at=NOW)
     assert (found.step, found.meeting, found.pause_url, found.exit_url, len(found.thread)) == (None, None, "", "", 1)
-    assert found.over == "This pairing has ended, with thanks. What you two wrote stays here until it is deleted."
+    notes = "The notes, agendas and promises of your meetings stay until 31 May 2026, then they are erased."
+    assert found.over == f"This pairing has ended, with thanks. {notes}"
+    after = page(seen(dana), at=NOW + dt.timedelta(days=90)).over
+    assert after == "This pairing has ended, with thanks. The notes of your meetings have been erased."
 
 
 def test_mentor_of_two_has_a_list_and_one_pair_goes_straight_there():

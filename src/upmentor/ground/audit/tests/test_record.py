@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from upmentor.ground.audit.actions import SYSTEM, Mode, System, record
+from upmentor.ground.audit.actions import SYSTEM, Mode, System, forget, record
 from upmentor.ground.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +40,11 @@ def test_entries_are_listed_newest_first():
     for hour in (1, 3, 2):
         record(f"v{hour}", by=SYSTEM, at=NOW.replace(hour=hour), kind="x", key=1)
     assert [entry.verb for entry in Entry.objects.all()] == ["v3", "v2", "v1"]
+
+
+def test_entries_are_forgotten_after_24_months():
+    old, new = dt.datetime(2024, 1, 1, tzinfo=dt.UTC), dt.datetime(2024, 1, 3, tzinfo=dt.UTC)
+    for moment in (old, new):
+        Entry.objects.create(at=moment, verb="x", object_kind="x", object_key="x")
+    assert [forget(at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC)) for _ in range(2)] == [1, 0]
+    assert Entry.objects.get().at == new
