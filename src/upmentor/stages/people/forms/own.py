@@ -25,7 +25,7 @@ class DayInput(forms.DateInput):
 
 
 class FactsForm(forms.Form):
-    """The facts that a person may put right. `cleaned_data` is what `correct_facts` takes."""
+    """The facts that a person may put right. `said` is what `correct_facts` takes."""
 
     department = forms.ModelChoiceField(
         label=_lazy("Department"), queryset=Department.objects.filter(merged_into=None), required=False
@@ -64,6 +64,11 @@ class FactsForm(forms.Form):
             "working_hours": person.working_hours,
         }
         super().__init__(sent, initial=first)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The facts that were sent, after validation: what a cut-off form leaves out stays as it is."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}
 
     def clean_job_title(self) -> str:
         """Words without surplus spaces."""

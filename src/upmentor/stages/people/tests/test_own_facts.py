@@ -127,6 +127,17 @@ def test_page_saves_and_says_so():
     assert Correction.objects.count() == 3
 
 
+def test_a_form_that_was_cut_off_takes_nothing_away():
+    one = ben()
+    client, url = browser(one), reverse("people:own-facts")
+    before = [plain_value(one, name) for name in ("department", "manager")]
+    client.post(url, {})
+    client.post(url, {"job_title": "Head of routes"})
+    one = make.person("e2")
+    assert [plain_value(one, name) for name in ("department", "manager", "job_title")] == [*before, "Head of routes"]
+    assert (all(before), Correction.objects.count()) == (True, 1)
+
+
 def test_roster_hr_looks_on_one_page():
     one, hr = ben(), make.account("Hanna", RoleGrant.Role.ROSTER_HR)
     say(one, job_title="Head of <routes>")

@@ -29,7 +29,7 @@ def facts(request: Request) -> HttpResponse:
     form = FactsForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         try:
-            changed = actions.correct_facts(person, form.cleaned_data, by=request.user, at=timezone.now())
+            changed = actions.correct_facts(person, form.said, by=request.user, at=timezone.now())
         except actions.OwnChain as refused:
             form.add_error("manager", str(refused))
         else:
