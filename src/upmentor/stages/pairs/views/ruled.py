@@ -21,6 +21,7 @@ from upmentor.stages.pairs.emails.life import ended_words
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.permissions import managed_pair
 from upmentor.stages.pairs.queries.resting import rule_between
+from upmentor.stages.pairs.sentences import END, ISOLATE
 from upmentor.stages.programmes.models import Programme
 
 
@@ -33,8 +34,11 @@ def ruled(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return once(request, lambda: _end(request, pair))
     found = rule_between(pair, on=day_of(timezone.now()))
+    # Either name may run in the other direction than the sentence.
+    names = {"mentee": f"{ISOLATE}{found.mentee}{END}", "mentor": f"{ISOLATE}{found.mentor}{END}"}
     context = {
         "programme": programme,
+        "both": _("%(mentee)s and %(mentor)s") % names,
         "found": found,
         "rests": pair.pause_kind == Pair.PauseKind.RULES,
         "letter": ended_words(pair, ORGANISATION, found.mentee),
