@@ -8,7 +8,7 @@ from django import template
 
 register = template.Library()
 # After the day, in every script that has a comma of its own, and before the second wall.
-BREAKS = re.compile(r"(?<=[,،、]) | (?=· )")
+BREAKS = re.compile(r"(?<=[,،、·]) ")
 # No boxes around the parts: a line of boxes alone has no direction of its own and would be turned round in Arabic.
 NO_BREAK = "\u00a0"
 
