@@ -58,6 +58,16 @@ def post(draft: Draft, *, at: dt.datetime, hold_until: dt.datetime | None = None
     return letter
 
 
+def supersede(about: str, *, recipient: str = "", but: str = "") -> int:
+    """Take back letters that still wait for their hour, because what they say no longer holds or a later one says it
+    better: those whose key begins with `about` (to this `recipient`, else to all), without those that begin with `but`.
+    What a worker has tried already stays. Returns how many."""
+    rows = Letter.objects.filter(state=Letter.State.QUEUED, attempts=0, key__startswith=about)
+    rows = rows.filter(recipient=recipient) if recipient else rows
+    rows = rows.exclude(key__startswith=but) if but else rows
+    return rows.update(state=Letter.State.WITHDRAWN)
+
+
 def withdraw(batch: str) -> int:
     """Take back all letters of a batch that are still held. Returns how many."""
     return Letter.objects.filter(batch=batch, state=Letter.State.HELD).update(state=Letter.State.WITHDRAWN)

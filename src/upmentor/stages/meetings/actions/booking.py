@@ -113,10 +113,12 @@ def cancel(meeting: Meeting, *, by: Actor, at: dt.datetime, asked: PairMember | 
 
 
 def call_off(meeting: Meeting, *, at: dt.datetime, role: str = "") -> None:
-    """Set a meeting to cancelled; its calendar entry counts up. Tells nobody."""
+    """Set a meeting to cancelled; its calendar entry counts up. Tells nobody; letters with times to choose
+    from that nobody has yet are taken back."""
     meeting.state, meeting.finished_at, meeting.cancelled_role = S.CANCELLED, at, role
     meeting.sequence += 1 if meeting.booked_at else 0
     meeting.save(update_fields=["state", "finished_at", "cancelled_role", "sequence"])
+    emails.nothing_to_choose(meeting)
 
 
 @transaction.atomic

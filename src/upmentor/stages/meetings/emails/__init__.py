@@ -5,6 +5,7 @@ Offers and cancellations arrive in working hours, bookings at once: the reader w
 
 from upmentor.stages.meetings.emails.assistants import ask_assistants, invite_assistant
 from upmentor.stages.meetings.emails.bookings import (
+    nothing_to_choose,
     tell_booked,
     tell_cancelled,
     tell_clock,
@@ -19,6 +20,7 @@ __all__ = [
     "ask_about_rhythm",
     "ask_assistants",
     "invite_assistant",
+    "nothing_to_choose",
     "tell_booked",
     "tell_cancelled",
     "tell_clock",

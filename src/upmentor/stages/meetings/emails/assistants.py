@@ -75,6 +75,8 @@ def tell_assistants(meeting: Meeting, reader: Reader, stamp: str, *, at: dt.date
             )
             key = f"meeting:{meeting.uid}:assist:{stamp}:{row.uid}"
             kept = {"recipient": user.actor_key, "address": user.email, "language": language}
+            # Of times that follow each other before the assistant reads any, the last letter is enough.
+            outbox.supersede(f"meeting:{meeting.uid}:assist:", recipient=user.actor_key, but=key)
             outbox.post(draft(words, key=key, kind=ASSISTANT, **kept), at=_due_for(user, reader, at))
     return len(delegations)
 

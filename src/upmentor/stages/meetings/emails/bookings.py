@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.emails.assistants import tell_assistants
@@ -19,11 +20,13 @@ from upmentor.stages.pairs.models import PairMember
 
 def tell_booked(meeting: Meeting, *, at: dt.datetime) -> None:
     """The time is booked: to both at once, with the calendar entry."""
+    nothing_to_choose(meeting)
     _tell_time(meeting, "booked", at=at)
 
 
 def tell_moved(meeting: Meeting, *, at: dt.datetime) -> None:
     """A new time is booked: to both at once, with the changed calendar entry."""
+    nothing_to_choose(meeting)
     _tell_time(meeting, "moved", at=at)
 
 
@@ -35,6 +38,12 @@ def tell_place(meeting: Meeting, *, at: dt.datetime) -> None:
 def tell_clock(meeting: Meeting, *, at: dt.datetime) -> None:
     """The rules of a time zone changed and with them the hour of one of the two: to both."""
     _tell_time(meeting, "clock", at=at)
+
+
+def nothing_to_choose(meeting: Meeting) -> None:
+    """Letters with times to choose from that nobody has yet would come too late."""
+    for what in ("offer", "moving", "assist"):
+        outbox.supersede(f"meeting:{meeting.uid}:{what}:")
 
 
 def _tell_time(meeting: Meeting, what: str, *, at: dt.datetime) -> None:

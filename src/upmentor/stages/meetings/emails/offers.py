@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.emails.assistants import tell_assistants
@@ -17,10 +18,12 @@ from upmentor.stages.pairs.models import PairMember
 
 
 def tell_offered(meeting: Meeting, *, at: dt.datetime, but: PairMember | None = None) -> None:
-    """Times to choose from, to both without `but`, and to the assistants of those who get it."""
+    """Times to choose from, to both without `but`, and to the assistants of those who get it. Letters with earlier
+    times that nobody has yet are taken back: however often somebody asks for others, one letter comes."""
     two = two_of(meeting.pair)
     options = [one.starts_at for one in offered(meeting) if one.starts_at]
     stamp = stamp_of(meeting)
+    outbox.supersede(f"meeting:{meeting.uid}:offer:", but=f"meeting:{meeting.uid}:offer:{stamp}:")
     for reader in readers(two, but=but):
         with override(reader.language):
             lines = tuple(reader.both(moment) for moment in options)

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
-from upmentor.stages.meetings.actions.booking import book
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.meetings.actions.booking import book, call_off
+from upmentor.stages.meetings.actions.delegating import name_assistant
 from upmentor.stages.meetings.actions.errors import NotNow, SlotTaken, TimesChanged
-from upmentor.stages.meetings.actions.offering import Outcome, answer_times, offer_times
+from upmentor.stages.meetings.actions.offering import Outcome, answer_times, offer_others, offer_times
 from upmentor.stages.meetings.models import Meeting, TimeOption
 from upmentor.stages.meetings.tests.factories import (
     NOW,
@@ -23,6 +25,7 @@ from upmentor.stages.meetings.tests.factories import (
     utc,
 )
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.pairs.tests import factories as pairs
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,32 @@ def test_none_of_these_brings_three_others_at_once():
     meeting = looking()
     _dana, sam = members(meeting.pair)
     assert answer_times(meeting, sam, set(), by=user_of(sam), at=NOW).outcome is Outcome.OTHER_TIMES
+
+
+def waiting(meeting: Meeting) -> list[tuple[str, str]]:
+    """What the outbox would still send about this meeting."""
+    rows = Letter.objects.filter(key__startswith=f"meeting:{meeting.uid}:", state="queued").order_by("id")
+    return list(rows.values_list("address", "subject"))
+
+
+def test_however_often_other_times_are_asked_for_one_letter_comes():
+    meeting = looking()
+    dana, sam = members(meeting.pair)
+    pia = pairs.user("Pia Lund")
+    name_assistant(dana.person, pia.email, by=user_of(dana), at=NOW)
+    for _again in range(4):
+        offer_others(meeting, by=user_of(sam), at=NOW, asked=sam)
+    wanted = [(dana.person.email, "Three times that suit you both"), (pia.email, "Times wanted for Dana")]
+    assert waiting(meeting) == wanted
+    book(meeting, options(meeting)[0], by=user_of(sam), at=NOW)
+    assert [subject.endswith("is booked") for _address, subject in waiting(meeting)] == [True, True]
+
+
+def test_times_that_nobody_has_read_are_taken_back_when_the_meeting_is_called_off():
+    meeting = looking()
+    assert len(waiting(meeting)) == 2
+    call_off(meeting, at=NOW)
+    assert waiting(meeting) == []
 
 
 def test_answer_can_be_changed_while_the_other_has_not_answered():
