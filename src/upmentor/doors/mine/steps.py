@@ -114,21 +114,12 @@ def _first_talk(one: Standing, at: dt.datetime) -> Iterator[Step]:
     elif one.member.go_ahead is None and meeting is not None and one.answered:
         yield _kept(one, _("Meet %(name)s for 20 minutes") % name)
     elif one.member.go_ahead is None:
-        yield Step(
-            _("Meet %(name)s for 20 minutes") % name,
-            _("A time is being found. If you two have talked already, say here whether to go ahead."),
-            "",
-            url,
-            _("Open the first talk"),
-            _people(one),
-            "hourglass",
-            waits=True,
-        )
+        words = _("A time is being found. If you two have talked already, say here whether to go ahead.")
+        meet, button = _("Meet %(name)s for 20 minutes") % name, _("Open the first talk")
+        yield Step(meet, words, "", url, button, _people(one), "hourglass", waits=True)
     else:
-        words = _("Nothing else to do. You both read at the same time what comes next.")
-        yield Step(
-            _("Your answer is kept"), words, "", url, _("Look at it again"), _people(one), "hourglass", waits=True
-        )
+        words, again = _("Nothing else to do. You both read at the same time what comes next."), _("Look at it again")
+        yield Step(_("Your answer is kept"), words, "", url, again, _people(one), "hourglass", waits=True)
 
 
 def _kept(one: Standing, heading: str) -> Step:

@@ -9,6 +9,7 @@ from upmentor.doors.mine.home import home
 from upmentor.doors.mine.pair import own_rows, page
 from upmentor.doors.mine.standing import standings
 from upmentor.doors.mine.steps import steps_of
+from upmentor.stages.goals.tests import factories as goals
 from upmentor.stages.meetings.actions.offering import answer_times
 from upmentor.stages.meetings.models import Action, Delegation, Meeting
 from upmentor.stages.meetings.queries.times import offered
@@ -69,6 +70,30 @@ def test_first_talk_is_found_then_talked_then_answered():
     PairMember.objects.filter(pk=sam.pk).update(go_ahead=True)
     assert next_of(sam, after) == "Your answer is kept"
     assert next_of(dana, after) == "Go ahead with Sam?"
+
+
+def steps(member: PairMember) -> list[tuple[str, str, bool]]:
+    return [(one.title, one.label, one.waits) for one in steps_of(standings([seen(member)])[0], at=NOW)]
+
+
+def test_first_talk_is_one_card_while_times_wait_for_the_reader_and_after():
+    pair = times.couple(state="getting_to_know")
+    dana, _sam = times.members(pair)
+    meeting = times.looking(pair, 0)
+    assert steps(dana) == [("Find 20 minutes with Sam", "", False)]
+    answer_times(meeting, dana, {offered(meeting)[0].pk}, by=times.user_of(dana), at=NOW)
+    assert steps(dana) == [("Meet Sam for 20 minutes", "Waiting", True)]
+
+
+def test_between_two_conversations_home_says_what_the_next_one_waits_for():
+    pair = times.sign(times.couple())
+    dana, _sam = times.members(pair)
+    goals.goal(dana)
+    held(pair, 1)
+    assert steps(dana)[-1] == ("Your next conversation", "", True)
+    meeting = times.looking(pair, 2)
+    answer_times(meeting, dana, {offered(meeting)[0].pk}, by=times.user_of(dana), at=NOW)
+    assert steps(dana)[-1] == ("Your next conversation", "Waiting", True)
 
 
 def test_paused_pair_asks_for_nothing():
