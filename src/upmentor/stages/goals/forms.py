@@ -25,7 +25,10 @@ WEIGHTS = (
 
 def _lines(label: Any, *, required: bool = False, hint: Any = "", most: int = LONGEST) -> forms.CharField:
     box = forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=box)
+    empty = {"required": _("Write one line here.")}
+    return forms.CharField(
+        label=label, max_length=most, required=required, help_text=hint, widget=box, error_messages=empty
+    )
 
 
 class GoalForm(forms.Form):
