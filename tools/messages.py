@@ -75,6 +75,10 @@ def python_of(path: Path) -> str:
 
 def extracted() -> Catalog:
     """A template catalogue with every text of the product and the files in which it stands."""
+    # Compiling, which every start does, must not wait for the product to be imported.
+    from upmentor.ground.content.messages import extract_toml
+    from upmentor.ground.content.text_files import content_files
+
     template = Catalog(project="Upmentor", charset="utf-8")
     for path in sources():
         stream = io.BytesIO(python_of(path).encode())
@@ -86,6 +90,10 @@ def extracted() -> Catalog:
             context = texts.pop(0) if function.startswith("pgettext") and len(texts) > 1 else None
             plural = function.startswith("ngettext") and len(texts) > 1
             template.add(tuple(texts[:2]) if plural else texts[0], locations=[(where, None)], context=context)
+    for path in content_files():
+        with path.open("rb") as file:
+            for _line, _function, text, _comments in extract_toml(file, {}, (), {}):
+                template.add(text, locations=[(path.relative_to(ROOT).as_posix(), None)])
     return template
 
 
