@@ -12,7 +12,7 @@ from typing import Any
 from upmentor.doors.cli.errors import Refused
 from upmentor.doors.cli.prepare import prepare
 from upmentor.doors.cli.sample.accounts import PASSWORD, SignIn, sign_ins
-from upmentor.doors.cli.serve import add_serving, refuse_taken_port, serve, whole
+from upmentor.doors.cli.serve import add_serving, choose_address, serve, whole
 
 
 def add_parser(subparsers: Any) -> None:
@@ -31,12 +31,12 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make, list, remove or serve, as asked. Refusals are ValueErrors with a plain sentence."""
+    """Make, list, remove or serve, as asked. Raises `Refused` with a plain sentence."""
     if arguments.remove:
         return _remove(arguments)
     serving = not (arguments.accounts or arguments.no_serve)
     if serving:
-        refuse_taken_port(arguments.host, arguments.port)
+        choose_address(arguments.host, arguments.port)
     prepare()
     _create(arguments.people)
     if arguments.accounts and arguments.json:

@@ -50,7 +50,7 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prepare the database, then serve until stopped."""
-    refuse_taken_port(arguments.host, arguments.port)
+    choose_address(arguments.host, arguments.port)
     prepare()
     from upmentor.ground.accounts.queries import setup_hint
 
@@ -58,8 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
     return serve(arguments, ready=[hint] if hint else [])
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Raise OSError with a plain sentence when something else listens there."""
+def choose_address(host: str, port: int) -> None:
+    """Before Django is loaded: raise OSError with a plain sentence when something else listens there; links in letters
+    begin with this port unless UPMENTOR_URL says otherwise."""
+    os.environ.setdefault("UPMENTOR_URL", f"http://127.0.0.1:{port}")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from upmentor.doors.cli.main import main
+from upmentor.doors.cli.serve import choose_address
 
 WRONG = ["-1", "0", "65536", "99999999", "9" * 6000, "1.5", "²", "", "eighty"]
 
@@ -53,3 +54,13 @@ def test_a_wrong_value_in_the_environment_is_named_in_one_line(variable, text, t
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"upmentor check: {told}\n")
+
+
+def test_links_in_letters_begin_with_the_port_that_serves_them(monkeypatch):
+    monkeypatch.setenv("UPMENTOR_URL", "")
+    monkeypatch.delenv("UPMENTOR_URL")
+    choose_address("127.0.0.1", 8799)
+    assert os.environ["UPMENTOR_URL"] == "http://127.0.0.1:8799"
+    monkeypatch.setenv("UPMENTOR_URL", "https://mentoring.example.org")
+    choose_address("127.0.0.1", 8798)
+    assert os.environ["UPMENTOR_URL"] == "https://mentoring.example.org"
