@@ -11,6 +11,8 @@ import pytest
 
 from tests.browser.site import Site, sign_in
 
+pytestmark = pytest.mark.both_databases
+
 MOST = 8
 # The pulse comes later: its letter and its three taps (AC-10.4) are counted as if they were there.
 PULSE = 4

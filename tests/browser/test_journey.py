@@ -25,7 +25,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # For a person who wants to look: UPMENTOR_PICTURES=folder takes each page in all variants.
 PICTURES = os.environ.get("UPMENTOR_PICTURES")
 
-pytestmark = pytest.mark.skipif(not ROSTER.exists(), reason=f"the public sample roster {ROSTER} is not here")
+pytestmark = [
+    pytest.mark.both_databases,
+    pytest.mark.skipif(not ROSTER.exists(), reason=f"the public sample roster {ROSTER} is not here"),
+]
 
 
 class Newcomer:

@@ -15,6 +15,8 @@ from tests.browser.site import Site, sign_in
 from tests.browser.talking import open_meeting
 from tests.browser.test_library import longest
 
+pytestmark = pytest.mark.both_databases
+
 SHARED, PRIVATE = "#shared", "#private"
 
 

@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.pop("EMAIL_URL", None)
 
 # A test that has one of these speaks to the database of the run.
-USES_DATABASE = {"db", "transactional_db", "site", "newcomer"}
+USES_DATABASE = {"db", "transactional_db", "site"}
 
 
 def pytest_configure() -> None:
@@ -53,6 +53,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _uses_database(item: pytest.Item) -> bool:
+    """Walks through pages in a browser show how they look, which no database changes; those that click through a
+    journey are marked."""
+    if item.get_closest_marker("browser") and not item.get_closest_marker("both_databases"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     marked = any(item.get_closest_marker(name) for name in ("django_db", "both_databases"))
     return marked or bool(USES_DATABASE & fixtures)

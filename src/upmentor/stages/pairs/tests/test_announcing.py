@@ -206,7 +206,7 @@ def test_match_page_without_department_topic_or_second_site():
     mentor.save()
     url = reverse("pairs:match", args=[pair.uid])
     page = " ".join(signed_in(pair.mentee.person.user).get(url).content.decode().split())
-    assert "Analyst. Athens. English and tlh." in page
+    assert "Analyst. Athens. English and Klingon." in page
     assert "<bdi>Sam</bdi> has recent hands-on practice to share with you." in page
     assert "see the same organisation from different levels" in page
     assert "across <bdi>London</bdi> and <bdi>Athens</bdi>." in page
