@@ -23,7 +23,7 @@ class _Environment(environ.Env):
             raise ImproperlyConfigured(f"{var}: {error}") from error
 
 
-env: Any = _Environment()  # type: ignore[no-untyped-call]  # the library has no types
+env: Any = _Environment()  # type: ignore[no-untyped-call]  # its constructor, the library's, has no types
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -102,7 +102,8 @@ def dump(model: type[Model], target: IO[bytes]) -> Table:
     key = connection.ops.quote_name(str(model._meta.pk.column))
     rows = 0
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(name)} ORDER BY {key}")  # noqa: S608 - our own
+        table = connection.ops.quote_name(name)
+        cursor.execute(f"SELECT {columns} FROM {table} ORDER BY {key}")  # noqa: S608 - names of our own tables
         while chunk := cursor.fetchmany(CHUNK):
             for row in chunk:
                 values = [read(value) for read, value in zip(readers, row, strict=True)]
