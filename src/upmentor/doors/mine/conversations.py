@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from upmentor.doors.mine.addresses import address
 from upmentor.doors.mine.standing import Standing
 from upmentor.ground.content.guides import ENGLISH, MEETINGS, UnknownGuideError, meeting_guide
 from upmentor.stages.meetings.models import Meeting
@@ -86,8 +86,8 @@ def guide_title(meeting: Meeting, topic: str = "") -> str:
 def page_of(meeting: Meeting, pair: Pair) -> str:
     """The page of a conversation; of the first talk its four questions."""
     if meeting.number == 0:
-        return address("pairs:first-talk", pair.uid)
-    return address("meetings:meeting", pair.uid, meeting.number)
+        return reverse("pairs:first-talk", args=[pair.uid])
+    return reverse("meetings:meeting", args=[pair.uid, meeting.number])
 
 
 def thread(standing: Standing, topic: str) -> tuple[Conversation, ...]:

@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from upmentor.doors.mine.addresses import address
 from upmentor.doors.mine.conversations import Conversation, page_of, thread, title
 from upmentor.doors.mine.standing import Standing, standings
 from upmentor.doors.mine.steps import Step, steps_of
-from upmentor.stages.goals.queries.goals import goals_of
+from upmentor.stages.goals.queries.goals import GoalSeen, goals_of
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.guides import shared_guides
@@ -55,47 +54,25 @@ class Task:
 
 
 @dataclass(frozen=True)
-class OwnGoal:
-    """A goal with whose it is and the reader's own word for how far it is."""
-
-    text: str
-    mine: bool
-    now: str | Promise
-
-
-@dataclass(frozen=True)
-class Goals:
-    """The goals of both and where they are worked on."""
-
-    rows: tuple[OwnGoal, ...]
-    url: str
-
-
-@dataclass(frozen=True)
 class Agreed:
-    """How the two agreed to work: a few lines, since when, the agreement itself. `day` is empty until both signed."""
+    """How the two agreed to work: a few lines, and since when. `day` is empty until both signed."""
 
     lines: tuple[str, ...]
     day: dt.date | None
     signed: bool
-    url: str
 
 
 @dataclass(frozen=True)
 class PairPage:
-    """The page. A panel is None, an address empty, where there is nothing to show or no such page."""
+    """The page. A panel is None where there is nothing to show."""
 
     standing: Standing
     step: Step | None
     meeting: NextMeeting | None
     tasks: tuple[Task, ...]
     thread: tuple[Conversation, ...]
-    goals: Goals | None
+    goals: tuple[GoalSeen, ...] | None
     agreed: Agreed | None
-    pause_url: str
-    exit_url: str
-    reflect_url: str
-    letter_url: str
     over: str
 
     @property
@@ -127,12 +104,8 @@ def page(member: PairMember, *, at: dt.datetime) -> PairPage:
         meeting=meeting,
         tasks=tuple(_tasks(one)) if live and not any(held.number for held in one.held) else (),
         thread=thread(one, topic),
-        goals=_goals(one),
+        goals=goals_of(one.pair, member) if one.pair.active_at else None,
         agreed=_agreed(one),
-        pause_url=address("pairs:pause", one.pair.uid) if live else "",
-        exit_url=address("pairs:exit", one.pair.uid) if live else "",
-        reflect_url=address("feedback:reflect", one.pair.uid),
-        letter_url="" if live else address("recognition:close-letter", one.pair.uid),
         over="" if live else _over(one.pair, at),
     )
 
@@ -163,7 +136,7 @@ def _meeting(one: Standing, topic: str) -> NextMeeting | None:
         wording.clock(start, one.theirs) if same else wording.short(start, one.theirs),
         city(one.theirs.zone),
         page_of(meeting, one.pair),
-        address("meetings:schedule", one.pair.uid),
+        reverse("meetings:schedule", args=[one.pair.uid]),
     )
 
 
@@ -173,26 +146,30 @@ def city(zone: str) -> str:
 
 
 def _tasks(one: Standing) -> Iterator[Task]:
-    """Four things before the first conversation (`ux.md` §2): those whose page is there."""
+    """Four things before the first conversation (`ux.md` §2)."""
     pair, active = one.pair, one.pair.state == P.ACTIVE
     coming = one.coming
     found = bool(one.meetings) and (coming is None or coming.state == S.BOOKED or active)
     said = one.member.go_ahead is not None or active
     yield Task(
         _("Find 20 minutes for a first talk"),
-        address("meetings:schedule", pair.uid),
+        reverse("meetings:schedule", args=[pair.uid]),
         "done" if found or said else "progress" if one.answered else "todo",
     )
     yield Task(
         _("Talk, and say in private whether to go ahead"),
-        "" if active else address("pairs:first-talk", pair.uid),
+        "" if active else reverse("pairs:first-talk", args=[pair.uid]),
         "done" if active else "progress" if said else "todo",
         "" if active or not said else _("Your answer is kept. You both read at the same time how it goes on."),
     )
     wait = "" if active else _("Opens when you both want to go ahead.")
-    yield Task(_("Sign how you want to work"), address("pairs:agreement", pair.uid), _progress(one, active), wait)
+    yield Task(
+        _("Sign how you want to work"), reverse("pairs:agreement", args=[pair.uid]), _progress(one, active), wait
+    )
     state = "done" if one.has_goal else "todo"
-    yield Task(_("Set a goal of your own"), address("goals:goals", pair.uid), state if active else "blocked", wait)
+    yield Task(
+        _("Set a goal of your own"), reverse("goals:goals", args=[pair.uid]), state if active else "blocked", wait
+    )
 
 
 def _progress(one: Standing, active: bool) -> str:
@@ -203,17 +180,8 @@ def _progress(one: Standing, active: bool) -> str:
     return "progress" if one.signed else "todo"
 
 
-def _goals(one: Standing) -> Goals | None:
-    url = address("goals:goals", one.pair.uid)
-    if not url or one.pair.active_at is None:
-        return None
-    rows = tuple(OwnGoal(goal.text, goal.mine, goal.now) for goal in goals_of(one.pair, one.member))
-    return Goals(rows, url)
-
-
 def _agreed(one: Standing) -> Agreed | None:
-    url = address("pairs:agreement", one.pair.uid)
-    if not url or one.pair.active_at is None:
+    if one.pair.active_at is None:
         return None
     seen = state_of(one.pair, one.member)
     if seen is None:
@@ -221,7 +189,7 @@ def _agreed(one: Standing) -> Agreed | None:
     short = [line for line in lines(seen.terms) if line.value and not line.typed]
     said = tuple(_("%(label)s: %(value)s") % {"label": line.label, "value": line.value} for line in short)
     day = max(seen.mine, seen.theirs) if seen.mine and seen.theirs else None
-    return Agreed(said[:AT_A_GLANCE], day, seen.in_force is not None, url)
+    return Agreed(said[:AT_A_GLANCE], day, seen.in_force is not None)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from upmentor.doors.mine.addresses import address
 from upmentor.doors.mine.standing import Standing
 from upmentor.stages.meetings.queries.standing import own_promises
 
@@ -22,7 +22,6 @@ class Promise:
     text: str
     words: str
     done_url: str
-    pair: str
 
 
 def promises_of(found: Sequence[Standing]) -> tuple[Promise, ...]:
@@ -34,6 +33,6 @@ def promises_of(found: Sequence[Standing]) -> tuple[Promise, ...]:
         one = by_member[row.member_id]
         due = _("by %(day)s") % {"day": date_format(row.due, "D j M")} if row.due else ""
         words = " · ".join(filter(None, [_("to %(name)s") % {"name": one.name}, due]))
-        url = address("mine:promise-done", one.pair.uid, row.pk)
-        promises.append(Promise(row.text, words, url, str(one.pair.uid)))
+        url = reverse("mine:promise-done", args=[one.pair.uid, row.pk])
+        promises.append(Promise(row.text, words, url))
     return tuple(promises)

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from upmentor.doors.mine.addresses import address
 from upmentor.doors.mine.conversations import page_of, title
 from upmentor.doors.mine.standing import Standing
 from upmentor.stages.meetings.models import Meeting
@@ -54,9 +54,9 @@ def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
         return [_paused(one)]
     if one.pair.state == P.GETTING_TO_KNOW:
         # While times wait for the reader's answer, there is no other first talk to wait for.
-        return list(_time(one, at)) or list(_first_talk(one, at))
+        return list(_time(one)) or list(_first_talk(one, at))
     if one.pair.state == P.ACTIVE:
-        first = [*_time(one, at), *_setting_out(one)]
+        first = [*_time(one), *_setting_out(one)]
         return [*first, *_conversation(one, at), *_looking_back(one, at), *([] if first else _next(one))]
     return []
 
@@ -65,7 +65,7 @@ def _people(one: Standing) -> tuple[str, str]:
     return one.member.person.name, one.partner.person.name
 
 
-def _time(one: Standing, at: dt.datetime) -> Iterator[Step]:
+def _time(one: Standing) -> Iterator[Step]:
     """Find a time, as long as one is looked for and the reader has not said which suit."""
     meeting = one.coming
     if meeting is None or meeting.state != S.PROPOSED or one.answered:
@@ -81,7 +81,7 @@ def _time(one: Standing, at: dt.datetime) -> Iterator[Step]:
         (_("Find 20 minutes with %(name)s") if first else _("Confirm a time with %(name)s")) % name,
         words,
         _("20 seconds"),
-        address("meetings:schedule", one.pair.uid),
+        reverse("meetings:schedule", args=[one.pair.uid]),
         _("See three times"),
         _people(one),
         rank=1,
@@ -91,7 +91,7 @@ def _time(one: Standing, at: dt.datetime) -> Iterator[Step]:
 def _first_talk(one: Standing, at: dt.datetime) -> Iterator[Step]:
     """The first talk, and the private answer after it."""
     pair, meeting, name = one.pair, one.coming, {"name": one.name}
-    url = address("pairs:first-talk", pair.uid)
+    url = reverse("pairs:first-talk", args=[pair.uid])
     booked = meeting is not None and meeting.state == S.BOOKED and meeting.starts_at is not None
     if booked and meeting and meeting.starts_at and meeting.starts_at > at:
         yield Step(
@@ -104,7 +104,7 @@ def _first_talk(one: Standing, at: dt.datetime) -> Iterator[Step]:
             _people(one),
             "calendar",
             second=_("Move it"),
-            second_url=address("meetings:schedule", pair.uid),
+            second_url=reverse("meetings:schedule", args=[pair.uid]),
             rank=5,
         )
     elif one.member.go_ahead is None and (booked or one.held):
@@ -125,7 +125,7 @@ def _first_talk(one: Standing, at: dt.datetime) -> Iterator[Step]:
 def _kept(one: Standing, heading: str) -> Step:
     """The reader has said which times suit, and waits for the partner."""
     words = _("Kept. As soon as one of your times also works for %(name)s, it is booked.") % {"name": one.name}
-    url = address("meetings:schedule", one.pair.uid)
+    url = reverse("meetings:schedule", args=[one.pair.uid])
     return Step(heading, words, "", url, _("Look at it again"), _people(one), "hourglass", waits=True)
 
 
@@ -136,7 +136,7 @@ def _next(one: Standing) -> Iterator[Step]:
         if one.coming.state == S.PROPOSED and one.answered:
             yield _kept(one, _("Your next conversation"))
     elif last < one.pair.planned_meetings:
-        words, url = _("You both get three times by letter."), address("meetings:schedule", one.pair.uid)
+        words, url = _("You both get three times by letter."), reverse("meetings:schedule", args=[one.pair.uid])
         button = _("Find a time now")
         heading = _("Your next conversation")
         yield Step(heading, words, "", url, button, _people(one), "calendar", waits=True)
@@ -145,28 +145,26 @@ def _next(one: Standing) -> Iterator[Step]:
 def _setting_out(one: Standing) -> Iterator[Step]:
     """The agreement and the goals."""
     name = {"name": one.name}
-    url = address("pairs:agreement", one.pair.uid)
-    if url and not one.signed:
+    if not one.signed:
         words = _("One page, filled in for you. Change what should be different, and sign for yourself.")
         yield Step(
             _("Sign your working agreement with %(name)s") % name,
             words,
             _("3 minutes"),
-            url,
+            reverse("pairs:agreement", args=[one.pair.uid]),
             _("Read and sign"),
             _people(one),
             "pencil",
             rank=3,
         )
-    url = address("goals:goals", one.pair.uid)
-    if url and not one.has_goal:
+    if not one.has_goal:
         mentor = _("Both of you take something along. Pick an example, or write your own.")
         mentee = _("What would be different in a few months? Pick an example, or write your own.")
         yield Step(
             _("Set a goal of your own"),
             mentor if one.is_mentor else mentee,
             _("1 minute"),
-            url,
+            reverse("goals:goals", args=[one.pair.uid]),
             _("Add a goal"),
             _people(one),
             "target",
@@ -180,33 +178,32 @@ def _conversation(one: Standing, at: dt.datetime) -> Iterator[Step]:
     if meeting is None or meeting.state != S.BOOKED or meeting.starts_at is None:
         return
     page = page_of(meeting, one.pair)
-    brief = address("meetings:meeting-brief", one.pair.uid, meeting.number)
     name, when = {"name": one.name}, _("%(when)s.") % {"when": one.both(meeting.starts_at)}
     over = meeting.starts_at + dt.timedelta(minutes=meeting.minutes) <= at
-    if over and page:
+    if over:
         words = _("Tick what you talked about and what each of you takes along. That makes it count as held.")
         yield Step(title(meeting), words, _("2 minutes"), page, _("Finish the meeting"), _people(one), "check", rank=2)
-    elif meeting.starts_at - at <= SOON and not over:
+    elif meeting.starts_at - at <= SOON:
         soon = _("Your conversation with %(name)s") % name
         words = _("%(when)s One page to read, with one question to think about on the way.") % {"when": when}
-        url, button = brief or page, _("Read the page")
-        step = Step(soon, words, _("1 minute"), url, button if url else "", _people(one), "calendar", rank=5)
+        brief = reverse("meetings:meeting-brief", args=[one.pair.uid, meeting.number])
+        step = Step(soon, words, _("1 minute"), brief, _("Read the page"), _people(one), "calendar", rank=5)
         yield _movable(step, one)
     elif one.is_mentor:
         words = _("%(when)s Pick one question from the guide and one thing to try together.") % {"when": when}
         ready = _("Prepare your conversation with %(name)s") % name
-        button = _("Open the guide") if page else ""
-        yield _movable(Step(ready, words, _("about 10 minutes"), page, button, _people(one), rank=6), one)
+        step = Step(ready, words, _("about 10 minutes"), page, _("Open the guide"), _people(one), rank=6)
+        yield _movable(step, one)
     else:
         words = _("%(when)s %(name)s has the plan; you do not have to prepare.") % {"when": when, **name}
         coming = _("Your conversation with %(name)s") % name
-        button = _("Have a look") if page else ""
-        yield _movable(Step(coming, words, "", page, button, _people(one), "calendar", waits=True), one)
+        step = Step(coming, words, "", page, _("Have a look"), _people(one), "calendar", waits=True)
+        yield _movable(step, one)
 
 
 def _movable(step: Step, one: Standing) -> Step:
     """The same with a link to the page where the time can be moved."""
-    return replace(step, second=_("Move it"), second_url=address("meetings:schedule", one.pair.uid))
+    return replace(step, second=_("Move it"), second_url=reverse("meetings:schedule", args=[one.pair.uid]))
 
 
 def _looking_back(one: Standing, at: dt.datetime) -> Iterator[Step]:
@@ -217,7 +214,7 @@ def _looking_back(one: Standing, at: dt.datetime) -> Iterator[Step]:
     last, uid, name = held[-1], one.pair.uid, {"name": one.name}
     if last.number >= one.pair.planned_meetings:
         words = _("All that you planned took place. Say thanks, look once at what you set out to do, and close.")
-        url = address("recognition:close", uid)
+        url = reverse("recognition:close", args=[uid])
         heading = _("Close well with %(name)s") % name
         yield Step(heading, words, _("5 minutes"), url, _("See the closing page"), _people(one), "flag", rank=7)
     fresh = last.starts_at is not None and at - last.starts_at <= REFLECT_WITHIN
@@ -225,7 +222,7 @@ def _looking_back(one: Standing, at: dt.datetime) -> Iterator[Step]:
     stage = REFLECT_AFTER[-1] if last.number >= end else last.number
     if fresh and last.number in (*REFLECT_AFTER, end) and stage not in one.reflected:
         words = _("One question, if you like. Nobody else reads the answer, and nobody asks again.")
-        url = address("feedback:reflect", uid)
+        url = reverse("feedback:reflect", args=[uid])
         heading = _("A thought for yourself, after meeting %(n)s") % {"n": last.number}
         yield Step(heading, words, _("2 minutes"), url, _("See the question"), (), "lock", rank=8)
 
@@ -236,6 +233,6 @@ def _paused(one: Standing) -> Step:
     words = _("Nothing to do until then. No times are offered and no letters come.")
     heading = _("You and %(name)s pause until %(day)s") % {"name": one.name, "day": day}
     # What a rule paused goes on by itself: there is nothing to change.
-    url = "" if pair.pause_kind == Pair.PauseKind.RULES else address("pairs:pause", pair.uid)
+    url = "" if pair.pause_kind == Pair.PauseKind.RULES else reverse("pairs:pause", args=[pair.uid])
     change = _("Change the pause") if url else ""
     return Step(heading, words, "", url, change, _people(one), "player-pause", waits=True, kind=_("Paused"))
