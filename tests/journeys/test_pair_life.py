@@ -16,7 +16,7 @@ from django.core.cache import cache
 from tests.journeys.people_of_life import Story, again, begin, form_id
 from tests.journeys.watching import Readers, clear_text, spoken
 from upmentor.ground.notifications.models import Letter
-from upmentor.stages.feedback.actions import save_reflection, share_reflection
+from upmentor.stages.feedback.actions.reflections import save_reflection, share_reflection
 from upmentor.stages.goals.actions.judging import judge
 from upmentor.stages.goals.actions.outcomes import OutcomeWords, add_outcome
 from upmentor.stages.goals.models import Goal, Rating

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from upmentor.stages.feedback.queries import answered_stages
+from upmentor.stages.feedback.queries.reflections import answered_stages
 from upmentor.stages.goals.queries.owners import owners, put_off
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Meeting

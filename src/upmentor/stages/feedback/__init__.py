@@ -1,3 +1,4 @@
-"""What people say about the meetings. So far reflections only: one `Reflection` row means that somebody of a pair wrote
-something for themselves. Nobody else reads, counts or searches it, unless its author shares this one entry with their
-partner. Owns reflections; reads `pairs` and `meetings`."""
+"""What people say about the meetings. One `Reflection` row means that somebody of a pair wrote for themselves;
+nobody else reads, counts or searches it, unless its author shares this one entry with their partner. One `Pulse` row is
+somebody's 30-second answer after a meeting. Reads `pairs` and `meetings`. Models, verbs, reads, forms and pages are
+packages cut by noun (`reflections`, `pulses`, `rounds`)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from upmentor.stages.feedback.queries import Entry
+from upmentor.stages.feedback.queries.reflections import Entry
 
 
 def as_rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
-from upmentor.stages.feedback import actions
+from upmentor.stages.feedback.actions import reflections as actions
 
 
 def forget_erased(run: Run) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 from upmentor.doors.cli.sample.lives import TEXTS
 from upmentor.doors.cli.sample.load_life import DAY, aim_from, announce_one, book_after, words_of
 from upmentor.ground.accounts.models import User
-from upmentor.stages.feedback.actions import save_reflection
+from upmentor.stages.feedback.actions.reflections import save_reflection
 from upmentor.stages.goals.actions.goals import add_goal
 from upmentor.stages.goals.actions.judging import judge
 from upmentor.stages.goals.actions.outcomes import OutcomeWords, add_outcome

@@ -12,9 +12,9 @@ from django.urls import reverse
 from upmentor.ground.accounts import drafts
 from upmentor.ground.audit.models import Entry
 from upmentor.ground.content.reflection import load_prompts
-from upmentor.stages.feedback import actions
+from upmentor.stages.feedback.actions import reflections as actions
 from upmentor.stages.feedback.models import Reflection
-from upmentor.stages.feedback.queries import journal
+from upmentor.stages.feedback.queries.reflections import journal
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.tests import factories as make

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
-from upmentor.stages.feedback import actions
+from upmentor.stages.feedback.actions import reflections as actions
 from upmentor.stages.feedback.exports import as_rows
-from upmentor.stages.feedback.forms import ReflectionForm
+from upmentor.stages.feedback.forms.reflections import ReflectionForm
 from upmentor.stages.feedback.permissions import OwnEntry, own_entry, own_pair, own_shareable
-from upmentor.stages.feedback.queries import entries, journal, question_of
+from upmentor.stages.feedback.queries.reflections import entries, journal, question_of
 from upmentor.stages.pairs.models import PairMember
 
 

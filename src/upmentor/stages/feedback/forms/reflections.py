@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from upmentor.stages.feedback.actions import LONGEST
+from upmentor.stages.feedback.actions.reflections import LONGEST
 
 
 class ReflectionForm(forms.Form):
