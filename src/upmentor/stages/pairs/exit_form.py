@@ -86,6 +86,10 @@ class EndForm(RematchForm):
         help_text=_("They read the text without your name. Your partner never does."),
     )
 
+    def leave_out_wish(self) -> None:
+        """Ask for no other match: none is looked for any more."""
+        del self.fields["rematch"]
+
     def clean(self) -> dict[str, Any]:
         """Text without the tick goes nowhere, so nobody keeps it."""
         cleaned: dict[str, Any] = super().clean() or {}

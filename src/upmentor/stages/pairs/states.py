@@ -29,28 +29,28 @@ NOT_GOING_AHEAD = "We are looking for another match"
 FIND_TIME = "You both said yes: find 20 minutes"
 ENDED = "This pairing has ended, with thanks"
 CLOSED = "when the programme closes: The programme has come to its close"
+CLOSING = "while it closes: This pairing isn’t going ahead"
+NO_PAIR = f"{NOT_GOING_AHEAD}; {CLOSING}; {CLOSED}"
 YOURE_SET = "You’re set: your first conversation"
 
 PROPOSAL: tuple[Step, ...] = (
     Step(R.SUGGESTED, R.APPROVED, ("approve", "approve_again")),
     Step(R.APPROVED, R.SUGGESTED, ("withdraw_approval",)),
-    Step(R.APPROVED, R.WITHDRAWN, ("withdraw_approval",)),
+    Step(R.APPROVED, R.WITHDRAWN, ("withdraw_approval", "end_proposals")),
     Step(R.APPROVED, R.HELD, ("announce",)),
-    Step(R.HELD, R.APPROVED, ("call_back",)),
+    Step(R.HELD, R.APPROVED, ("call_back", "release_due")),
     Step(R.HELD, R.ANNOUNCED, ("release_due",), "We have someone for you to meet"),
     Step(R.ANNOUNCED, R.ACCEPTED, ("answer", "keep_announced", "settle_answers"), FIND_TIME),
-    Step(R.ANNOUNCED, R.DECLINED, ("settle_answers",), NOT_GOING_AHEAD),
-    Step(R.ANNOUNCED, R.LAPSED, ("settle_answers",), NOT_GOING_AHEAD),
-    Step(R.ANNOUNCED, R.WITHDRAWN, ("settle_answers",), NOT_GOING_AHEAD),
+    Step(R.ANNOUNCED, R.DECLINED, ("settle_answers",), NO_PAIR),
+    Step(R.ANNOUNCED, R.LAPSED, ("settle_answers",), NO_PAIR),
+    Step(R.ANNOUNCED, R.WITHDRAWN, ("settle_answers", "end_proposals"), NO_PAIR),
     Step(R.ACCEPTED, R.FINISHED, ("move",)),
 )
 
 PAIR: tuple[Step, ...] = (
     Step(P.GETTING_TO_KNOW, P.ACTIVE, ("answer_first_talk", "settle_answers"), YOURE_SET),
     Step(P.GETTING_TO_KNOW, P.PAUSED, ("pause", "recheck"), "Paused until …"),
-    Step(
-        P.GETTING_TO_KNOW, P.ENDED, ("settle_answers", "end", "recheck", "end_unbegun"), f"{NOT_GOING_AHEAD}; {CLOSED}"
-    ),
+    Step(P.GETTING_TO_KNOW, P.ENDED, ("settle_answers", "end", "recheck", "end_unbegun"), NO_PAIR),
     Step(P.ACTIVE, P.PAUSED, ("pause", "recheck"), "Paused until …"),
     Step(P.ACTIVE, P.COMPLETED, ("complete_pair",), "One page to look back on"),
     Step(P.ACTIVE, P.ENDED, ("end", "recheck"), ENDED),

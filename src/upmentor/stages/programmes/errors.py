@@ -11,6 +11,10 @@ class WrongState(ProgrammeError):
     """The programme or the enrolment is not in a state from which this can be done."""
 
 
+class LastDayPassed(ProgrammeError):
+    """A programme can only go on with a last day that lies ahead."""
+
+
 class NotReady(ProgrammeError):
     """A programme cannot open; `missing` lists what it lacks, one sentence each."""
 

@@ -17,7 +17,8 @@ PROGRAMME: Mapping[str, frozenset[str]] = {
     # Enrolment may open again for late joiners; the first announcement starts the programme.
     P.MATCHING: frozenset({P.ENROLLING, P.RUNNING}),
     P.RUNNING: frozenset({P.CLOSING}),
-    P.CLOSING: frozenset({P.CLOSED}),
+    # Nothing ends by the beginning of the close, so the programme may go on; what is closed stays closed.
+    P.CLOSING: frozenset({P.RUNNING, P.CLOSED}),
     P.CLOSED: frozenset({P.ARCHIVED}),
     P.ARCHIVED: frozenset(),
 }
@@ -25,7 +26,8 @@ PROGRAMME: Mapping[str, frozenset[str]] = {
 ENROLMENT: Mapping[str, frozenset[str]] = {
     E.INVITED: frozenset({E.STARTED, E.AVAILABLE, E.WAITING, E.WITHDRAWN}),
     E.STARTED: frozenset({E.AVAILABLE, E.WAITING, E.WITHDRAWN}),
-    E.WAITING: frozenset({E.AVAILABLE, E.WITHDRAWN}),
+    # Completed from the waiting list: the programme closed before there was a place.
+    E.WAITING: frozenset({E.AVAILABLE, E.WITHDRAWN, E.COMPLETED}),
     E.AVAILABLE: frozenset({E.WITHDRAWN, E.COMPLETED}),
     # Undo leads back to where somebody stood; coming back later starts again.
     E.WITHDRAWN: frozenset({E.INVITED, E.STARTED, E.WAITING, E.AVAILABLE}),
@@ -36,6 +38,10 @@ ENROLMENT: Mapping[str, frozenset[str]] = {
 ENROLMENT_OPEN = frozenset({P.ENROLLING, P.MATCHING})
 # Where staff may still change dates, eligibility and policy.
 SETTINGS_OPEN = frozenset({P.DRAFT, P.READY, P.ENROLLING, P.MATCHING, P.RUNNING})
+# Nobody comes in and nobody is matched any more; pairs may still finish while the programme is closing.
+ENDING = frozenset({P.CLOSING, P.CLOSED, P.ARCHIVED})
+# Nothing lives in it any more.
+OVER = frozenset({P.CLOSED, P.ARCHIVED})
 
 
 def may_become(table: Mapping[str, frozenset[str]], now: str, then: str) -> bool:

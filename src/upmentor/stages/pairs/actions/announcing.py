@@ -7,17 +7,19 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import SYSTEM, Actor, record
 from upmentor.stages.pairs import emails
 from upmentor.stages.pairs.actions.approval import now_refused
 from upmentor.stages.pairs.actions.errors import NothingToDo, PairRefused, TooLate
-from upmentor.stages.pairs.actions.locking import for_update, lock_programme
+from upmentor.stages.pairs.actions.locking import for_update, lock_open, lock_programme
 from upmentor.stages.pairs.models import Announcement, Proposal
 from upmentor.stages.pairs.queries.deadlines import answer_deadline
 from upmentor.stages.programmes.actions.programme import start_programme
 from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.states import ENDING
 
 
 @transaction.atomic
@@ -25,9 +27,9 @@ def announce(programme: Programme, proposals: Iterable[Proposal] | None, *, by: 
     """Put two letters a pair into the holding bay; they leave together after `HOLDING_BAY_MINUTES`.
 
     With None all approved pairs. Raises `NothingToDo` when none is approved (somebody else was faster), `PairRefused`
-    when a pair has come to break a rule since it was approved: then nothing is announced.
+    when a pair has come to break a rule since it was approved, `ProgrammeEnding`: then nothing is announced.
     """
-    lock_programme(programme)
+    lock_open(programme)
     chosen = Proposal.objects.filter(programme=programme, state=Proposal.State.APPROVED)
     if proposals is not None:
         chosen = chosen.filter(pk__in=[proposal.pk for proposal in proposals])
@@ -56,6 +58,10 @@ def call_back(announcement: Announcement, *, by: User, at: dt.datetime) -> int:
     bay = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if bay.state != Announcement.State.HELD:
         raise TooLate
+    return _call_back(bay, by=by, at=at)
+
+
+def _call_back(bay: Announcement, *, by: Actor, at: dt.datetime) -> int:
     count = Proposal.objects.filter(announcement=bay, state=Proposal.State.HELD).update(
         state=Proposal.State.APPROVED, announcement=None
     )
@@ -67,8 +73,13 @@ def call_back(announcement: Announcement, *, by: User, at: dt.datetime) -> int:
 
 
 def release_due(*, at: dt.datetime) -> int:
-    """Let every batch go whose time has come; the number of batches. May run twice at once unharmed."""
-    due = Announcement.objects.filter(state=Announcement.State.HELD, release_at__lte=at)
+    """Let every batch go whose time has come; the number of batches. May run twice at once unharmed.
+
+    What is held in a programme that has come to its close meanwhile is called back: nobody was told.
+    """
+    due = Announcement.objects.filter(
+        Q(release_at__lte=at) | Q(programme__state__in=ENDING), state=Announcement.State.HELD
+    )
     return sum(_release(bay, at=at) for bay in due.select_related("programme"))
 
 
@@ -77,6 +88,9 @@ def _release(announcement: Announcement, *, by: Actor = SYSTEM, at: dt.datetime)
     programme = lock_programme(announcement.programme)
     bay = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if bay.state != Announcement.State.HELD:
+        return 0
+    if programme.state in ENDING:
+        _call_back(bay, by=by, at=at)
         return 0
     rows = for_update(Proposal.objects.filter(announcement=bay, state=Proposal.State.HELD))
     due = emails.release(bay, rows, at=at)

@@ -15,7 +15,8 @@ from upmentor.stages.pairs.actions.locking import for_update, lock_programme
 from upmentor.stages.pairs.models import OfferedReason, Pair, PairEvent, PairMember, Proposal, ProposalAnswer
 from upmentor.stages.pairs.queries.deadlines import ANSWER_DAYS, TALK_DAYS, answer_deadline
 from upmentor.stages.programmes.actions.partner import conflict_with
-from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.states import OVER
 
 S = Proposal.State
 
@@ -37,13 +38,13 @@ def answer(
     is text that its author passes on to the programme team with a no. Raises `AnswersClosed` when the time is over; a
     yes to what both have accepted already changes nothing.
     """
-    lock_programme(proposal.programme)
+    programme = lock_programme(proposal.programme)
     row = _locked(proposal)
     if enrolment.pk not in (row.mentor_id, row.mentee_id):
         raise ValueError("the enrolment is not of this proposal")
     if row.state == S.ACCEPTED and yes and not conflict:
         return row
-    if row.state != S.ANNOUNCED or (row.answer_by and at >= row.answer_by):
+    if row.state != S.ANNOUNCED or programme.state in OVER or (row.answer_by and at >= row.answer_by):
         raise AnswersClosed
     own = row.mentor if row.mentor_id == enrolment.pk else row.mentee
     partner = row.mentee if own is row.mentor else row.mentor
@@ -72,11 +73,13 @@ def both_yes(proposal: Proposal) -> bool:
 
 
 def accept_if_both(proposal: Proposal, *, at: dt.datetime) -> Pair | None:
-    """Begin the pair when both said yes, nobody withdrew the proposal and the rules still allow it; else None. Inside
-    the caller's transaction, with the programme and `proposal` locked."""
-    if proposal.withdrawn_at or not both_yes(proposal) or now_refused(proposal.programme, [proposal], at=at):
+    """Begin the pair when both said yes, nobody withdrew the proposal, its programme is not closed and the rules still
+    allow it; else None. Inside the caller's transaction, with the programme and `proposal` locked."""
+    programme = Programme.objects.get(pk=proposal.programme_id)
+    if proposal.withdrawn_at or programme.state in OVER or not both_yes(proposal):
         return None
-    programme = proposal.programme
+    if now_refused(programme, [proposal], at=at):
+        return None
     proposal.state = S.ACCEPTED
     proposal.save(update_fields=["state"])
     pair = Pair.objects.create(
@@ -129,9 +132,9 @@ def keep_announced(proposal: Proposal, *, by: User, at: dt.datetime) -> Proposal
 
 
 def _open(proposal: Proposal, *, at: dt.datetime) -> Proposal:
-    lock_programme(proposal.programme)
+    programme = lock_programme(proposal.programme)
     row = _locked(proposal)
-    if row.state != S.ANNOUNCED or (row.answer_by and at >= row.answer_by):
+    if row.state != S.ANNOUNCED or programme.state in OVER or (row.answer_by and at >= row.answer_by):
         raise TooLate
     return row
 

@@ -14,7 +14,7 @@ from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import record
 from upmentor.matching import Message, Policy
 from upmentor.stages.pairs.actions.errors import NothingToDo, PairRefused, RunReplaced, SeatTaken
-from upmentor.stages.pairs.actions.locking import Seats, for_update, lock_mentors, lock_programme
+from upmentor.stages.pairs.actions.locking import Seats, for_update, lock_mentors, lock_open, lock_programme
 from upmentor.stages.pairs.actions.runs import snapshot_day
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.queries.problem import content_hash, current_policy, snapshot
@@ -34,8 +34,8 @@ class Approval:
 def approve(run: MatchRun, proposals: Sequence[Proposal] | None, *, by: User, at: dt.datetime) -> Approval:
     """Make drafts of the chosen proposals of a run, or of all with None. Nobody is told yet.
 
-    Every rule is asked again; what breaks one now is left and reported. Raises `RunReplaced`, `NothingToDo`, and
-    `SeatTaken` when another programme took a place at the same moment (then nothing is approved).
+    Every rule is asked again; what breaks one now is left and reported. Raises `ProgrammeEnding`, `RunReplaced`,
+    `NothingToDo`, and `SeatTaken` when another programme took a place at the same moment (then nothing is approved).
     """
     try:
         return _approve(run, proposals, by=by, at=at)
@@ -45,7 +45,7 @@ def approve(run: MatchRun, proposals: Sequence[Proposal] | None, *, by: User, at
 
 @transaction.atomic
 def _approve(run: MatchRun, proposals: Sequence[Proposal] | None, *, by: User, at: dt.datetime) -> Approval:
-    programme = lock_programme(run.programme)
+    programme = lock_open(run.programme)
     run = MatchRun.objects.get(pk=run.pk)
     if run.state != MatchRun.State.DONE:
         raise RunReplaced
@@ -126,7 +126,7 @@ def withdraw_approval(programme: Programme, proposals: Iterable[Proposal], *, by
 def approve_again(proposal: Proposal, *, by: User, at: dt.datetime) -> bool:
     """Undo a withdrawal: a suggestion is approved again, a pair by hand is made anew. False when a rule forbids it.
 
-    Raises `RunReplaced`, `NothingToDo`, `SeatTaken`, `PairRefused`.
+    Raises `ProgrammeEnding`, `RunReplaced`, `NothingToDo`, `SeatTaken`, `PairRefused`.
     """
     if proposal.run:
         return bool(approve(proposal.run, [proposal], by=by, at=at).approved)
@@ -140,8 +140,8 @@ def approve_again(proposal: Proposal, *, by: User, at: dt.datetime) -> bool:
 def propose_by_hand(
     programme: Programme, mentor: Enrolment, mentee: Enrolment, *, reason: str = "", by: User, at: dt.datetime
 ) -> Proposal:
-    """A draft of two people without a run, under the same rules and with the same score. Raises `PairRefused`,
-    `SeatTaken`."""
+    """A draft of two people without a run, under the same rules and with the same score. Raises `ProgrammeEnding`,
+    `PairRefused`, `SeatTaken`."""
     try:
         return _propose_by_hand(programme, mentor, mentee, reason=reason, by=by, at=at)
     except IntegrityError as error:
@@ -152,7 +152,7 @@ def propose_by_hand(
 def _propose_by_hand(
     programme: Programme, mentor: Enrolment, mentee: Enrolment, *, reason: str, by: User, at: dt.datetime
 ) -> Proposal:
-    programme = lock_programme(programme)
+    programme = lock_open(programme)
     lock_mentors([mentor.person_id])
     policy = current_policy(programme)
     present = snapshot(programme, policy, on=snapshot_day(programme, at), full=True)

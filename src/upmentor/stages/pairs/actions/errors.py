@@ -26,6 +26,15 @@ class RunAlreadyLive(PairsError):
         self.run = run
 
 
+class ProgrammeEnding(PairsError):
+    """The programme closes or is closed: nobody is matched, paired or announced any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This programme is coming to its close, so no new pairs begin. What is there stays readable.")
+        )
+
+
 class TooFewPeople(PairsError):
     """Fewer than two people on a side."""
 

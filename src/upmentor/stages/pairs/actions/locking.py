@@ -8,14 +8,24 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
+from upmentor.stages.pairs.actions.errors import ProgrammeEnding
 from upmentor.stages.pairs.models import MENTOR_SEATS, Proposal
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.states import ENDING
 
 
 def lock_programme(programme: Programme) -> Programme:
     """Nobody else changes runs, proposals or announcements of this programme until the transaction ends."""
     return Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+
+
+def lock_open(programme: Programme) -> Programme:
+    """The same for verbs by which new pairs come about. Raises `ProgrammeEnding` once the programme closes."""
+    locked = lock_programme(programme)
+    if locked.state in ENDING:
+        raise ProgrammeEnding
+    return locked
 
 
 def lock_mentors(person_ids: Iterable[int]) -> None:

@@ -17,7 +17,7 @@ from upmentor.ground.jobs import actions as jobs
 from upmentor.ground.jobs.models import Job
 from upmentor.matching import Policy, supply_demand
 from upmentor.stages.pairs.actions.errors import RunAlreadyLive, RunNotLive, SnapshotOutdated, TooFewPeople
-from upmentor.stages.pairs.actions.locking import lock_programme
+from upmentor.stages.pairs.actions.locking import lock_open, lock_programme
 from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
 from upmentor.stages.pairs.queries.problem import Snapshot, content_hash, snapshot
 from upmentor.stages.pairs.queries.rules import broken_rules
@@ -35,8 +35,8 @@ def job_key(run: MatchRun) -> str:
 
 @transaction.atomic
 def request_run(programme: Programme, policy: Policy, *, by: User, at: dt.datetime) -> MatchRun:
-    """Ask for a run under this policy; a job solves it. Raises `RunAlreadyLive`, `TooFewPeople`."""
-    lock_programme(programme)
+    """Ask for a run under this policy; a job solves it. Raises `ProgrammeEnding`, `RunAlreadyLive`, `TooFewPeople`."""
+    lock_open(programme)
     settle_lost_runs(at=at, programme=programme)
     live = MatchRun.objects.filter(programme=programme, state__in=MatchRun.LIVE).first()
     if live:

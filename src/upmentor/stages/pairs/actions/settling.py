@@ -18,7 +18,7 @@ from upmentor.stages.pairs.actions.first_talk import begin_if_both, locked_pair
 from upmentor.stages.pairs.actions.life import move
 from upmentor.stages.pairs.actions.locking import for_update, lock_programme
 from upmentor.stages.pairs.actions.reminding import remind_silent, tell_programme_team
-from upmentor.stages.pairs.actions.with_programme import end_unbegun
+from upmentor.stages.pairs.actions.with_programme import end_with_programmes
 from upmentor.stages.pairs.models import Pair, Proposal, ProposalAnswer
 from upmentor.stages.pairs.queries.deadlines import ANSWER_DAYS, TALK_DAYS, answer_deadline
 
@@ -26,7 +26,7 @@ S = Proposal.State
 
 
 def settle_answers(*, at: dt.datetime) -> Counter[str]:
-    """Do what is due by now: end what never began in closed programmes, set missing deadlines, remind, tell the
+    """Do what is due by now: end what lives in closed programmes, set missing deadlines, remind, tell the
     programme team, settle. Counts by kind.
 
     Each row is a transaction of its own, so a process that is killed leaves whole steps behind; run twice, or twice at
@@ -34,7 +34,7 @@ def settle_answers(*, at: dt.datetime) -> Counter[str]:
     """
     done: Counter[str] = Counter()
     # First: nobody is looked for any more in a programme that is closed.
-    done["closed"] = end_unbegun(at=at)
+    done.update(end_with_programmes(at=at))
     done["deadlines"] = _set_deadlines(at=at)
     done["reminded"] = remind_silent(at=at)
     done["told"] = tell_programme_team(at=at)

@@ -13,6 +13,7 @@ from upmentor.stages.pairs.emails.announcing import (
 from upmentor.stages.pairs.emails.answers import (
     both_said_yes,
     no_answer_yet,
+    nobody_found,
     not_going_ahead,
     set_to_go,
     still_happy,
@@ -30,6 +31,7 @@ __all__ = [
     "ended_with_programme",
     "hold",
     "no_answer_yet",
+    "nobody_found",
     "not_going_ahead",
     "paused",
     "paused_by_rule",

@@ -17,7 +17,8 @@ from upmentor.ground.notifications.models import Letter
 from upmentor.stages.pairs.models import Pair, Proposal
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import next_working_moment
-from upmentor.stages.programmes.models import Programme, ProgrammeRole
+from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole
+from upmentor.stages.programmes.states import ENDING, OVER
 
 Write = Callable[[str], Words]
 
@@ -67,13 +68,17 @@ def set_to_go(pair: Pair, *, at: dt.datetime) -> None:
 
 def not_going_ahead(proposal: Proposal, *, at: dt.datetime) -> None:
     """To both, at the same minute and in the same words whatever the reason was (AC-6.2). The address is the same for
-    everybody, so that two letters of different cases differ in nothing but the name."""
+    everybody, so that two letters of different cases differ in nothing but the name. What stands in it depends on the
+    programme alone: while it closes, nobody else is looked for."""
+    programme = Programme.objects.get(pk=proposal.programme_id)
+    key = f"not-going-ahead:{proposal.uid}"
+    to_both(proposal, key, "pairs.not_going_ahead", lambda name: neutral_words(programme, name), at)
 
-    to_both(proposal, f"not-going-ahead:{proposal.uid}", "pairs.not_going_ahead", neutral_words, at)
 
-
-def neutral_words(name: str) -> Words:
+def neutral_words(programme: Programme, name: str) -> Words:
     """What that letter says to somebody of this name, in the active language."""
+    if programme.state in ENDING:
+        return _words_at_the_close(name, closed=programme.state in OVER)
     return Words(
         subject=_("We are looking for another match"),
         greeting=_("Hello %(name)s,") % {"name": name},
@@ -85,6 +90,52 @@ def neutral_words(name: str) -> Words:
         url=f"{settings.PUBLIC_URL}/home/",
         why=why(),
     )
+
+
+def _words_at_the_close(name: str, *, closed: bool) -> Words:
+    """The same letter while the programme closes, and once it is closed."""
+    close = _("The programme has come to its close, and the question to you two closes with it.")
+    ending = _("This pairing isn’t going ahead. The programme is coming to its close, so nobody else is looked for.")
+    return Words(
+        subject=_("The programme has come to its close") if closed else _("This pairing isn’t going ahead"),
+        greeting=_("Hello %(name)s,") % {"name": name},
+        paragraphs=(
+            close if closed else ending,
+            _(
+                "That says nothing about either of you. Thank you for being ready to take part; nothing is asked of "
+                "you."
+            ),
+        ),
+        button=_("See where you stand"),
+        url=f"{settings.PUBLIC_URL}/home/",
+        why=why(),
+    )
+
+
+def nobody_found(enrolment: Enrolment, *, at: dt.datetime) -> None:
+    """To somebody who was told to wait: their programme is closed, and there was no match or no place. Once."""
+    waited = enrolment.state == Enrolment.State.WAITING
+
+    def words(name: str) -> Words:
+        place = _("Your programme has come to its close before there was a place for you. That says nothing about you.")
+        match = _(
+            "Your programme has come to its close, and we did not find somebody, or somebody else, for you in time. "
+            "That says nothing about you."
+        )
+        return Words(
+            subject=_("The programme has come to its close"),
+            greeting=_("Hello %(name)s,") % {"name": name},
+            paragraphs=(
+                place if waited else match,
+                _("Thank you for being ready to take part. Nothing is asked of you."),
+            ),
+            button=_("See where you stand"),
+            url=f"{settings.PUBLIC_URL}/home/",
+            why=why(),
+        )
+
+    person = enrolment.person
+    post(person, f"nobody-found:{enrolment.uid}", "pairs.ended", words, at, next_working_moment(person, at))
 
 
 def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> bool:

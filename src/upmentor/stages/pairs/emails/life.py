@@ -126,5 +126,5 @@ def ended_with_programme(pair: Pair, *, at: dt.datetime) -> None:
 def preview(pair: Pair, words: str, name: str) -> Words:
     """What both would read if the pair ended now."""
     if pair.state == Pair.State.GETTING_TO_KNOW:
-        return neutral_words(name)
+        return neutral_words(pair.programme, name)
     return ended_words(pair, words, name)

@@ -19,13 +19,13 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.actions.pausing import OWN_KINDS, day_of
-from upmentor.stages.pairs.actions.with_programme import OVER
 from upmentor.stages.pairs.closing import PRESET, PROGRAMME, sentence
 from upmentor.stages.pairs.emails.life import preview
 from upmentor.stages.pairs.exit_form import EndForm, PauseForm, RematchForm, SentenceForm
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.permissions import own_pair
 from upmentor.stages.pairs.queries.match import team_of
+from upmentor.stages.programmes.states import ENDING
 
 BOTH = ("GET", "POST")
 
@@ -83,6 +83,8 @@ def _look(request: Request, member: PairMember) -> HttpResponse:
 
 
 def _preview(request: Request, member: PairMember, form: EndForm, words: str) -> HttpResponse:
+    if not _asks(member):
+        form.leave_out_wish()
     letter = preview(member.pair, words, member.partner.person.name)
     context = _context(member) | {"form": form, "letter": letter}
     return render(request, "pairs/exit_look.html", context, status=422 if form.errors else 200)
@@ -90,14 +92,22 @@ def _preview(request: Request, member: PairMember, form: EndForm, words: str) ->
 
 def _end(request: Request, member: PairMember) -> HttpResponse:
     form = EndForm(request.POST)
+    if not _asks(member):
+        form.leave_out_wish()
     if not form.is_valid():
         return _preview(request, member, form, request.POST.get("words", PRESET))
     actions.end(member, **_said(form), by=request.user, at=timezone.now())
     return redirect("pairs:exit", member.pair.uid)
 
 
+def _asks(member: PairMember) -> bool:
+    """Whether one is asked for another match: nobody is looked for in a programme that closes."""
+    return member.pair.programme.state not in ENDING
+
+
 def _said(form: EndForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("words", "rematch", "reason")}
+    said = {name: form.cleaned_data[name] for name in ("words", "reason")}
+    return said | {"rematch": form.cleaned_data.get("rematch", False)}
 
 
 def _afterwards(request: Request, member: PairMember, step: str) -> HttpResponse:
@@ -117,8 +127,7 @@ def _over(request: Request, member: PairMember, form: RematchForm) -> HttpRespon
     context = _context(member) | {
         "form": form,
         "sentence": sentence(words) if words and (pair.active_at or words == PROGRAMME) else "",
-        # Nobody is looked for in a programme that is closed.
-        "asks": pair.state == Pair.State.ENDED and pair.programme.state not in OVER,
+        "asks": pair.state == Pair.State.ENDED and _asks(member),
     }
     return render(request, "pairs/exit_done.html", context, status=422 if form.errors else 200)
 

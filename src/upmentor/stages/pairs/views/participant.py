@@ -19,10 +19,12 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.answer_form import FirstTalkForm, MatchForm
+from upmentor.stages.pairs.closing import afterwards
 from upmentor.stages.pairs.models import Pair, PairMember, Proposal
 from upmentor.stages.pairs.permissions import VISIBLE, own_match, own_pair
 from upmentor.stages.pairs.queries.match import own_answer, own_first_talk, questions, seen_by
 from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import person_of
 
 
@@ -32,7 +34,7 @@ def match(request: Request, uid: uuid.UUID) -> HttpResponse:
     proposal: Proposal = request.scope
     person = person_of(request.user)
     if person is None or proposal.state not in VISIBLE:
-        return _over(request, Pair.objects.filter(proposal=proposal).first())
+        return _over(request, proposal.programme, Pair.objects.filter(proposal=proposal).first())
     seen = seen_by(proposal, person)
     own = own_answer(proposal, person, at=timezone.now())
     kept = {"conflict": own.conflict, "reason": own.reason, "pass_on": bool(own.reason)}
@@ -51,11 +53,12 @@ def match(request: Request, uid: uuid.UUID) -> HttpResponse:
     return render(request, "pairs/match.html", context, status=422 if form.errors else 200)
 
 
-def _over(request: Request, pair: Pair | None) -> HttpResponse:
+def _over(request: Request, programme: Programme, pair: Pair | None) -> HttpResponse:
     """One calm sentence; without a pair the same whatever the reason was."""
     completed = pair is not None and pair.state == Pair.State.COMPLETED
     heading = _("This pairing has ended, with thanks") if completed else _("This pairing isn’t going ahead")
-    return render(request, "pairs/match_over.html", {"heading": heading, "completed": completed})
+    context = {"heading": heading, "completed": completed, "afterwards": afterwards(programme)}
+    return render(request, "pairs/match_over.html", context)
 
 
 def _answer_match(request: Request, proposal: Proposal, person: Person, form: MatchForm) -> HttpResponse:
@@ -78,7 +81,7 @@ def first_talk(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Four questions for 20 minutes, then each says in private whether to go ahead."""
     member: PairMember = request.scope
     if not member.live:
-        return _over(request, member.pair)
+        return _over(request, member.pair.programme, member.pair)
     own = own_first_talk(member, at=timezone.now())
     kept = {"reason": own.reason, "pass_on": bool(own.reason)}
     form = FirstTalkForm(request.POST if request.method == "POST" else None, initial=kept)

@@ -16,9 +16,9 @@ from upmentor.stages.programmes.actions.topics import propose_topic
 from upmentor.stages.programmes.errors import AlreadyEnrolled, EnrolmentClosed, NotEligible
 from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme, Topic, TopicWish
 from upmentor.stages.programmes.queries.sheets import manager_people
+from upmentor.stages.programmes.states import ENDING
 
 State = Enrolment.State
-CLOSED = (Programme.State.CLOSING, Programme.State.CLOSED, Programme.State.ARCHIVED)
 BATCH = 500
 
 
@@ -59,7 +59,7 @@ def enrol_people(
     A constant number of queries for any number of people, but for the audit row and the proposals of new words.
     """
     locked = Programme.objects.select_for_update().get(pk=programme.pk)
-    if locked.state in CLOSED:
+    if locked.state in ENDING:
         raise EnrolmentClosed(locked.state)
     if {entry.person.pk for entry in entries} & set(manager_people(locked)):
         raise NotEligible("manager")

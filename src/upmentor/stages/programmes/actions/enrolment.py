@@ -24,7 +24,7 @@ from upmentor.stages.programmes.errors import (
 )
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.queries.programmes import enrolment_open
-from upmentor.stages.programmes.states import ENROLMENT, ENROLMENT_OPEN, may_become
+from upmentor.stages.programmes.states import ENDING, ENROLMENT, ENROLMENT_OPEN, may_become
 from upmentor.stages.programmes.steps import steps_of
 
 State = Enrolment.State
@@ -165,14 +165,22 @@ def withdraw(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
 
 @transaction.atomic
 def restore(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
-    """Undo a withdrawal: back to where the person stood. Raises `WrongState`."""
-    locked = for_update(enrolment)
+    """Undo a withdrawal: back to where the person stood. Raises `WrongState`, also once the programme closes."""
+    locked = _not_ending(enrolment)
     if locked.state != State.WITHDRAWN or not may_become(ENROLMENT, locked.state, locked.state_before):
         raise WrongState(locked.state)
     locked.state, locked.state_before, locked.changed_at = locked.state_before, "", at
     locked.save(update_fields=["state", "state_before", "changed_at"])
     record("restored", by=by, at=at, kind="enrolment", key=locked.uid, about=locked.person.uid)
     return locked
+
+
+def _not_ending(enrolment: Enrolment) -> Enrolment:
+    """The locked row, of a programme that still takes people in. Raises `WrongState`."""
+    programme = Programme.objects.select_for_update().get(pk=enrolment.programme_id)
+    if programme.state in ENDING:
+        raise WrongState(programme.state)
+    return for_update(enrolment)
 
 
 @transaction.atomic
@@ -197,8 +205,8 @@ def set_capacity(enrolment: Enrolment, capacity: int, *, by: Actor, at: dt.datet
 
 @transaction.atomic
 def admit(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
-    """Give somebody from the waiting list a place. Raises `WrongState`."""
-    locked = for_update(enrolment)
+    """Give somebody from the waiting list a place. Raises `WrongState`, also once the programme closes."""
+    locked = _not_ending(enrolment)
     if locked.state != State.WAITING:
         raise WrongState(locked.state)
     locked.state, locked.changed_at = State.AVAILABLE, at

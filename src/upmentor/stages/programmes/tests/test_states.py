@@ -18,7 +18,7 @@ def test_tables_name_every_state():
     assert set(ENROLMENT) == set(E.values)
 
 
-def test_programme_goes_one_way_but_for_late_joiners_and_drafts():
+def test_programme_goes_one_way_but_for_drafts_late_joiners_and_a_close_that_was_begun():
     steps = {(now, then) for now in P.values for then in P.values if may_become(PROGRAMME, now, then)}
     assert steps == {
         ("draft", "ready"),
@@ -28,6 +28,7 @@ def test_programme_goes_one_way_but_for_late_joiners_and_drafts():
         ("matching", "enrolling"),
         ("matching", "running"),
         ("running", "closing"),
+        ("closing", "running"),
         ("closing", "closed"),
         ("closed", "archived"),
     }
