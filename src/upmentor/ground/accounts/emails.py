@@ -65,7 +65,9 @@ def role_given(user: User, role: RoleGrant.Role, *, by: User, at: dt.datetime) -
         post(draft(words, key=key, kind="accounts.role", **kept), at=at)
 
 
-def language_of(user: User) -> str:
-    """The reader's language, else the organisation's."""
-    organisation = Organisation.objects.first()
-    return user.language or (organisation.language if organisation else settings.LANGUAGE_CODE)
+def language_of(user: User | None, organisation: Organisation | None = None) -> str:
+    """The reader's language, else that of the organisation, which is read unless it is given."""
+    if user and user.language:
+        return user.language
+    organisation = organisation or Organisation.objects.first()
+    return organisation.language if organisation else settings.LANGUAGE_CODE

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.accounts.models import Organisation, User
+from upmentor.ground.accounts.emails import language_of
+from upmentor.ground.accounts.models import User
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.stages.meetings import wording
-from upmentor.stages.meetings.emails.reading import ASSISTANT, Reader, language_of, readers, stamp_of
+from upmentor.stages.meetings.emails.reading import ASSISTANT, Reader, readers, stamp_of
 from upmentor.stages.meetings.models import Delegation, Meeting
 from upmentor.stages.meetings.queries.times import offered, two_of
 from upmentor.stages.pairs.models import PairMember
@@ -22,9 +23,8 @@ from upmentor.stages.people.queries.hours import next_working_moment
 
 def invite_assistant(delegation: Delegation, *, at: dt.datetime) -> None:
     """To a new assistant: for whom they may find times, and how they sign in."""
-    organisation = Organisation.objects.first()
     user, principal = delegation.assistant, delegation.principal
-    language = language_of(user, organisation)
+    language = language_of(user)
     with override(language):
         words = Words(
             subject=_("You can find times for %(name)s") % {"name": wording.first_name(principal.name)},

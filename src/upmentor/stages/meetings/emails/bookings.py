@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upmentor.ground.notifications import actions as outbox
-from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.emails.assistants import tell_assistants
-from upmentor.stages.meetings.emails.reading import BOOKED, greeting, post, readers, schedule_url, stamp_of, why_words
+from upmentor.stages.meetings.emails.reading import BOOKED, post, readers, schedule_url, stamp_of
 from upmentor.stages.meetings.entries import place_words
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import offered, two_of
@@ -64,13 +63,11 @@ def _tell_time(meeting: Meeting, what: str, *, at: dt.datetime) -> None:
             ]
             if what == "clock":
                 paragraphs.insert(0, _("The rules of a time zone have changed. These times count from now on."))
-            words = Words(
+            words = reader.words(
                 subject=subjects[what] % {"time": short},
-                greeting=greeting(reader),
-                paragraphs=tuple(paragraphs),
+                paragraphs=paragraphs,
                 button=_("See or change the time"),
                 url=schedule_url(meeting),
-                why=why_words(reader),
             )
             due = reader.due(at, meeting.starts_at) if what == "clock" else at
             post(reader, words, f"{what}:{meeting.sequence}", meeting, at=due, method="REQUEST", kind=BOOKED)
@@ -89,13 +86,11 @@ def tell_cancelled(
             if again and not (but and but.pk == reader.member.pk):
                 paragraphs.append(_("%(name)s would like to find another day with you.") % {"name": reader.name})
             paragraphs.extend(["\n".join(reader.both(moment) for moment in options)] if options else [])
-            words = Words(
+            words = reader.words(
                 subject=_cancelled_subject(len(options), again),
-                greeting=greeting(reader),
-                paragraphs=tuple(paragraphs),
+                paragraphs=paragraphs,
                 button=_("Choose times") if options else _("Open the page"),
                 url=schedule_url(meeting),
-                why=why_words(reader),
             )
             due = reader.due(at, meeting.starts_at)
             post(reader, words, f"cancelled:{meeting.sequence}", meeting, at=due, method="CANCEL", kind=BOOKED)

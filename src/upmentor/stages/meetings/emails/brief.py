@@ -10,9 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.notifications.letters import Words
 from upmentor.ground.notifications.models import Letter
-from upmentor.stages.meetings.emails.reading import Reader, greeting, post, why_words
+from upmentor.stages.meetings.emails.reading import Reader, post
 from upmentor.stages.meetings.models import Meeting
 
 BRIEF = "meetings.brief"
@@ -34,16 +33,14 @@ def tell_brief(meeting: Meeting, reader: Reader, *, at: dt.datetime) -> None:
         return
     day = reader.mine.local(meeting.starts_at).date()
     with override(reader.language):
-        words = Words(
+        words = reader.words(
             subject=_subject(day, today=reader.mine.local(at).date()),
-            greeting=greeting(reader),
             paragraphs=(
                 _("You and %(name)s talk on %(when)s.") % {"name": reader.name, "when": reader.both(meeting.starts_at)},
                 _("One page: a question to think about on the way, what was promised, and how to join. One minute."),
             ),
             button=_("Read the page"),
             url=settings.PUBLIC_URL + reverse("meetings:meeting-brief", args=[meeting.pair.uid, meeting.number]),
-            why=why_words(reader),
         )
         post(reader, words, _what(meeting, reader), meeting, at=at, kind=BRIEF)
 

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
-from upmentor.stages.meetings.emails.reading import BOOKED, greeting, post, readers, why_words
+from upmentor.stages.meetings.emails.reading import BOOKED, post, readers
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import PairMember
@@ -28,12 +27,10 @@ def tell_late(meeting: Meeting, late: PairMember, *, moved: bool, at: dt.datetim
             lines = [line % {"name": name}]
             if moved:
                 lines.append(_("Your conversation now ends at %(clock)s.") % {"clock": wording.clock(end, reader.mine)})
-            words = Words(
+            words = reader.words(
                 subject=_("A few minutes late"),
-                greeting=greeting(reader),
-                paragraphs=tuple(lines),
+                paragraphs=lines,
                 button=_("Open the meeting page"),
                 url=settings.PUBLIC_URL + reverse("meetings:meeting", args=[meeting.pair.uid, meeting.number]),
-                why=why_words(reader),
             )
             post(reader, words, f"late:{late.uid}", meeting, at=at, method="REQUEST" if moved else "", kind=BOOKED)

@@ -11,7 +11,7 @@ from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.emails.assistants import tell_assistants
-from upmentor.stages.meetings.emails.reading import Reader, greeting, post, readers, schedule_url, stamp_of, why_words
+from upmentor.stages.meetings.emails.reading import Reader, post, readers, schedule_url, stamp_of
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import offered, two_of
 from upmentor.stages.pairs.models import PairMember
@@ -34,9 +34,8 @@ def tell_offered(meeting: Meeting, *, at: dt.datetime, but: PairMember | None = 
 def _offer_words(meeting: Meeting, reader: Reader, lines: tuple[str, ...]) -> Words:
     url = schedule_url(meeting)
     if not lines:
-        return Words(
+        return reader.words(
             subject=_("A time for the two of you"),
-            greeting=greeting(reader),
             paragraphs=(
                 _(
                     "We found no hour that you and %(name)s both work. One tap helps: start earlier or end later once, "
@@ -46,18 +45,15 @@ def _offer_words(meeting: Meeting, reader: Reader, lines: tuple[str, ...]) -> Wo
             ),
             button=_("See what helps"),
             url=url,
-            why=why_words(reader),
         )
-    return Words(
+    return reader.words(
         subject=_times_subject(len(lines)),
-        greeting=greeting(reader),
         paragraphs=(
             _("Choose all that work for you, in 20 seconds. The first that suits you both is booked at once."),
             "\n".join(lines),
         ),
         button=_("Choose times"),
         url=url,
-        why=why_words(reader),
     )
 
 
@@ -79,13 +75,11 @@ def tell_moving(meeting: Meeting, was: dt.datetime | None, *, at: dt.datetime, b
             old = wording.own(was, reader.mine) if was else ""
             kind = _("%(name)s is looking forward to talking with you and needs another time than %(time)s.")
             note = _("The old time no longer holds. Your calendar changes as soon as a new one is chosen.")
-            words = Words(
+            words = reader.words(
                 subject=_("Three new times") if len(options) == 3 else _("A new time is wanted"),
-                greeting=greeting(reader),
-                paragraphs=tuple(one for one in (kind % {"name": reader.name, "time": old}, lines, note) if one),
+                paragraphs=filter(None, (kind % {"name": reader.name, "time": old}, lines, note)),
                 button=_("Choose times"),
                 url=schedule_url(meeting),
-                why=why_words(reader),
             )
             post(reader, words, f"moving:{stamp}", meeting, at=reader.due(at, was))
         tell_assistants(meeting, reader, stamp, at=at)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from upmentor.ground.accounts.models import Organisation, User
+from upmentor.ground.accounts.emails import language_of
+from upmentor.ground.accounts.models import Organisation
 from upmentor.ground.notifications import actions as outbox
-from upmentor.ground.notifications.letters import Words, draft
+from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.emails.calendars import attach
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import Two, offered
 from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.people.emails import participant_words, to_person
 from upmentor.stages.people.queries.hours import next_working_moment
 from upmentor.stages.people.working import WorkingTime
 
@@ -43,6 +45,13 @@ class Reader:
         """The reader's language, else the organisation's."""
         return language_of(self.member.person.user, self.organisation)
 
+    def words(self, *, subject: str, paragraphs: Iterable[str], button: str, url: str) -> Words:
+        """What a letter says to this reader, whose language is active."""
+        name, home = self.member.person.name, self.organisation
+        return participant_words(
+            name, subject=subject, paragraphs=paragraphs, button=button, url=url, organisation=home
+        )
+
     def both(self, moment: dt.datetime) -> str:
         """A time on both walls."""
         return wording.both(moment, self.mine, self.theirs, self.name)
@@ -62,11 +71,6 @@ def readers(two: Two, *, but: PairMember | None = None) -> list[Reader]:
             other = two.partner(member)
             found.append(Reader(member, other, two.time_of(member), two.time_of(other), organisation))
     return found
-
-
-def language_of(user: User | None, organisation: Organisation | None) -> str:
-    """The user's language, else the organisation's."""
-    return (user.language if user else "") or (organisation.language if organisation else settings.LANGUAGE_CODE)
 
 
 def stamp_of(meeting: Meeting) -> str:
@@ -93,31 +97,10 @@ def send(
 ) -> None:
     """Into the outbox, once for this key, with a calendar `entry` (method, text). Somebody without an address in the
     roster gets none."""
-    person = reader.member.person
-    if not person.email:
-        return
-    made = draft(
-        words,
-        key=key,
-        kind=kind,
-        recipient=person.user.actor_key if person.user else f"person:{person.uid}",
-        address=person.email,
-        language=reader.language,
-    )
     method, calendar = entry if entry[1] else ("", "")
-    outbox.post(replace(made, calendar=calendar, calendar_method=method), at=at)
+    if made := to_person(reader.member.person, key, kind, lambda: words, organisation=reader.organisation):
+        outbox.post(replace(made, calendar=calendar, calendar_method=method), at=at)
 
 
 def schedule_url(meeting: Meeting) -> str:
     return settings.PUBLIC_URL + reverse("meetings:schedule", args=[meeting.pair.uid])
-
-
-def greeting(reader: Reader) -> str:
-    return _("Hello %(name)s,") % {"name": reader.member.person.name}
-
-
-def why_words(reader: Reader) -> str:
-    name = reader.organisation.name if reader.organisation else _("Upmentor")
-    return _("You get this letter because you take part in a mentoring programme of %(organisation)s.") % {
-        "organisation": name
-    }

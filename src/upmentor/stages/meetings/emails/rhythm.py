@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.notifications.letters import Words
-from upmentor.stages.meetings.emails.reading import RHYTHM, greeting, post, readers, send, why_words
+from upmentor.stages.meetings.emails.reading import RHYTHM, post, readers, send
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import PairMember
@@ -30,13 +29,11 @@ def ask_about_rhythm(meeting: Meeting, *, at: dt.datetime) -> None:
             ]
             if reader.member.role == Enrolment.Role.MENTOR:
                 paragraphs.insert(1, _("It is not about you: your time and what you bring are wanted."))
-            words = Words(
+            words = reader.words(
                 subject=_("Would a different rhythm suit you both?"),
-                greeting=greeting(reader),
-                paragraphs=tuple(paragraphs),
+                paragraphs=paragraphs,
                 button=_("Choose a rhythm"),
                 url=settings.PUBLIC_URL + reverse("meetings:rhythm", args=[meeting.pair.uid]),
-                why=why_words(reader),
             )
             post(reader, words, "rhythm", meeting, at=reader.due(at), kind=RHYTHM)
 
@@ -53,13 +50,11 @@ def tell_rhythm_wish(member: PairMember, weeks: int, *, at: dt.datetime, changed
                 subject = _("Every %(weeks)s weeks?")
                 text = _("%(name)s suggests a conversation every %(weeks)s weeks. It changes when you choose the same.")
             values = {"name": reader.name, "weeks": weeks}
-            words = Words(
+            words = reader.words(
                 subject=subject % values,
-                greeting=greeting(reader),
                 paragraphs=(text % values,),
                 button=_("See the rhythm"),
                 url=settings.PUBLIC_URL + reverse("meetings:rhythm", args=[member.pair.uid]),
-                why=why_words(reader),
             )
             key = f"pair:{member.pair.uid}:rhythm:{member.uid}:{weeks}:{at.timestamp():.0f}"
             send(reader, words, key, at=reader.due(at), kind=RHYTHM)

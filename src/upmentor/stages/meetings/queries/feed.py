@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.accounts.models import Organisation
+from upmentor.ground.accounts.emails import language_of
 from upmentor.stages.meetings import invitations
 from upmentor.stages.meetings.entries import entry_of
 from upmentor.stages.meetings.models import CalendarEntry, CalendarFeed, Meeting
@@ -29,9 +29,7 @@ def own_feed(person: Person) -> CalendarFeed | None:
 def feed_text(person: Person) -> str:
     """All coming and held meetings of the person in all pairs as one iCalendar text, in their language, titles discreet
     (AC-4.5). Of a pair that rests or is over no coming one. The same number of queries for few and for many."""
-    organisation = Organisation.objects.first()
-    language = (person.user.language if person.user else "") or (organisation.language if organisation else "en")
-    with override(language):
+    with override(language_of(person.user)):
         entries = [_entry(meeting, person) for meeting in meetings_of(person)]
         return invitations.feed(entries, name=_("Upmentor conversations"))
 
