@@ -84,6 +84,10 @@ class Programme(models.Model):
         CLOSED = "closed", _("Closed")
         ARCHIVED = "archived", _("Archived")
 
+    class Orientation(models.TextChoices):
+        RECOMMENDED = "recommended", _("Recommended: both see it as a next step")
+        REQUIRED = "required", _("Required: the first meeting is booked once both have done theirs")
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -97,6 +101,12 @@ class Programme(models.Model):
     meetings = models.PositiveSmallIntegerField(_("meetings"), default=6)
     cadence_weeks = models.PositiveSmallIntegerField(_("weeks between meetings"), default=4)
     meeting_minutes = models.PositiveSmallIntegerField(_("minutes a meeting"), default=60)
+    orientation = models.CharField(
+        _("orientation before the first meeting"),
+        max_length=12,
+        choices=Orientation.choices,
+        default=Orientation.RECOMMENDED,
+    )
     policy = models.JSONField(default=dict, help_text=_("Rules and weights, as upmentor.matching.Policy reads them"))
     mentor_max_grade = models.PositiveSmallIntegerField(null=True, blank=True)
     mentee_min_grade = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -239,6 +249,21 @@ class Exclusion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "person", "kind"], name="programmes_exclusion_once")
         ]
+
+
+class CourseUnitDone(models.Model):
+    """Somebody has done a unit of an orientation course. Course and unit are those of the content files; unit 0 is the
+    short version, which stands for the whole course. Nobody but the user reads these rows; see `queries/orientation.py`
+    for the totals. No time of day: when somebody learns is nobody's business."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    course = models.SlugField(max_length=40)
+    unit = models.PositiveSmallIntegerField()
+    done_on = models.DateField()
+
+    class Meta:
+        ordering = ["course", "unit"]
+        constraints = [models.UniqueConstraint(fields=["user", "course", "unit"], name="programmes_unit_done_once")]
 
 
 class SignUpSheet(models.Model):

@@ -2,6 +2,7 @@
 
 from upmentor.ground.content.keeping import Goes, Held, Stays
 from upmentor.stages.programmes.models import (
+    CourseUnitDone,
     Enrolment,
     EnrolmentTopic,
     Exclusion,
@@ -56,6 +57,14 @@ HELD = (
         "programmes:settings",
         Stays.PROGRAMME,
         Goes.ON_REQUEST,
+    ),
+    Held(
+        CourseUnitDone,
+        "which units of an orientation course somebody has done, and on which day",
+        "user",
+        "",
+        Stays.OWNER,
+        Goes.BY_OWNER,
     ),
     Held(SignUpSheet, "uploaded sign-up sheets", "", "", Stays.PROGRAMME, Goes.ON_REQUEST),
 )
