@@ -20,14 +20,14 @@ def to_person(
     kind: str,
     write: Callable[[], Words],
     *,
-    organisation: Organisation | None = None,
+    language: str = "",
     batch: str = "",
 ) -> Draft | None:
     """A letter in the reader's language, ready for the outbox; None for somebody without an address in the roster.
-    `write` is called with that language active; `organisation` saves its query."""
+    `write` is called with that language active; a `language` that is known already saves a query."""
     if not person.email:
         return None
-    language = language_of(person.user, organisation)
+    language = language or language_of(person.user)
     with override(language):
         return draft(
             write(),

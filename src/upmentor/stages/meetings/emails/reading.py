@@ -98,7 +98,7 @@ def send(
     """Into the outbox, once for this key, with a calendar `entry` (method, text). Somebody without an address in the
     roster gets none."""
     method, calendar = entry if entry[1] else ("", "")
-    if made := to_person(reader.member.person, key, kind, lambda: words, organisation=reader.organisation):
+    if made := to_person(reader.member.person, key, kind, lambda: words, language=reader.language):
         outbox.post(replace(made, calendar=calendar, calendar_method=method), at=at)
 
 

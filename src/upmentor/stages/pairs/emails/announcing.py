@@ -1,5 +1,4 @@
-"""Letters of this slice. No letter names a partner, a topic or a score: it carries one link, and the page behind it
-asks for sign-in."""
+"""The letter that announces a proposal: one link, and the page behind it asks for sign-in."""
 
 from __future__ import annotations
 
@@ -12,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.accounts.models import Organisation
 from upmentor.ground.notifications import actions as outbox
-from upmentor.ground.notifications.letters import Words, draft
+from upmentor.ground.notifications.actions import Draft
+from upmentor.ground.notifications.letters import Words
 from upmentor.stages.pairs.models import Announcement, Proposal
+from upmentor.stages.people.emails import participant_words, to_person
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import next_working_moment
 
@@ -50,20 +52,13 @@ def proposal_letters(proposals: Iterable[Proposal]) -> list[Addressed]:
 def hold(proposals: Iterable[Proposal], bay: Announcement) -> None:
     """Write the letters of an announcement into the holding bay. Somebody without an address gets none."""
     for letter in proposal_letters(proposals):
-        person = letter.person
-        if not person.email:
-            continue
-        with override(letter.language):
-            made = draft(
-                letter.words,
-                key=_key(letter.proposal, person, bay),
-                kind=KIND,
-                recipient=person.user.actor_key if person.user else f"person:{person.uid}",
-                address=person.email,
-                language=letter.language,
-                batch=batch(bay),
-            )
-        outbox.post(made, at=bay.created_at, hold_until=bay.release_at)
+        if made := _draft(letter, bay):
+            outbox.post(made, at=bay.created_at, hold_until=bay.release_at)
+
+
+def _draft(letter: Addressed, bay: Announcement) -> Draft | None:
+    key = _key(letter.proposal, letter.person, bay)
+    return to_person(letter.person, key, KIND, lambda: letter.words, language=letter.language, batch=batch(bay))
 
 
 def release(bay: Announcement, proposals: Iterable[Proposal], *, at: dt.datetime) -> dict[int, dt.datetime]:
@@ -90,12 +85,11 @@ def withdraw(bay: Announcement) -> None:
 
 
 def _letter(proposal: Proposal, person: Person, organisation: Organisation | None) -> Addressed:
-    language = (person.user.language if person.user else "") or (organisation.language if organisation else "en")
-    name = organisation.name if organisation else "Upmentor"
+    language = language_of(person.user, organisation)
     with override(language):
-        words = Words(
+        words = participant_words(
+            person.name,
             subject=_("We have someone for you to meet"),
-            greeting=_("Hello %(name)s,") % {"name": person.name},
             paragraphs=(
                 _(
                     "We have someone for you to meet. Who it is, and why we paired you, stands on a page for you two "
@@ -105,7 +99,6 @@ def _letter(proposal: Proposal, person: Person, organisation: Organisation | Non
             ),
             button=_("Read who it is"),
             url=settings.PUBLIC_URL + reverse("pairs:match", args=[proposal.uid]),
-            why=_("You get this letter because you take part in a mentoring programme of %(organisation)s.")
-            % {"organisation": name},
+            organisation=organisation,
         )
     return Addressed(proposal, person, language, words)

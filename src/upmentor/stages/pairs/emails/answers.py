@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.accounts.models import Organisation, User
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.ground.notifications.models import Letter
+from upmentor.stages.pairs.emails.sending import post, to_both
 from upmentor.stages.pairs.models import Pair, Proposal
+from upmentor.stages.pairs.queries.match import team_of
+from upmentor.stages.people.emails import participant_words
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import next_working_moment
-from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole
+from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.states import ENDING, OVER
-
-Write = Callable[[str], Words]
 
 
 def both_said_yes(pair: Pair, *, at: dt.datetime) -> None:
@@ -28,16 +27,15 @@ def both_said_yes(pair: Pair, *, at: dt.datetime) -> None:
     url = settings.PUBLIC_URL + reverse("pairs:first-talk", args=[pair.uid])
 
     def words(name: str) -> Words:
-        return Words(
+        return participant_words(
+            name,
             subject=_("You both said yes: find 20 minutes"),
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(
                 _("You both said yes. The next step is a first talk of 20 minutes, with four questions to start from."),
                 _("Afterwards each of you says in private whether you go ahead. Nothing is decided before that."),
             ),
             button=_("See the next step"),
             url=url,
-            why=why(),
         )
 
     to_both(pair.proposal, f"both-yes:{pair.uid}", "pairs.both_yes", words, at)
@@ -48,9 +46,9 @@ def set_to_go(pair: Pair, *, at: dt.datetime) -> None:
     url = f"{settings.PUBLIC_URL}/pairs/{pair.uid}/"
 
     def words(name: str) -> Words:
-        return Words(
+        return participant_words(
+            name,
             subject=_("You’re set: your first conversation"),
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(
                 _(
                     "You both want to go ahead. Your page has a short list for the start: how you work together, what "
@@ -60,7 +58,6 @@ def set_to_go(pair: Pair, *, at: dt.datetime) -> None:
             ),
             button=_("Open your page"),
             url=url,
-            why=why(),
         )
 
     to_both(pair.proposal, f"set:{pair.uid}", "pairs.set", words, at)
@@ -79,16 +76,15 @@ def neutral_words(programme: Programme, name: str) -> Words:
     """What that letter says to somebody of this name, in the active language."""
     if programme.state in ENDING:
         return _words_at_the_close(name, closed=programme.state in OVER)
-    return Words(
+    return participant_words(
+        name,
         subject=_("We are looking for another match"),
-        greeting=_("Hello %(name)s,") % {"name": name},
         paragraphs=(
             _("This pairing isn’t going ahead. We are looking for another match."),
             _("You need not do anything. You hear from us as soon as we have found somebody."),
         ),
         button=_("See where you stand"),
         url=f"{settings.PUBLIC_URL}/home/",
-        why=why(),
     )
 
 
@@ -96,9 +92,9 @@ def _words_at_the_close(name: str, *, closed: bool) -> Words:
     """The same letter while the programme closes, and once it is closed."""
     close = _("The programme has come to its close, and the question to you two closes with it.")
     ending = _("This pairing isn’t going ahead. The programme is coming to its close, so nobody else is looked for.")
-    return Words(
+    return participant_words(
+        name,
         subject=_("The programme has come to its close") if closed else _("This pairing isn’t going ahead"),
-        greeting=_("Hello %(name)s,") % {"name": name},
         paragraphs=(
             close if closed else ending,
             _(
@@ -108,7 +104,6 @@ def _words_at_the_close(name: str, *, closed: bool) -> Words:
         ),
         button=_("See where you stand"),
         url=f"{settings.PUBLIC_URL}/home/",
-        why=why(),
     )
 
 
@@ -122,20 +117,19 @@ def nobody_found(enrolment: Enrolment, *, at: dt.datetime) -> None:
             "Your programme has come to its close, and we did not find somebody, or somebody else, for you in time. "
             "That says nothing about you."
         )
-        return Words(
+        return participant_words(
+            name,
             subject=_("The programme has come to its close"),
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(
                 place if waited else match,
                 _("Thank you for being ready to take part. Nothing is asked of you."),
             ),
             button=_("See where you stand"),
             url=f"{settings.PUBLIC_URL}/home/",
-            why=why(),
         )
 
     person = enrolment.person
-    post(person, f"nobody-found:{enrolment.uid}", "pairs.ended", words, at, next_working_moment(person, at))
+    post(person, f"nobody-found:{enrolment.uid}", "pairs.ended", words, next_working_moment(person, at))
 
 
 def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> bool:
@@ -144,32 +138,28 @@ def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> b
     url = settings.PUBLIC_URL + reverse(page, args=[about.uid])
 
     def words(name: str) -> Words:
-        return Words(
+        return participant_words(
+            name,
             subject=_("Still happy to meet? A yes or no both help"),
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(
                 _("A question still waits for your answer. A yes and a no both help, and no reason is asked."),
                 _("This is the only reminder."),
             ),
             button=_("Give your answer"),
             url=url,
-            why=why(),
         )
 
     key = f"still-happy:{about.uid}:{person.uid}"
     if Letter.objects.filter(key=key).exists():
         return False
-    return post(person, key, "pairs.still_happy", words, at, next_working_moment(person, at))
+    return post(person, key, "pairs.still_happy", words, next_working_moment(person, at))
 
 
 def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
     """To the programme's managers, at most once a day: somewhere there is no answer yet. Which pair stands on the pairs
     page; who has not answered stands nowhere."""
     url = settings.PUBLIC_URL + reverse("pairs:pairs", args=[programme.slug])
-    managers = User.objects.filter(
-        programme_roles__programme=programme, programme_roles__role=ProgrammeRole.Role.MANAGER, is_active=True
-    ).distinct()
-    for manager in managers:
+    for manager in team_of(programme):
         with override(manager.language or "en"):
             words = Words(
                 subject=_("A pairing has no answer yet"),
@@ -196,38 +186,3 @@ def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
                 language=manager.language or "en",
             )
         outbox.post(made, at=at)
-
-
-def why() -> str:
-    """Why a participant gets a letter, in the active language."""
-    organisation = Organisation.objects.first()
-    name = organisation.name if organisation else "Upmentor"
-    return _("You get this letter because you take part in a mentoring programme of %(organisation)s.") % {
-        "organisation": name
-    }
-
-
-def to_both(proposal: Proposal, key: str, kind: str, write: Write, at: dt.datetime) -> None:
-    """The same letter to both, at the same minute inside hours that both work where there are any soon."""
-    one, other = proposal.mentee.person, proposal.mentor.person
-    for person, partner in ((one, other), (other, one)):
-        post(person, f"{key}:{person.uid}", kind, write, at, next_working_moment(person, at, with_=partner))
-
-
-def post(person: Person, key: str, kind: str, write: Write, at: dt.datetime, due: dt.datetime) -> bool:
-    """Write one letter in the reader's language; False for somebody without an address or who has left."""
-    if not person.email or not person.employed:
-        return False
-    organisation = Organisation.objects.first()
-    language = (person.user.language if person.user else "") or (organisation.language if organisation else "en")
-    with override(language):
-        made = draft(
-            write(person.name),
-            key=key,
-            kind=kind,
-            recipient=person.user.actor_key if person.user else f"person:{person.uid}",
-            address=person.email,
-            language=language,
-        )
-    outbox.post(made, at=due)
-    return True

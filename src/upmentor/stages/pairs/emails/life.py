@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.notifications.letters import Words
 from upmentor.stages.pairs.closing import sentence
-from upmentor.stages.pairs.emails.answers import neutral_words, to_both, why
+from upmentor.stages.pairs.emails.answers import neutral_words
+from upmentor.stages.pairs.emails.sending import to_both
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.people.emails import participant_words
 
 
 def paused(pair: Pair, *, at: dt.datetime) -> None:
@@ -21,16 +23,15 @@ def paused(pair: Pair, *, at: dt.datetime) -> None:
 
     def words(name: str) -> Words:
         day = date_format(until, "j F")
-        return Words(
+        return participant_words(
+            name,
             subject=_("Paused until %(day)s") % {"day": day},
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(
                 _("Your conversations rest until %(day)s and go on by themselves then.") % {"day": day},
                 _("Coming times are called off. If you would like to go on earlier, say so on the page."),
             ),
             button=_("See the pause"),
             url=settings.PUBLIC_URL + reverse("pairs:pause", args=[pair.uid]),
-            why=why(),
         )
 
     to_both(pair.proposal, f"paused:{pair.uid}:{until}:{at:%Y%m%d%H%M}", "pairs.paused", words, at)
@@ -40,9 +41,9 @@ def paused_by_rule(pair: Pair, *, at: dt.datetime) -> None:
     """To both: the pair rests because of a change in the organisation, in the same words whatever the change is."""
 
     def words(name: str) -> Words:
-        return Words(
+        return participant_words(
+            name,
             subject=_("Your conversations pause for now"),
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(
                 _(
                     "Something in the organisation changed, and by the rules of the programme your conversations "
@@ -52,7 +53,6 @@ def paused_by_rule(pair: Pair, *, at: dt.datetime) -> None:
             ),
             button=_("See the pause"),
             url=settings.PUBLIC_URL + reverse("pairs:pause", args=[pair.uid]),
-            why=why(),
         )
 
     to_both(pair.proposal, f"paused-rule:{pair.uid}:{at:%Y%m%d%H%M}", "pairs.paused", words, at)
@@ -62,13 +62,12 @@ def resumed(pair: Pair, *, at: dt.datetime) -> None:
     """To both: the pause is over."""
 
     def words(name: str) -> Words:
-        return Words(
+        return participant_words(
+            name,
             subject=_("Your conversations go on"),
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(_("The pause is over. New times come to you both by letter."),),
             button=_("Open your page"),
             url=f"{settings.PUBLIC_URL}/pairs/{pair.uid}/",
-            why=why(),
         )
 
     to_both(pair.proposal, f"resumed:{pair.uid}:{at:%Y%m%d%H%M}", "pairs.resumed", words, at)
@@ -87,9 +86,9 @@ def ended(pair: Pair, *, at: dt.datetime) -> None:
 
 def ended_words(pair: Pair, words: str, name: str) -> Words:
     """What that letter says to somebody of this name, in the active language."""
-    return Words(
+    return participant_words(
+        name,
         subject=_("This pairing has ended, with thanks"),
-        greeting=_("Hello %(name)s,") % {"name": name},
         paragraphs=(
             sentence(words),
             _("Thank you for the time and the trust. The hours that you gave count as before."),
@@ -97,7 +96,6 @@ def ended_words(pair: Pair, words: str, name: str) -> Words:
         ),
         button=_("See what is next"),
         url=settings.PUBLIC_URL + reverse("pairs:exit", args=[pair.uid]),
-        why=why(),
     )
 
 
@@ -105,9 +103,9 @@ def ended_with_programme(pair: Pair, *, at: dt.datetime) -> None:
     """To both of a pair that never began: its programme is closed."""
 
     def words(name: str) -> Words:
-        return Words(
+        return participant_words(
+            name,
             subject=_("The programme has come to its close"),
-            greeting=_("Hello %(name)s,") % {"name": name},
             paragraphs=(
                 _(
                     "Your programme has closed while you two were still getting to know each other, and your pairing "
@@ -117,7 +115,6 @@ def ended_with_programme(pair: Pair, *, at: dt.datetime) -> None:
             ),
             button=_("See where you stand"),
             url=f"{settings.PUBLIC_URL}/home/",
-            why=why(),
         )
 
     to_both(pair.proposal, f"closed:{pair.uid}", "pairs.ended", words, at)
