@@ -17,7 +17,6 @@ from upmentor.doors.mine.steps import Step, steps_of
 from upmentor.doors.mine.worktime import WorkTime, work_time
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import live_delegations
-from upmentor.stages.meetings.wording import first_name
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.queries.own import answered_proposals, own_pairs
 from upmentor.stages.pairs.queries.pairs import announced_for
@@ -94,7 +93,7 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
         recent(person, on=on),
         reverse("mine:pair", args=[mentor.pair.uid]) if mentor else "",
         person.user is not None and live_delegations(person.user).exists(),
-        first_name(person.name),
+        person.first_name,
     )
 
 

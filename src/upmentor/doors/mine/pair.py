@@ -78,7 +78,7 @@ class PairPage:
     @property
     def me(self) -> str:
         """The reader's first name."""
-        return wording.first_name(self.standing.member.person.name)
+        return self.standing.member.person.first_name
 
     @property
     def lone(self) -> bool:

@@ -16,14 +16,14 @@ from upmentor.stages.meetings.models import CalendarEntry, Meeting
 
 
 def entry_of(kept: CalendarEntry, meeting: Meeting, partner: str, *, stamp: dt.datetime) -> Entry:
-    """The entry at the wall time that is kept. `partner` is the other one's name; the reader's language is active."""
+    """The entry at the wall time that is kept. `partner` is a first name; the reader's language is active."""
     assert kept.day is not None
     assert kept.clock is not None
     page = settings.PUBLIC_URL + reverse("meetings:schedule", args=[meeting.pair.uid])
     video = meeting.place_kind == Meeting.Place.VIDEO
     talk = _("You talk with %(name)s for %(minutes)s minutes.")
     lines = (
-        talk % {"name": wording.first_name(partner), "minutes": meeting.minutes},
+        talk % {"name": partner, "minutes": meeting.minutes},
         place_words(meeting),
         _("See or change the time:") + "\n" + page,
     )

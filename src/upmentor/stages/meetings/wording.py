@@ -62,8 +62,8 @@ def first_name(name: str) -> str:
 
 
 def title(partner: str) -> str:
-    """The discreet title of a meeting, in calendars and for assistants (AC-4.5)."""
-    return _("Conversation with %(name)s") % {"name": isolated(first_name(partner))}
+    """The discreet title of a meeting with somebody of this first name, in calendars and for assistants (AC-4.5)."""
+    return _("Conversation with %(name)s") % {"name": isolated(partner)}
 
 
 def date(moment: dt.datetime) -> str:

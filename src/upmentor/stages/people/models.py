@@ -88,6 +88,11 @@ class Person(models.Model):
         return self.name
 
     @property
+    def first_name(self) -> str:
+        """How a partner is called: the first word of the name."""
+        return (self.name.split() or [self.name])[0]
+
+    @property
     def zone(self) -> str:
         """Own time zone, else that of the site, else empty."""
         return self.time_zone or (self.site.time_zone if self.site else "")

@@ -84,7 +84,7 @@ def _page(
     context = {
         "member": member,
         "pair": member.pair,
-        "partner": (member.partner.person.name.split() or [""])[0],
+        "partner": member.partner.person.first_name,
         "form": form,
         "question": question_of(prompt),
         "others": () if editing else found.others,
@@ -100,7 +100,7 @@ def _page(
 def share(request: Request, uid: uuid.UUID, entry: uuid.UUID) -> HttpResponse:
     """Let the partner read this one entry."""
     actions.share_reflection(request.scope.entry, shared=True, by=request.user, at=timezone.now())
-    name = (request.scope.member.partner.person.name.split() or [""])[0]
+    name = request.scope.member.partner.person.first_name
     undo = reverse("feedback:reflect-unshare", args=[uid, entry])
     notices.say(request, _("%(name)s can read this entry now, on this same page.") % {"name": name}, undo_url=undo)
     return redirect("feedback:reflect", uid)

@@ -28,7 +28,7 @@ from upmentor.stages.goals.queries.attainment import attainment_of
 from upmentor.stages.goals.queries.examples import examples_for
 from upmentor.stages.goals.queries.goals import GoalSeen, goals_of, mentor_goal_later
 from upmentor.stages.goals.queries.moments import moments_of
-from upmentor.stages.goals.views.shared import crumbs, first_name, tabs
+from upmentor.stages.goals.views.shared import crumbs, tabs
 from upmentor.stages.pairs.models import PairMember
 
 BOTH = ("GET", "POST")
@@ -59,7 +59,7 @@ def goals(request: Request, uid: uuid.UUID) -> HttpResponse:
     context = {
         "pair": pair,
         "member": member,
-        "partner_name": first_name(member.partner),
+        "partner_name": member.partner.person.first_name,
         "sections": [_section(one, member, seen, later=later) for one in (member, member.partner)],
         "moments": moments,
         "waiting": [one for one in seen if asked and one.at(asked).own is None],
@@ -73,7 +73,7 @@ def _section(owner: PairMember, reader: PairMember, seen: tuple[GoalSeen, ...], 
     own = tuple(one for one in seen if one.owner.pk == owner.pk)
     most = MENTOR_GOALS if owner.role == "mentor" else MENTEE_GOALS
     mine = owner.pk == reader.pk
-    return Section(owner, mine, first_name(owner), own, len(own) < most, later and owner.role == "mentor")
+    return Section(owner, mine, owner.person.first_name, own, len(own) < most, later and owner.role == "mentor")
 
 
 @access("agreement_and_goals", allow=live_pair, methods=BOTH)
@@ -110,7 +110,7 @@ def _add(request: Request, member: PairMember) -> HttpResponse:
 def _form_page(request: Request, member: PairMember, form: GoalForm, *, status: int = 200, **more: Any) -> HttpResponse:
     goal: Goal | None = more.get("goal")
     title = _("Change the words") if goal else _("Add a goal")
-    whose = first_name(member.partner) if goal and goal.owner_id != member.pk else ""
+    whose = member.partner.person.first_name if goal and goal.owner_id != member.pk else ""
     context = {"pair": member.pair, "form": form, "title": title, "whose": whose, "crumbs": crumbs(member, title)}
     return render(request, "goals/form.html", context | more, status=status)
 

@@ -20,7 +20,7 @@ from upmentor.stages.goals.models import Rating
 from upmentor.stages.goals.permissions import OwnGoal, own_goal
 from upmentor.stages.goals.queries.goals import GoalSeen, Judgement, goal_seen
 from upmentor.stages.goals.queries.moments import Moments, moments_of
-from upmentor.stages.goals.views.shared import crumbs, first_name
+from upmentor.stages.goals.views.shared import crumbs
 
 M = Rating.Moment
 
@@ -35,7 +35,7 @@ def goal(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
     if seen is None:
         raise Http404
     given = seen.at(moment)
-    whose = "" if seen.mine else _("Where is %(name)s now?") % {"name": first_name(seen.owner)}
+    whose = "" if seen.mine else _("Where is %(name)s now?") % {"name": seen.owner.person.first_name}
     sent = request.POST if request.method == "POST" else None
     form = JudgeForm(sent, rungs=seen.rungs, whose=whose, initial={"level": given.own})
     if sent is not None and moment and form.is_valid():
@@ -62,9 +62,9 @@ def _context(own: OwnGoal, seen: GoalSeen, moments: Moments | None, moment: str,
         "asking": bool(moment) and given.partner is None,  # then the levels stand in the form
         "moment_name": M(moment).label if moment else "",
         "moments": moments,
-        "partner_name": first_name(own.member.partner),
-        "owner_name": first_name(seen.owner),
-        "marks": _marks(seen, first_name(own.member.partner)),
+        "partner_name": own.member.partner.person.first_name,
+        "owner_name": seen.owner.person.first_name,
+        "marks": _marks(seen, own.member.partner.person.first_name),
         "crumbs": crumbs(own.member, _("Goal")),
     }
 

@@ -21,7 +21,7 @@ from upmentor.stages.goals.forms import OutcomeForm
 from upmentor.stages.goals.models import Outcome, OutcomeConsent
 from upmentor.stages.goals.permissions import OwnOutcome, own_outcome, own_pair
 from upmentor.stages.goals.queries.outcomes import outcomes_of
-from upmentor.stages.goals.views.shared import crumbs, first_name, tabs
+from upmentor.stages.goals.views.shared import crumbs, tabs
 from upmentor.stages.pairs.models import Pair, PairMember
 
 BOTH = ("GET", "POST")
@@ -33,7 +33,7 @@ def outcomes(request: Request, uid: uuid.UUID) -> HttpResponse:
     member: PairMember = request.scope
     context = {
         "pair": member.pair,
-        "partner_name": first_name(member.partner),
+        "partner_name": member.partner.person.first_name,
         "outcomes": outcomes_of(member.pair, member),
         "writable": member.pair.state != Pair.State.ENDED,
         "tabs": tabs(member, "outcomes"),

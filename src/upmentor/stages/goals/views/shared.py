@@ -8,12 +8,6 @@ from django.utils.translation import gettext as _
 from upmentor.stages.pairs.models import PairMember
 
 
-def first_name(member: PairMember) -> str:
-    """The first word of a name."""
-    name = member.person.name
-    return (name.split() or [name])[0]
-
-
 def tabs(member: PairMember, current: str) -> list[tuple[str, str, bool]]:
     """Goals and what came of them, side by side."""
     pages = ((_("Goals"), "goals"), (_("What came of it"), "outcomes"))

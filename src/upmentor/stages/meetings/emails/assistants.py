@@ -27,7 +27,7 @@ def invite_assistant(delegation: Delegation, *, at: dt.datetime) -> None:
     language = language_of(user)
     with override(language):
         words = Words(
-            subject=_("You can find times for %(name)s") % {"name": wording.first_name(principal.name)},
+            subject=_("You can find times for %(name)s") % {"name": principal.first_name},
             greeting=_("Hello %(name)s,") % {"name": user.name},
             paragraphs=(
                 _(
@@ -61,14 +61,14 @@ def tell_assistants(meeting: Meeting, reader: Reader, stamp: str, *, at: dt.date
         user = row.assistant
         language = language_of(user, reader.organisation)
         with override(language):
-            principal = wording.first_name(reader.member.person.name)
+            principal = reader.member.person.first_name
             lines = "\n".join(
                 wording.both(moment, reader.mine, reader.theirs, reader.name, me=principal) for moment in options
             )
             words = Words(
                 subject=_("Times wanted for %(name)s") % {"name": principal},
                 greeting=_("Hello %(name)s,") % {"name": user.name},
-                paragraphs=tuple(one for one in (f"{wording.title(reader.partner.person.name)}.", lines) if one),
+                paragraphs=tuple(one for one in (f"{wording.title(reader.name)}.", lines) if one),
                 button=_("Choose times"),
                 url=settings.PUBLIC_URL + reverse("meetings:assist-times", args=[meeting.uid]),
                 why=_("You get this letter because %(name)s named you as assistant.") % {"name": principal},

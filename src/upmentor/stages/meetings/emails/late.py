@@ -22,7 +22,7 @@ def tell_late(meeting: Meeting, late: PairMember, *, moved: bool, at: dt.datetim
     end = meeting.starts_at + dt.timedelta(minutes=meeting.minutes)
     for reader in readers(two_of(meeting.pair), but=late):
         with override(reader.language):
-            name = wording.first_name(late.person.name)
+            name = late.person.first_name
             line = _("%(name)s is running a few minutes late and looks forward to talking with you.")
             lines = [line % {"name": name}]
             if moved:

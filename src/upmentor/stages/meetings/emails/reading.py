@@ -38,7 +38,7 @@ class Reader:
     @property
     def name(self) -> str:
         """The partner's first name."""
-        return wording.first_name(self.partner.person.name)
+        return self.partner.person.first_name
 
     @property
     def language(self) -> str:
@@ -88,7 +88,7 @@ def post(
     """A letter about this meeting; with a `method` the reader's calendar entry goes along."""
     calendar = ""
     if method and reader.member.person.email:
-        calendar = attach(meeting, reader.member, reader.partner.person.name, method, at=at)
+        calendar = attach(meeting, reader.member, reader.name, method, at=at)
     send(reader, words, f"meeting:{meeting.uid}:{what}:{reader.member.uid}", at=at, kind=kind, entry=(method, calendar))
 
 

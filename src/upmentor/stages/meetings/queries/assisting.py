@@ -62,7 +62,7 @@ def principals_of(user: User) -> list[Principal]:
 
 def _principal(delegation: Delegation, meetings: list[Open]) -> Principal:
     name = delegation.principal.name
-    return Principal(delegation, name, wording.first_name(name), tuple(meetings))
+    return Principal(delegation, name, delegation.principal.first_name, tuple(meetings))
 
 
 def _order(one: Open) -> tuple[bool, str]:
@@ -71,9 +71,9 @@ def _order(one: Open) -> tuple[bool, str]:
 
 
 def _open(meeting: Meeting, member: PairMember, two: Two, said: bool) -> Open:
-    words = Words(two, member, me=wording.first_name(member.person.name))
+    words = Words(two, member, me=member.person.first_name)
     when = words.both(meeting.starts_at) if meeting.starts_at else ""
-    return Open(meeting, wording.title(words.partner.person.name), when, said)
+    return Open(meeting, wording.title(words.name), when, said)
 
 
 @dataclass(frozen=True)

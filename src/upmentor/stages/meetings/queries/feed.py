@@ -58,6 +58,6 @@ def _entry(meeting: Meeting, person: Person) -> invitations.Entry:
         uid=uuid.uuid5(_SPACE, f"{meeting.uid}{person.uid}")
     )
     kept.day, kept.clock, kept.zone = meeting.day, meeting.clock, meeting.zone
-    partner = next(one.person.name for one in meeting.pair.members.all() if one.person_id != person.pk)
+    partner = next(one.person.first_name for one in meeting.pair.members.all() if one.person_id != person.pk)
     stamp: dt.datetime = meeting.booked_at or meeting.created_at
     return entry_of(kept, meeting, partner, stamp=stamp)

@@ -16,7 +16,6 @@ from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.coming import coming_of
 from upmentor.stages.meetings.queries.planning import Words
 from upmentor.stages.meetings.queries.times import two_of
-from upmentor.stages.meetings.wording import first_name
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.models import Person
 
@@ -80,7 +79,7 @@ class Page:
     @property
     def mentee_name(self) -> str:
         """First name of the mentee, whose turn a guide names."""
-        return self.words.first_name(self.words.two.mentee)
+        return self.words.two.mentee.person.first_name
 
 
 def finishes_from(meeting: Meeting) -> dt.datetime:
@@ -130,18 +129,15 @@ def page_of(own: OwnMeeting, *, at: dt.datetime) -> Page:
 class PageWords(Words):
     """Puts times, owners and rows into words for one of the two."""
 
-    def first_name(self, member: PairMember) -> str:
-        """First name of one of the two."""
-        return first_name(member.person.name)
-
     def _owner(self, key: int) -> PairMember:
         return self.two.mentee if key == self.two.mentee.pk else self.two.mentor
 
     def point(self, one: AgendaPoint) -> Row:
         """A point of the agenda."""
         owner, mine = self._owner(one.member_id), one.member_id == self.member.pk
-        name = self.first_name(owner)
-        return Row(str(one.pk), one.text, name, owner.person.name, one.done, mine, one.carried, one.removed)
+        return Row(
+            str(one.pk), one.text, owner.person.first_name, owner.person.name, one.done, mine, one.carried, one.removed
+        )
 
     def action(self, one: Action, number: int) -> Row:
         """An action as it stands on the page of the meeting of this number."""
@@ -150,7 +146,7 @@ class PageWords(Words):
         return Row(
             id=str(one.pk),
             text=one.text,
-            owner=self.first_name(owner),
+            owner=owner.person.first_name,
             name=owner.person.name,
             done=one.done_in is not None,
             mine=mine,
@@ -208,7 +204,7 @@ def coming_pages(person: Person) -> list[tuple[Meeting, str]]:
     members = list(rows.prefetch_related("pair__members__person"))
     coming = coming_of([one.pair for one in members])
     return [
-        (coming[one.pair_id], first_name(one.partner.person.name))
+        (coming[one.pair_id], one.partner.person.first_name)
         for one in members
         if one.pair_id in coming and coming[one.pair_id].number > 0
     ]

@@ -87,7 +87,7 @@ class Words:
         self.two, self.member, self.me = two, member, me
         self.partner = two.partner(member)
         self.mine, self.theirs = two.time_of(member), two.time_of(self.partner)
-        self.name = wording.first_name(self.partner.person.name)
+        self.name = self.partner.person.first_name
 
     def both(self, moment: dt.datetime) -> str:
         """A time on both walls."""
@@ -124,7 +124,7 @@ def planning(
 ) -> Planning:
     """What the page shows. `week` opens the longer list at this day."""
     two = two_of(meeting.pair)
-    words = Words(two, member, me=wording.first_name(member.person.name) if assisted else "")
+    words = Words(two, member, me=member.person.first_name if assisted else "")
     options = offered(meeting) if meeting.state == Meeting.State.PROPOSED else []
     said = {one.pk: {answer.member_id: answer.fits for answer in one.answers.all()} for one in options}
     choices = tuple(
@@ -141,7 +141,7 @@ def planning(
         member=member,
         name=words.name,
         me=words.me,
-        title=wording.title(partner.person.name),
+        title=wording.title(words.name),
         when=words.both(meeting.starts_at) if meeting.starts_at else "",
         choices=choices,
         answered=any(member.pk in answers for answers in said.values()),
@@ -198,7 +198,7 @@ def _week(search: Search, words: Words, *, options_at: set[dt.datetime | None], 
 
 def preview(meeting: Meeting, member: PairMember, *, at: dt.datetime, assisted: bool = False) -> tuple[Choice, ...]:
     """The three times that moving or cancelling would offer, before it is done."""
-    words = Words(two_of(meeting.pair), member, me=wording.first_name(member.person.name) if assisted else "")
+    words = Words(two_of(meeting.pair), member, me=member.person.first_name if assisted else "")
     search = Search(meeting, at=at, two=words.two)
     earlier = {one for one in meeting.options.values_list("starts_at", flat=True) if one}
     earlier |= {meeting.starts_at} if meeting.starts_at else set()

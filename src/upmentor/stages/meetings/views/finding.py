@@ -120,7 +120,7 @@ def _stands_now(request: Request, acting: Acting, refused: str) -> HttpResponse:
 def say(request: Request, acting: Acting, answered: Answered) -> None:
     """What came of an answer, in a sentence."""
     two = two_of(answered.meeting.pair)
-    name = wording.first_name(two.partner(acting.member).person.name)
+    name = two.partner(acting.member).person.first_name
     if answered.outcome is Outcome.BOOKED and answered.meeting.starts_at:
         when = wording.own(answered.meeting.starts_at, two.time_of(acting.member))
         notices.say(request, _("%(time)s is booked. The invitation is on its way.") % {"time": when})

@@ -27,7 +27,6 @@ class SeenMatch:
     managers."""
 
     partner: Person
-    first_name: str
     about: str
     introduction: str
     reasons: tuple[SafeString, ...]
@@ -45,14 +44,14 @@ def seen_by(proposal: Proposal, reader: Person) -> SeenMatch:
     enrolment = proposal.mentee if is_mentor else proposal.mentor
     partner = enrolment.person
     own = proposal.mentor.person if is_mentor else proposal.mentee.person
-    name = partner.name.split()[0] if partner.name.split() else partner.name
+    name = partner.first_name
     reasons = (
         _topic_reason(proposal, name, is_mentor),
         _place_reason(own, partner, name),
         _time_reason(proposal, own, partner),
     )
     team = team_of(proposal.programme)
-    return SeenMatch(partner, name, about(enrolment), enrolment.introduction, reasons, team, is_mentor)
+    return SeenMatch(partner, about(enrolment), enrolment.introduction, reasons, team, is_mentor)
 
 
 def team_of(programme: Programme) -> tuple[User, ...]:

@@ -142,6 +142,5 @@ def _context(member: PairMember) -> dict[str, Any]:
         "member": member,
         "pair": member.pair,
         "partner": partner,
-        "first_name": next(iter(partner.name.split()), partner.name),
         "team": team_of(member.pair.programme),
     }

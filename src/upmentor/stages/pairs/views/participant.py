@@ -38,7 +38,7 @@ def match(request: Request, uid: uuid.UUID) -> HttpResponse:
     seen = seen_by(proposal, person)
     own = own_answer(proposal, person, at=timezone.now())
     kept = {"conflict": own.conflict, "reason": own.reason, "pass_on": bool(own.reason)}
-    form = MatchForm(request.POST if request.method == "POST" else None, initial=kept, partner=seen.first_name)
+    form = MatchForm(request.POST if request.method == "POST" else None, initial=kept, partner=seen.partner.first_name)
     if request.method == "POST" and form.is_valid():
         return _answer_match(request, proposal, person, form)
     context = {
@@ -91,7 +91,6 @@ def first_talk(request: Request, uid: uuid.UUID) -> HttpResponse:
     context = {
         "pair": member.pair,
         "partner": partner,
-        "first_name": (partner.name.split() or [partner.name])[0],
         "own": own,
         "form": form,
         "questions": questions(),

@@ -52,7 +52,7 @@ def _context(member: PairMember, here: str) -> dict[str, object]:
     return {
         "member": member,
         "pair": pair,
-        "partner": (member.partner.person.name.split() or [""])[0],
+        "partner": member.partner.person.first_name,
         "closing": closing(member),
         "crumbs": [(_("My pair"), f"/pairs/{pair.uid}/"), (here, "")],
     }
