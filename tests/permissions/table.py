@@ -170,6 +170,7 @@ TABLE: dict[str, Row] = {
     "goals:outcome-remove": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
     "goals:outcome-restore": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
     # ---------- reflections ----------
+    "feedback:pulse": Row("pulse", THE_TWO, BOTH, ("pair", "meeting_number")),
     "feedback:reflect": Row("private_notes", THE_TWO, BOTH, ("pair",)),
     "feedback:reflect-page": Row("private_notes", THE_TWO, "GET", ("pair",)),
     "feedback:reflect-json": Row("private_notes", THE_TWO, "GET", ("pair",)),
@@ -198,6 +199,8 @@ TABLE: dict[str, Row] = {
     "desk:programmes": Row("staff tools", STAFF),
     "desk:today": Row("staff tools", SET_UP, "GET", ("slug",)),
     "desk:hand-over": Row("staff tools", OWNER, BOTH, ("slug",)),
+    "desk:close": Row("meeting_dates", MANAGER, BOTH, ("slug",)),
+    "desk:close-go-on": Row("meeting_dates", MANAGER, "POST", ("slug",)),
     "programmes:away": Row("roster_facts", MANAGER, BOTH, ("slug", "enrolment")),
     "programmes:new": Row("staff tools", OWNER),
     "programmes:new-details": Row("staff tools", OWNER, BOTH, ("template",)),

@@ -187,7 +187,7 @@ def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:
 def _marked(request: HttpRequest, pages: tuple[tuple[str, str, str], ...], *args: object) -> list[NavItem]:
     """The pages that exist, the one with the longest matching address as the current one."""
     known = [(label, url, icon) for label, name, icon in pages if (url := _address(name, *args))]
-    # Sign-up sheets are a way to bring people.
-    path = request.path.replace("/sheet/", "/people/")
+    # Sign-up sheets are a way to bring people; the close begins at the settings.
+    path = request.path.replace("/sheet/", "/people/").replace("/close/", "/settings/")
     here = max((url for _label, url, _icon in known if path.startswith(url)), key=len, default="")
     return [NavItem(label, url, icon, url == here) for label, url, icon in known]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from upmentor.doors.desk.closing_items import closed_note, closing_items, ends_soon
 from upmentor.doors.desk.pair_items import WorkItem, pair_items
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.queries import pairs as pair_queries
@@ -23,6 +24,7 @@ from upmentor.stages.programmes.queries.enrolments import blocked_count
 from upmentor.stages.programmes.queries.programmes import Counts, counts
 from upmentor.stages.programmes.queries.supply import supply_demand
 from upmentor.stages.programmes.queries.topics import open_proposal_count
+from upmentor.stages.programmes.states import ENDING
 
 MOST = 7
 # So many re-match requests at once; the others move up.
@@ -53,29 +55,42 @@ class Fact:
 @dataclass(frozen=True)
 class Today:
     """The page: the finding, people who look for another match with candidates, work items, figures, and the next
-    dates."""
+    dates. `note` says that the programme is closed; it asks for nothing."""
 
     finding: str
     waiting: list[Waiting]
     items: list[WorkItem]
     facts: list[Fact]
     dates: list[tuple[dt.date, str]]
+    note: WorkItem | None = None
 
 
 def today(programme: Programme, *, at: dt.datetime) -> Today:
     """Compose the page; a constant number of queries."""
     numbers = counts(programme)
     on = timezone.localdate(at)
+    if programme.state in ENDING:
+        return _ending(programme, numbers, at)
     wishes = rematch_wishes(programme)[:WISHES]
     waiting = candidates_for(programme, wishes, on=on) if wishes else []
     items = [
         *_pairs(programme),
+        *ends_soon(programme, on=on),
         *pair_items(programme, on=on),
         *_enrolment(programme, numbers, on),
         *_people(programme, numbers),
     ][: MOST - len(waiting)]
     dates = _dates(programme, on)
     return Today(_finding(len(waiting) + len(items), dates), waiting, items, _facts(programme, numbers), dates)
+
+
+def _ending(programme: Programme, numbers: Counts, at: dt.datetime) -> Today:
+    """Nobody is matched any more: what is left to do is the close."""
+    on = timezone.localdate(at)
+    items = [*closing_items(programme, at=at), *pair_items(programme, on=on)][:MOST]
+    dates = _dates(programme, on)
+    note = closed_note(programme)
+    return Today(_finding(len(items), dates), [], items, _facts(programme, numbers), dates, note)
 
 
 def _finding(number: int, dates: list[tuple[dt.date, str]]) -> str:

@@ -9,6 +9,7 @@ from upmentor.stages.recognition import actions
 
 
 def look_after(run: Run) -> dict[str, int]:
-    """Every quarter of an hour: close pairs whose time is over, issue certificates that are earned."""
+    """Every quarter of an hour: close programmes and pairs whose time is over, issue certificates that are earned."""
     now = timezone.now()
-    return {"completed": actions.complete_due(at=now), "issued": actions.issue_due(at=now)}
+    closed = {"closing": actions.begin_due(at=now), "closed": actions.close_due(at=now)}
+    return closed | {"completed": actions.complete_due(at=now), "issued": actions.issue_due(at=now)}

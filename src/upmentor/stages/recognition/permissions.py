@@ -12,11 +12,11 @@ from upmentor.stages.pairs.permissions import own_pair
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.permissions import managed, person_of
+from upmentor.stages.programmes.states import ENDING
 from upmentor.stages.recognition.models import Certificate
 
 __all__ = ["closing_pair", "managed", "managed_certificate", "own_certificate", "own_pair", "takes_part"]
 
-CLOSING = (Programme.State.CLOSING, Programme.State.CLOSED, Programme.State.ARCHIVED)
 # These have not (yet) taken part in anything.
 OUTSIDE = (Enrolment.State.INVITED,)
 
@@ -50,7 +50,7 @@ def closes(pair: Pair) -> bool:
     """Whether a pair that has begun, active or paused, has held its last planned meeting, or its programme closes."""
     if pair.state not in (Pair.State.ACTIVE, Pair.State.PAUSED) or pair.active_at is None:
         return False
-    if pair.programme.state in CLOSING:
+    if pair.programme.state in ENDING:
         return True
     return Meeting.objects.filter(pair=pair, number=pair.planned_meetings, state=Meeting.State.HELD).exists()
 

@@ -25,6 +25,7 @@ from upmentor.stages.meetings.zones import zone_rules
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.queries.agreement import signed_pairs
 from upmentor.stages.people.working import WorkingTime
+from upmentor.stages.programmes.states import OVER
 
 S = Meeting.State
 # Times are offered so long before the day on which the rhythm asks for the meeting.
@@ -40,14 +41,15 @@ def open_due(*, at: dt.datetime) -> int:
 
 
 def due_pairs(*, at: dt.datetime) -> list[tuple[Pair, int]]:
-    """Pairs without a coming meeting, and the number of the one that is due. Two queries, one more a pair that is near
-    its day. From the second meeting on a pair waits for the agreement that both sign."""
+    """Pairs without a coming meeting, and the number of the one that is due; none of a closed programme. Two queries,
+    one more a pair that is near its day. From the second meeting on a pair waits for the agreement that both sign."""
     standing = Meeting.objects.filter(pair=OuterRef("pk"), state__in=Meeting.COMING)
     last = Meeting.objects.filter(pair=OuterRef("pk")).exclude(state=S.CANCELLED).order_by("-number")
     rows = (
         Pair.objects.filter(state__in=[Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE])
         .annotate(last=Subquery(last.values("number")[:1]), last_start=Subquery(last.values("starts_at")[:1]))
         .filter(~Exists(standing))
+        .exclude(programme__state__in=OVER)
         .select_related("programme")
     )
     found: list[tuple[Pair, int]] = []
@@ -83,10 +85,12 @@ def _open(pair: Pair, number: int, *, at: dt.datetime) -> int:
 
 def call_off_over(*, at: dt.datetime) -> int:
     """Call off the coming meetings of pairs that rest or are over, and first talks that were never booked of pairs
-    that are under way; booked ones leave both calendars. How many."""
+    that are under way; booked ones leave both calendars. What is booked and has begun stays: it may have been held. How
+    many."""
     over = ~Q(pair__state__in=[Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE])
     skipped = Q(pair__state=Pair.State.ACTIVE, number=0, state=S.PROPOSED)
     rows = Meeting.objects.filter(over | skipped, state__in=Meeting.COMING)
+    rows = rows.exclude(state=S.BOOKED, starts_at__lte=at)
     return sum(_call_off(meeting, at=at) for meeting in rows)
 
 

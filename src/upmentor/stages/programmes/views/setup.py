@@ -22,7 +22,7 @@ from upmentor.stages.programmes.forms.programme import DetailsForm, from_program
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import managed, may_create, set_up
 from upmentor.stages.programmes.queries.programmes import counts, grades_known, missing, template_of
-from upmentor.stages.programmes.states import PROGRAMME, SETTINGS_OPEN, may_become
+from upmentor.stages.programmes.states import ENDING, PROGRAMME, SETTINGS_OPEN, may_become
 
 State = Programme.State
 
@@ -87,6 +87,8 @@ def settings(request: Request, slug: str) -> HttpResponse:
         "programme": programme,
         "editable": programme.state in SETTINGS_OPEN,
     }
+    closes = managed(request.user, slug) and programme.state in (State.RUNNING, *ENDING)
+    context["close_url"] = f"/manage/p/{slug}/close/" if closes else ""
     context |= {"crumbs": _crumbs(programme, _("Settings")), "steps_possible": _possible(programme)}
     return render(request, "programmes/setup/settings.html", context, status=422 if form.is_bound else 200)
 

@@ -18,6 +18,7 @@ from upmentor.stages.recognition.actions.closing import (
 )
 from upmentor.stages.recognition.actions.errors import ReasonMissing, RecognitionError, TooLong
 from upmentor.stages.recognition.actions.naming import allow_naming
+from upmentor.stages.recognition.actions.programmes import begin_due, close_due
 
 __all__ = [
     "LOOK_BACK",
@@ -25,6 +26,8 @@ __all__ = [
     "RecognitionError",
     "TooLong",
     "allow_naming",
+    "begin_due",
+    "close_due",
     "complete_due",
     "complete_pair",
     "issue",

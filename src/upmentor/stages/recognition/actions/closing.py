@@ -14,7 +14,7 @@ from upmentor.stages.recognition import emails
 from upmentor.stages.recognition.actions.certificates import issue
 from upmentor.stages.recognition.actions.errors import TooLong
 from upmentor.stages.recognition.models import Farewell
-from upmentor.stages.recognition.queries.closing import due_to_close
+from upmentor.stages.recognition.queries.closing import closed_early, due_to_close
 
 # After the last planned meeting both have a week for their notes and goals before the product closes the pair.
 LOOK_BACK = dt.timedelta(days=7)
@@ -29,9 +29,10 @@ def complete_pair(pair: Pair, *, by: Actor, at: dt.datetime) -> Pair:
     """
     move(pair, Pair.State.COMPLETED, at=at)
     record("recognition.complete_pair", by=by, at=at, kind="pair", key=pair.uid, mode=Mode.ACTORLESS)
+    early = closed_early(pair)
     members = pair.members.select_related("enrolment__programme", "enrolment__person__user", "person__user")
     for member in members:
-        emails.closing_letter(member, at=at)
+        emails.closing_letter(member, early=early, at=at)
         issue(member.enrolment, at=at)
     return pair
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from upmentor.stages.goals.queries.goals import GoalSeen, goals_of
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.programmes.states import OVER
 from upmentor.stages.recognition.models import Farewell
 
 
@@ -72,6 +73,12 @@ def thanks_received(member: PairMember) -> str:
     return row.thanks if row else ""
 
 
+def closed_early(pair: Pair) -> bool:
+    """Whether the programme of the pair closed before its last planned conversation was held."""
+    last = Meeting.objects.filter(pair=pair, number=pair.planned_meetings, state=Meeting.State.HELD)
+    return pair.programme.state in OVER and not last.exists()
+
+
 def due_to_close(*, before: dt.datetime) -> list[Pair]:
     """Active and paused pairs whose last planned meeting was held before a moment, or whose programme is closed. Pairs
     that rest and never began are none of them: `pairs` ends these with their programme."""
@@ -79,7 +86,6 @@ def due_to_close(*, before: dt.datetime) -> list[Pair]:
     live = live.select_related("programme")
     last = Meeting.objects.filter(state=Meeting.State.HELD, number__gte=1, finished_at__lte=before)
     held = {(one.pair_id, one.number) for one in last.filter(pair__in=live)}
-    over = ("closed", "archived")
     return [
-        pair for pair in live.order_by("pk") if pair.programme.state in over or (pair.pk, pair.planned_meetings) in held
+        pair for pair in live.order_by("pk") if pair.programme.state in OVER or (pair.pk, pair.planned_meetings) in held
     ]
