@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from upmentor.stages.feedback.queries.pulses import answered_pulses
 from upmentor.stages.feedback.queries.reflections import answered_stages
 from upmentor.stages.goals.queries.owners import owners, put_off
 from upmentor.stages.meetings import wording
@@ -25,7 +26,7 @@ S = Meeting.State
 class Standing:
     """One pair through the eyes of one of the two. `mine` and `theirs` are their working times; `meetings` are in
     order, without cancelled ones; `answered` is whether the reader answered the times on offer, `reflected` after which
-    meetings they wrote something to themselves."""
+    meetings they wrote something to themselves, `pulsed` the meetings (their keys) after which they answered."""
 
     member: PairMember
     partner: PairMember
@@ -38,6 +39,7 @@ class Standing:
     agreed: bool
     has_goal: bool
     reflected: frozenset[int]
+    pulsed: frozenset[int]
 
     @property
     def pair(self) -> Pair:
@@ -75,7 +77,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
     looking = [one for rows in meetings.values() for one in rows if one.state == S.PROPOSED]
     said = answered(looking, members)
     signed, agreed = signed_latest(members), signed_pairs(pairs)
-    reflecting = answered_stages(members)
+    reflecting, pulses = answered_stages(members), answered_pulses(members)
     owning, later = owners(pairs), put_off(pairs)
     home = home_zone()
     found = []
@@ -95,6 +97,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
                 agreed=member.pair_id in agreed,
                 has_goal=member.pk in owning or (member.role == Enrolment.Role.MENTOR and member.pair_id in later),
                 reflected=frozenset(after for key, after in reflecting if key == member.pk),
+                pulsed=frozenset(meeting for meeting, key in pulses if key == member.pk),
             )
         )
     return found

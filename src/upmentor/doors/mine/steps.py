@@ -21,6 +21,8 @@ SOON = dt.timedelta(hours=36)
 # `ux.md` J13: one optional prompt after these; it goes away by itself.
 REFLECT_AFTER = (1, 3, 6)
 REFLECT_WITHIN = dt.timedelta(days=10)
+# The pulse is fresh for so long; it goes away by itself too.
+PULSE_WITHIN = dt.timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
         return list(_time(one)) or list(_first_talk(one, at))
     if one.pair.state == P.ACTIVE:
         first = [*_time(one), *_setting_out(one)]
-        return [*first, *_conversation(one, at), *_looking_back(one, at), *([] if first else _next(one))]
+        talks = [*_pulse(one, at), *_conversation(one, at), *_looking_back(one, at)]
+        return [*first, *talks, *([] if first else _next(one))]
     return []
 
 
@@ -199,6 +202,25 @@ def _conversation(one: Standing, at: dt.datetime) -> Iterator[Step]:
         coming = _("Your conversation with %(name)s") % name
         step = Step(coming, words, "", page, _("Have a look"), _people(one), "calendar", waits=True)
         yield _movable(step, one)
+
+
+def _pulse(one: Standing, at: dt.datetime) -> Iterator[Step]:
+    """The 30 seconds after the last conversation, until they are answered."""
+    talked = [meeting for meeting in one.meetings if meeting.number and _is_over(meeting, at)]
+    last = talked[-1] if talked else None
+    if last is None or last.starts_at is None or last.pk in one.pulsed or at - last.starts_at > PULSE_WITHIN:
+        return
+    words = _("Three taps. %(name)s does not read them, and nobody reads them one by one.") % {"name": one.name}
+    url = reverse("feedback:pulse", args=[one.pair.uid, last.number])
+    heading = _("How was your conversation with %(name)s?") % {"name": one.name}
+    yield Step(heading, words, _("30 seconds"), url, _("Answer"), _people(one), "lock", rank=1)
+
+
+def _is_over(meeting: Meeting, at: dt.datetime) -> bool:
+    """Held, or its planned time has passed."""
+    if meeting.starts_at is None or meeting.state not in (S.HELD, S.BOOKED, S.UNCONFIRMED):
+        return False
+    return meeting.state == S.HELD or meeting.starts_at + dt.timedelta(minutes=meeting.minutes) <= at
 
 
 def _movable(step: Step, one: Standing) -> Step:

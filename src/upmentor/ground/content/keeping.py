@@ -22,7 +22,9 @@ class Stays(StrEnum):
     AFTER_CLOSE = f"{AFTER_CLOSE} days after the pair is over and its programme has ended"
     OWNER = "until the person takes it away"
     SHORT = "hours to weeks, until it has done its work"
+    YEAR = "12 months"
     AUDIT = "24 months"
+    CASE = "12 months after the case is closed"
 
 
 class Goes(StrEnum):

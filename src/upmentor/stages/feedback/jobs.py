@@ -5,11 +5,18 @@ from __future__ import annotations
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
+from upmentor.stages.feedback.actions import pulses
 from upmentor.stages.feedback.actions import reflections as actions
 
 
 def forget_erased(run: Run) -> dict[str, int]:
-    """Four times a day: delete reflections that their authors erased."""
+    """Four times a day: delete reflections that their authors erased, count pulses that are a year old."""
     actions.forget_erased(at=timezone.now())
+    pulses.forget_pulses(at=timezone.now())
     # Not even a count is kept: reflections are never counted.
     return {}
+
+
+def ask_after_meetings(run: Run) -> int:
+    """Every quarter of an hour: the letter after a meeting, for whoever works now and has not answered."""
+    return pulses.ask_after_meetings(at=timezone.now())

@@ -1,8 +1,26 @@
 """What this slice keeps about people, and how long."""
 
 from upmentor.ground.content.keeping import Goes, Held, Stays
-from upmentor.stages.feedback.models import Reflection
+from upmentor.stages.feedback.models import HandWish, Pulse, PulseTotal, Reflection
 
-HELD = (Held(Reflection, "thoughts for oneself", "member__person", "feedback:reflect", Stays.OWNER, Goes.BY_OWNER),)
+HELD = (
+    Held(Reflection, "thoughts for oneself", "member__person", "feedback:reflect", Stays.OWNER, Goes.BY_OWNER),
+    Held(
+        Pulse,
+        "answers after a meeting, with a line to oneself",
+        "member__person",
+        "feedback:pulse",
+        Stays.YEAR,
+        Goes.BY_ITSELF,
+    ),
+    Held(
+        HandWish,
+        "that somebody asked the programme team for a hand",
+        "member__person",
+        "feedback:pulse",
+        Stays.SHORT,
+        Goes.BY_ITSELF,
+    ),
+)
 # Nothing in these is about a person.
-NOBODY = ()
+NOBODY = (PulseTotal,)

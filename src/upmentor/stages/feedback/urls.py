@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from upmentor.stages.feedback.views import reflections
+from upmentor.stages.feedback.views import pulses, reflections
 
 REFLECT = "pairs/<uuid:uid>/reflect"
 
 app_name = "feedback"
 urlpatterns = [
+    path("pairs/<uuid:uid>/meetings/<int:number>/pulse/", pulses.pulse, name="pulse"),
     path(f"{REFLECT}/", reflections.reflect, name="reflect"),
     path(f"{REFLECT}/mine.html", reflections.mine_as_page, name="reflect-page"),
     path(f"{REFLECT}/mine.json", reflections.mine_as_json, name="reflect-json"),
