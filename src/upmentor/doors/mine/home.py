@@ -24,7 +24,7 @@ from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.queries.enrolments import own_enrolments
 from upmentor.stages.programmes.queries.programmes import open_for
-from upmentor.stages.programmes.states import ENROLMENT_OPEN
+from upmentor.stages.programmes.states import ENROLMENT_OPEN, OVER
 from upmentor.stages.programmes.steps import minutes_left
 from upmentor.stages.programmes.steps import steps_of as pages_of
 from upmentor.stages.recognition.queries.recent import Recent, recent
@@ -120,7 +120,7 @@ def _enrolments(person: Person, met: Collection[int]) -> Iterator[Step]:
             yield _unfinished(row)
         elif row.state == State.INVITED and is_open:
             yield _invited(row)
-        elif row.state in (State.AVAILABLE, State.WAITING) and row.pk not in met:
+        elif row.state in (State.AVAILABLE, State.WAITING) and row.pk not in met and row.programme.state not in OVER:
             yield _waiting(row)
 
 
@@ -174,6 +174,10 @@ def _invited(row: Enrolment) -> Step:
 def _waiting(row: Enrolment) -> Step:
     name = {"name": row.programme.name}
     url = reverse("programmes:join", args=[row.programme.slug])
+    if row.programme.ending:
+        words = _("Nobody else is looked for. Nothing is asked of you, and what you answered stays yours.")
+        heading = _("%(name)s is coming to its close") % name
+        return Step(heading, words, "", url, _("See your answers"), icon="hourglass", waits=True)
     if row.state == State.WAITING:
         words = _("The programme team writes to you as soon as there is a place. You need to do nothing.")
         heading = _("You are on the waiting list of %(name)s") % name

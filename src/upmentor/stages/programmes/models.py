@@ -121,6 +121,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ending(self) -> bool:
+        """Whether the close has begun: nobody comes in and nobody is matched any more."""
+        return self.state in (self.State.CLOSING, self.State.CLOSED, self.State.ARCHIVED)
+
 
 class ProgrammeTopic(models.Model):
     """A topic that a programme puts first on the enrolment page."""

@@ -68,20 +68,10 @@ def rematch_wishes(programme: Programme) -> list[Enrolment]:
     return list(rows.order_by("person__name", "pk"))
 
 
-def rematch_candidates(enrolment: Enrolment, *, on: dt.date) -> tuple[Candidate, ...]:
-    """The three best partners for one person now; empty without a free place or when the rules leave nobody."""
-    return candidates_for(enrolment.programme, [enrolment], on=on)[0].candidates
-
-
-def waiting_with_candidates(programme: Programme, *, on: dt.date, at_most: int = 5) -> list[Waiting]:
-    """The first few who wait for another match, with candidates; for the top of Today (AC-14.3)."""
-    waiting = waiting_for_another(programme)[:at_most]
-    return candidates_for(programme, waiting, on=on) if waiting else []
-
-
 def candidates_for(programme: Programme, enrolments: Iterable[Enrolment], *, on: dt.date) -> list[Waiting]:
-    """Candidates for several people from one snapshot. It begins at the prices of the latest run, so that only what
-    has changed since is worked out."""
+    """The three best partners now for each of several people, from one snapshot; nobody for somebody without a free
+    place or whom the rules leave nobody. It begins at the prices of the latest run, so that only what has changed since
+    is worked out."""
     present = snapshot(programme, current_policy(programme), on=on)
     prices = _last_prices(programme)
     solved = Rematch.begin(present.problem, mentor_prices=prices[0], mentee_prices=prices[1])

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import next_working_moment, working_time
-from upmentor.stages.people.working import WorkingTime
 
 ANSWER_DAYS = 10
 """Working days to answer a proposal, and the question after the first talk."""
@@ -17,7 +16,6 @@ REMIND_DAYS = 5
 """Working days of silence before the one reminder (AC-6.3)."""
 STAFF_DAYS = 8
 """Working days of silence before the programme team is told that there is no answer yet."""
-_SLOTS = 48
 _LOOK_AHEAD = 60
 
 
@@ -32,7 +30,7 @@ def working_days_later(person: Person, start: dt.datetime, days: int, *, home: s
     day, counted = local.date(), 0
     for _ in range(_LOOK_AHEAD):
         day += dt.timedelta(days=1)
-        counted += _works_on(time, day)
+        counted += time.works_on(day)
         if counted == days:
             break
     return dt.datetime.combine(day, local.time(), zone).astimezone(dt.UTC)
@@ -45,8 +43,3 @@ def answer_deadline(one: Person, other: Person, start: dt.datetime, *, days: int
     # A whole minute: pages show no seconds, and what they show must be true.
     later = (later + dt.timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
     return max(next_working_moment(one, later, with_=other), next_working_moment(other, later, with_=one))
-
-
-def _works_on(time: WorkingTime, day: dt.date) -> bool:
-    midnight = dt.datetime.combine(day, dt.time(), ZoneInfo(time.zone))
-    return any(time.works(midnight + dt.timedelta(minutes=30 * slot)) for slot in range(_SLOTS))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.models import OfferedReason, Pair, Proposal, ProposalAnswer
-from upmentor.stages.pairs.queries.candidates import rematch_candidates, waiting_for_another, waiting_with_candidates
+from upmentor.stages.pairs.queries.candidates import candidates_for, waiting_for_another
 from upmentor.stages.pairs.queries.match import clock
 from upmentor.stages.pairs.tests import answered
 from upmentor.stages.pairs.tests import factories as make
@@ -229,24 +229,23 @@ def test_three_best_candidates_without_the_former_partner():
     actions.settle_answers(at=DEADLINE)
     waiting = waiting_for_another(company.programme)
     assert {one.pk for one in waiting} == {first.mentor_id, first.mentee_id}
-    found = rematch_candidates(first.mentee, on=DEADLINE.date())
+    (found,) = (one.candidates for one in candidates_for(company.programme, [first.mentee], on=DEADLINE.date()))
     assert first.mentor not in [one.enrolment for one in found]
     assert second.mentor not in [one.enrolment for one in found]
     assert [one.pairs_lost for one in found] == sorted(one.pairs_lost for one in found)
     assert found[0].cost == "Takes nothing from anybody else"
-    assert len(waiting_with_candidates(company.programme, on=DEADLINE.date())) == 2
     answer = signed_in(company.manager).post(
         reverse("pairs:another", args=[company.programme.slug, first.mentee.uid]), {"with": found[0].enrolment.uid}
     )
     made = Proposal.objects.get(state="approved")
     assert (answer.status_code, made.mentor, made.mentee) == (302, found[0].enrolment, first.mentee)
-    assert rematch_candidates(first.mentee, on=DEADLINE.date()) == ()
+    assert candidates_for(company.programme, [first.mentee], on=DEADLINE.date())[0].candidates == ()
 
 
 def test_somebody_without_an_own_place_has_no_candidates():
     company = make.company(2, 1)
     answered.announced(company)
-    assert rematch_candidates(company.mentees[0], on=DEADLINE.date()) == ()
+    assert candidates_for(company.programme, company.mentees, on=DEADLINE.date())[0].candidates == ()
 
 
 @pytest.mark.parametrize("sent", [{}, {"with": "x"}, {"with": "00000000-0000-0000-0000-000000000000"}])

@@ -28,10 +28,13 @@ def announce(request: Request, slug: str) -> HttpResponse:
     """Show count and the first three letters exactly as they will be read; a POST puts all into the holding bay."""
     programme: Programme = request.scope
     error = ""
+    if programme.ending:
+        notices.warn(request, actions.ProgrammeEnding().words)
+        return redirect("pairs:pairs", slug=slug)
     if request.method == "POST":
         try:
             return once(request, lambda: _hold(request, programme))
-        except actions.NothingToDo as nothing:
+        except (actions.NothingToDo, actions.ProgrammeEnding) as nothing:
             notices.warn(request, nothing.words)
             return redirect("pairs:pairs", slug=slug)
         except actions.PairRefused as refused:

@@ -39,8 +39,8 @@ def matching(request: Request, slug: str) -> HttpResponse:
         wanted = form.policy
         try:
             return once(request, lambda: _start(programme, wanted, request.user))
-        except actions.TooFewPeople as few:
-            form.add_error(None, few.words)
+        except (actions.TooFewPeople, actions.ProgrammeEnding) as refused:
+            form.add_error(None, refused.words)
     return _page(request, programme, policy, form)
 
 

@@ -81,6 +81,9 @@ def _tab(programme: Programme, state: Proposal.State, count: int, current: bool)
 def by_hand(request: Request, slug: str) -> HttpResponse:
     """Choose two people, see rules and score, then make a draft of them."""
     programme: Programme = request.scope
+    if programme.ending:
+        notices.warn(request, actions.ProgrammeEnding().words)
+        return redirect("pairs:pairs", slug=slug)
     sent = request.POST if request.method == "POST" else request.GET
     form = ByHandForm(sent if "mentor" in sent and "mentee" in sent else None, programme=programme)
     shown = None

@@ -183,6 +183,7 @@ def _frame(found: MatchRun) -> dict[str, Any]:
 def _tabs(found: MatchRun, current: str) -> dict[str, Any]:
     """Title, figures, tabs: the same on all three pages of a finished run."""
     figures = run_queries.run_figures(found)
+    approvable = found.state == MatchRun.State.DONE and not found.programme.ending
     items = [
         ("run", _("Pairs (%(count)s)") % {"count": figures.pairs}),
         ("run-unmatched", _("Unmatched (%(count)s)") % {"count": figures.unmatched}),
@@ -191,6 +192,6 @@ def _tabs(found: MatchRun, current: str) -> dict[str, Any]:
     slug = found.programme.slug
     return {
         "figures": figures,
-        "open_count": run_queries.open_proposals(found).count() if found.state == MatchRun.State.DONE else 0,
+        "open_count": run_queries.open_proposals(found).count() if approvable else 0,
         "tabs": [(label, reverse(f"pairs:{name}", args=[slug, found.uid]), name == current) for name, label in items],
     }

@@ -41,6 +41,12 @@ def crumbs(programme: Programme, *pages: tuple[str, str]) -> list[tuple[str, str
     return [home, (_("People"), reverse("programmes:people", args=[programme.slug])), *pages]
 
 
+def nobody_joins(request: Request, programme: Programme) -> HttpResponse:
+    """Back to the list of people, with one sentence on why nobody comes in any more."""
+    notices.warn(request, _("This programme is coming to its close, so nobody can join it any more."))
+    return redirect("programmes:people", programme.slug)
+
+
 @access("topics", allow=managed)
 def people(request: Request, slug: str) -> HttpResponse:
     """Who takes part, filtered and searched."""
@@ -80,6 +86,8 @@ def _filters(numbers: Counts, current: str) -> list[tuple[str, str, int, bool]]:
 def invite(request: Request, slug: str) -> HttpResponse:
     """People of the roster who may take a role and are not in the programme; tick and invite, or invite all found."""
     programme: Programme = request.scope
+    if programme.ending:
+        return nobody_joins(request, programme)
     source = request.POST if request.method == "POST" else request.GET
     role = source.get("role") if source.get("role") in Enrolment.Role.values else Enrolment.Role.MENTOR
     words, department = typed(source.get("q"), 100), str(uid_of(source.get("department", "")) or "")
@@ -125,6 +133,8 @@ def _invite(request: Request, programme: Programme, people: list[Person], role: 
 def add(request: Request, slug: str) -> HttpResponse:
     """Enrol somebody by hand."""
     programme: Programme = request.scope
+    if programme.ending:
+        return nobody_joins(request, programme)
     start = {"person": typed(request.GET.get("person"), 254), "role": request.GET.get("role", "mentor")}
     form = ByHandForm(request.POST if request.method == "POST" else None, start=start)
     if form.is_valid():

@@ -21,14 +21,14 @@ from upmentor.ground.ui.downloads import download
 from upmentor.stages.people.forms.upload import UploadForm
 from upmentor.stages.programmes.actions import sheet as verbs
 from upmentor.stages.programmes.actions.seen import note_opened
-from upmentor.stages.programmes.errors import ProgrammeError, SheetTooLong, UndoExpired, WrongState
+from upmentor.stages.programmes.errors import EnrolmentClosed, ProgrammeError, SheetTooLong, UndoExpired, WrongState
 from upmentor.stages.programmes.models import Enrolment, Programme, SignUpSheet
 from upmentor.stages.programmes.permissions import managed, managed_sheet
 from upmentor.stages.programmes.queries import sheets as queries
 from upmentor.stages.programmes.sheet.check import LEAVE_OUT, Problem, SheetCheck
 from upmentor.stages.programmes.sheet.columns import FIELDS, LABELS
 from upmentor.stages.programmes.typed import typed
-from upmentor.stages.programmes.views.people import crumbs
+from upmentor.stages.programmes.views.people import crumbs, nobody_joins
 
 SHOWN = 10
 
@@ -37,6 +37,8 @@ SHOWN = 10
 def upload(request: Request, slug: str) -> HttpResponseBase:
     """Upload or paste; the earlier sheets of the programme."""
     programme: Programme = request.scope
+    if programme.ending:
+        return nobody_joins(request, programme)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         content, name = form.content()
@@ -197,6 +199,8 @@ def _import(request: Request, sheet: SignUpSheet) -> HttpResponse:
         applied = verbs.apply_sheet(sheet, by=request.user, at=timezone.now())
     except WrongState:
         return redirect(*done)
+    except EnrolmentClosed:
+        return nobody_joins(request, sheet.programme)
     except ProgrammeError:
         notices.warn(request, _("Somebody changed the programme meanwhile. Look at the check again."))
         return redirect("programmes:sheet-check", sheet.programme.slug, sheet.uid)
