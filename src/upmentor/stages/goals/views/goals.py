@@ -28,7 +28,7 @@ from upmentor.stages.goals.queries.attainment import attainment_of
 from upmentor.stages.goals.queries.examples import examples_for
 from upmentor.stages.goals.queries.goals import GoalSeen, goals_of, mentor_goal_later
 from upmentor.stages.goals.queries.moments import moments_of
-from upmentor.stages.goals.views.shared import crumbs, tabs
+from upmentor.stages.goals.views.shared import crumbs, seen_version, tabs, then_list
 from upmentor.stages.pairs.models import PairMember
 
 BOTH = ("GET", "POST")
@@ -121,7 +121,7 @@ def edit(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
     own: OwnGoal = request.scope
     kept = {name: getattr(own.goal, name) for name in GoalForm.base_fields}
     form = GoalForm(request.POST or None, initial=kept)
-    shown: dict[str, Any] = {"goal": own.goal, "version": _version(request, own.goal)}
+    shown: dict[str, Any] = {"goal": own.goal, "version": seen_version(request, own.goal)}
     if not (form.is_bound and form.is_valid()):
         return _form_page(request, own.member, form, status=422 if form.is_bound else 200, **shown)
 
@@ -140,11 +140,6 @@ def edit(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
         return _form_page(request, own.member, form, status=409, refused=refused.words, **shown)
 
 
-def _version(request: Request, goal: Goal) -> int:
-    sent = request.POST.get("version", "")[:9]
-    return int(sent) if sent.isascii() and sent.isdecimal() else goal.version
-
-
 def _theirs(form: GoalForm, now: Goal) -> list[tuple[str, str]]:
     """What the partner has now where it differs from what was typed: (label, words)."""
     names = ["text", "today", *FIELDS.values()]
@@ -157,7 +152,8 @@ def move(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
     """One place up or down."""
     own: OwnGoal = request.scope
     up = request.POST.get("way") == "up"
-    return _do(request, own, lambda: verbs.move_goal(own.goal, own.member, up=up, by=request.user, at=timezone.now()))
+    by, at = request.user, timezone.now()
+    return then_list(request, own.member, lambda: verbs.move_goal(own.goal, own.member, up=up, by=by, at=at))
 
 
 @access("agreement_and_goals", allow=live_goal, methods=("POST",))
@@ -170,7 +166,7 @@ def remove(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
         verbs.remove_goal(own.goal, own.member, by=request.user, at=timezone.now())
         notices.say(request, _("Your goal is removed."), undo_url=back)
 
-    return _do(request, own, take)
+    return then_list(request, own.member, take)
 
 
 @access("agreement_and_goals", allow=live_goal, methods=("POST",))
@@ -182,16 +178,7 @@ def restore(request: Request, uid: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
         verbs.restore_goal(own.goal, own.member, by=request.user, at=timezone.now())
         notices.say(request, _("Your goal is back."))
 
-    return _do(request, own, bring)
-
-
-def _do(request: Request, own: OwnGoal, verb: Any) -> HttpResponse:
-    """Run a verb that is harmless twice; what it refuses is said on the list."""
-    try:
-        verb()
-    except GoalsRefused as refused:
-        notices.warn(request, str(refused.words))
-    return redirect("goals:goals", uid=own.member.pair.uid)
+    return then_list(request, own.member, bring)
 
 
 @access("agreement_and_goals", allow=live_pair, methods=("POST",))

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +18,10 @@ from upmentor.ground.ui import notices
 from upmentor.stages.goals.actions import outcomes as verbs
 from upmentor.stages.goals.actions.errors import ChangedMeanwhile, GoalsRefused
 from upmentor.stages.goals.forms import OutcomeForm
-from upmentor.stages.goals.models import Outcome, OutcomeConsent
+from upmentor.stages.goals.models import OutcomeConsent
 from upmentor.stages.goals.permissions import OwnOutcome, own_outcome, own_pair
 from upmentor.stages.goals.queries.outcomes import outcomes_of
-from upmentor.stages.goals.views.shared import crumbs, tabs
+from upmentor.stages.goals.views.shared import crumbs, seen_version, tabs, then_list
 from upmentor.stages.pairs.models import Pair, PairMember
 
 BOTH = ("GET", "POST")
@@ -79,7 +79,7 @@ def outcome(request: Request, uid: uuid.UUID, outcome: uuid.UUID) -> HttpRespons
     agreed = OutcomeConsent.objects.filter(outcome=row, member=own.member).exists()
     kept = {"kind": row.kind, "text": row.text, "state": row.state, "agree": agreed}
     form = OutcomeForm(request.POST or None, initial=kept)
-    shown: dict[str, Any] = {"outcome": row, "version": _version(request, row)}
+    shown: dict[str, Any] = {"outcome": row, "version": seen_version(request, row)}
     if not (form.is_bound and form.is_valid()):
         return _form_page(request, own.member, form, status=422 if form.is_bound else 200, **shown)
     try:
@@ -98,17 +98,12 @@ def _change(request: Request, own: OwnOutcome, form: OutcomeForm, seen: int) -> 
     return reverse("goals:outcomes", args=[own.member.pair.uid])
 
 
-def _version(request: Request, row: Outcome) -> int:
-    sent = request.POST.get("version", "")[:9]
-    return int(sent) if sent.isascii() and sent.isdecimal() else row.version
-
-
 @access("outcomes", allow=own_outcome, methods=("POST",))
 def consent(request: Request, uid: uuid.UUID, outcome: uuid.UUID) -> HttpResponse:
     """Agree that the programme team reads it (`agree=1`), or take that back."""
     own: OwnOutcome = request.scope
     agree = request.POST.get("agree") == "1"
-    seen = _version(request, own.outcome)
+    seen = seen_version(request, own.outcome)
 
     def give() -> None:
         verbs.agree_to_outcome(own.outcome, own.member, agree=agree, seen=seen, by=request.user, at=timezone.now())
@@ -117,7 +112,7 @@ def consent(request: Request, uid: uuid.UUID, outcome: uuid.UUID) -> HttpRespons
         )
         notices.say(request, said)
 
-    return _do(request, uid, give)
+    return then_list(request, own.member, give, of="outcomes")
 
 
 @access("outcomes", allow=own_outcome, methods=("POST",))
@@ -130,20 +125,12 @@ def remove(request: Request, uid: uuid.UUID, outcome: uuid.UUID) -> HttpResponse
         verbs.remove_outcome(own.outcome, by=request.user, at=timezone.now())
         notices.say(request, _("The outcome is removed."), undo_url=back)
 
-    return _do(request, uid, take)
+    return then_list(request, own.member, take, of="outcomes")
 
 
 @access("outcomes", allow=own_outcome, methods=("POST",))
 def restore(request: Request, uid: uuid.UUID, outcome: uuid.UUID) -> HttpResponse:
     """Bring a removed outcome back."""
     own: OwnOutcome = request.scope
-    return _do(request, uid, lambda: verbs.restore_outcome(own.outcome, by=request.user, at=timezone.now()))
-
-
-def _do(request: Request, uid: uuid.UUID, verb: Any) -> HttpResponse:
-    """Run a verb that is harmless twice; what it refuses is said on the list."""
-    try:
-        verb()
-    except GoalsRefused as refused:
-        notices.warn(request, str(refused.words))
-    return redirect("goals:outcomes", uid=uid)
+    by, at = request.user, timezone.now()
+    return then_list(request, own.member, lambda: verbs.restore_outcome(own.outcome, by=by, at=at), of="outcomes")
