@@ -27,7 +27,7 @@ from upmentor.stages.meetings.actions.delegating import name_assistant
 from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting
 from upmentor.stages.pairs import actions as pairs
 from upmentor.stages.pairs.models import Pair, Proposal
-from upmentor.stages.pairs.queries.candidates import rematch_candidates, rematch_wishes
+from upmentor.stages.pairs.queries.candidates import candidates_for, rematch_wishes
 from upmentor.stages.pairs.terms import Terms
 from upmentor.stages.programmes.models import Enrolment, Exclusion
 from upmentor.stages.recognition import actions as recognition
@@ -153,7 +153,7 @@ def name_of(letter: Letter) -> str:
 def another_match_is_found(story: Story) -> None:
     """Anna sees three candidates for Dana, of whom Ravi is none, and proposes the best. Both say yes."""
     dana = story.enrolments["dana"]
-    candidates = rematch_candidates(dana, on=story.at.date())
+    candidates = candidates_for(story.programme, [dana], on=story.at.date())[0].candidates
     assert [one.person.name for one in candidates] == ["Sam Example", "Lin Example", "Mia Example"]
     draft = pairs.propose_another(dana, candidates[0].enrolment, by=story.user("anna"), at=story.at)
     (proposal,) = story.announce([draft])
@@ -428,7 +428,8 @@ def both_are_looked_after(story: Story) -> None:
     waiting = rematch_wishes(story.programme)
     assert [one.person.name for one in waiting] == ["Lin Example", "Omar Example"]
     omar, mia = story.enrolments["omar"], story.enrolments["mia"]
-    offered = [one.person.name for one in rematch_candidates(omar, on=story.at.date())]
+    (found,) = candidates_for(story.programme, [omar], on=story.at.date())
+    offered = [one.person.name for one in found.candidates]
     assert "Lin Example" not in offered
     draft = pairs.propose_another(omar, mia, by=story.user("anna"), at=story.at)
     (proposal,) = story.announce([draft])

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -88,6 +88,11 @@ class WorkingTime:
             if not _on_the_wall(hours) >> (slot % SLOTS_A_WEEK) & 1:
                 return False
         return True
+
+    def works_on(self, day: date) -> bool:
+        """Whether any half-hour of the day is worked."""
+        midnight = datetime.combine(day, time(), ZoneInfo(self.zone))
+        return any(self.works(midnight + timedelta(minutes=30 * slot)) for slot in range(48))
 
     def covers(self, start: datetime, minutes: int) -> bool:
         """Whether all of these minutes are worked."""

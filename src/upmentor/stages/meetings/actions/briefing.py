@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -14,11 +13,9 @@ from upmentor.stages.meetings.emails.reading import Reader, readers
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.coming import meets
 from upmentor.stages.meetings.queries.times import two_of
-from upmentor.stages.people.working import WorkingTime
 
 # A long weekend and a week of leave lie between some last working days and the meeting.
 AHEAD = dt.timedelta(days=8)
-_SLOTS = 48
 
 
 def send_briefs(*, at: dt.datetime) -> int:
@@ -38,13 +35,7 @@ def is_due(reader: Reader, start: dt.datetime, *, at: dt.datetime) -> bool:
         return False
     today, day = time.local(at).date(), time.local(start).date()
     between = (today + dt.timedelta(days=one) for one in range(1, (day - today).days))
-    return not any(works_on(time, one) for one in between)
-
-
-def works_on(time: WorkingTime, day: dt.date) -> bool:
-    """Whether any half-hour of the day is worked."""
-    midnight = dt.datetime.combine(day, dt.time(), ZoneInfo(time.zone))
-    return any(time.works(midnight + dt.timedelta(minutes=30 * slot)) for slot in range(_SLOTS))
+    return not any(time.works_on(one) for one in between)
 
 
 @transaction.atomic
