@@ -1,9 +1,10 @@
 """Content strings and translation: English text is the message id, as everywhere else in the product.
 
-Conversation guides are the exception: they are translated as whole files, see `guides`. Babel reads the other TOML
-files through `extract_toml`; its mapping file needs the lines
+Conversation guides and courses are the exception: they are translated as whole files, see `guides` and `courses`. Babel
+reads the other TOML files through `extract_toml`; its mapping file needs the lines
 
     [ignore: src/upmentor/ground/content/guides/**]
+    [ignore: src/upmentor/ground/content/courses/**]
     [extractors]
     upmentor_content = upmentor.ground.content.messages:extract_toml
     [upmentor_content: src/upmentor/ground/content/**.toml]

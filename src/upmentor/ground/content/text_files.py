@@ -90,7 +90,7 @@ def read_table(path: Path) -> Table:
 
 
 def content_files() -> tuple[Path, ...]:
-    """Every text file whose texts are translated one by one, in a fixed order; guides and goals are translated as whole
-    files."""
-    whole = {FOLDER / "guides", FOLDER / "goals"}
+    """Every text file whose texts are translated one by one, in a fixed order; guides, courses and goals are translated
+    as whole files."""
+    whole = {FOLDER / "guides", FOLDER / "courses", FOLDER / "goals"}
     return tuple(sorted(path for path in FOLDER.glob("**/*.toml") if whole.isdisjoint(path.parents)))
