@@ -12,6 +12,7 @@ from .vocabulary import topic_ids
 
 TOTAL_POINTS = 1000
 FORMS = ("one-to-one", "circle", "open")
+ORIENTATIONS = ("recommended", "required")
 READERS = ("mentors", "mentees", "both", "line_managers", "sponsor")
 
 
@@ -61,7 +62,7 @@ class ProgrammeTemplate:
 
     `policy` has the tables `rules`, `preferences` and `weights` as `upmentor.matching.Policy.from_dict` reads them; the
     weights total 1,000. `setup_weeks` is the lead time before pairs begin. Hours are working time per person over the
-    whole programme, to be shown before sign-up.
+    whole programme, to be shown before sign-up. `orientation` says whether the first meeting waits for the courses.
     """
 
     id: str
@@ -74,6 +75,7 @@ class ProgrammeTemplate:
     meetings: int
     cadence_weeks: int
     meeting_minutes: int
+    orientation: str
     mentor_hours: int
     mentee_hours: int
     topics: tuple[str, ...]
@@ -115,6 +117,7 @@ def read_template(path: Path) -> ProgrammeTemplate:
         meetings=file.whole("meetings"),
         cadence_weeks=file.whole("cadence_weeks"),
         meeting_minutes=file.whole("meeting_minutes"),
+        orientation=_one_of(file, "orientation", ORIENTATIONS) if "orientation" in file.fields else ORIENTATIONS[0],
         mentor_hours=file.whole("mentor_hours"),
         mentee_hours=file.whole("mentee_hours"),
         topics=_known_topics(file),

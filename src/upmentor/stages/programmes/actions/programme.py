@@ -48,6 +48,7 @@ class Details:
     departments: Sequence[Department] = ()
     managers: Sequence[str] = ()
     sponsor: str = ""
+    orientation: str = Programme.Orientation.RECOMMENDED
 
     @property
     def fields(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from upmentor.ground.content.programme_templates import ProgrammeTemplate
+from upmentor.ground.ui.forms import Choice, LargeRadio
 from upmentor.stages.people.models import Department
 from upmentor.stages.programmes.actions.programme import Details
 from upmentor.stages.programmes.forms.join import split_list
@@ -51,6 +52,30 @@ class DetailsForm(forms.Form):
     meetings = forms.IntegerField(label=_("Meetings"), min_value=1, max_value=24)
     cadence_weeks = forms.IntegerField(label=_("Weeks from one to the next"), min_value=1, max_value=12)
     meeting_minutes = forms.IntegerField(label=_("Minutes each"), min_value=15, max_value=180)
+    orientation = forms.ChoiceField(
+        label=_("Before the first meeting"),
+        required=False,
+        widget=LargeRadio,
+        choices=[
+            (
+                Programme.Orientation.RECOMMENDED,
+                Choice(
+                    _("Orientation is recommended"),
+                    _("Both see their course as a next step. The first meeting takes place anyhow."),
+                ),
+            ),
+            (
+                Programme.Orientation.REQUIRED,
+                Choice(
+                    _("Orientation is required"),
+                    _(
+                        "The first meeting is booked once both have done theirs. Senior colleagues have a short version."
+                    ),
+                ),
+            ),
+        ],
+        help_text=_("You never see who has done it."),
+    )
     mentor_max_grade = forms.IntegerField(
         label=_("Mentors: highest grade"),
         required=False,
@@ -102,6 +127,13 @@ class DetailsForm(forms.Form):
             )
         return given
 
+    def clean_orientation(self) -> str:
+        """A form that does not say keeps what holds."""
+        said: str = self.cleaned_data["orientation"] or self.get_initial_for_field(
+            self["orientation"].field, "orientation"
+        )
+        return said or Programme.Orientation.RECOMMENDED
+
     @property
     def details(self) -> Details:
         """What the verbs take."""
@@ -124,6 +156,7 @@ def from_template(source: ProgrammeTemplate, manager: str, today: dt.date) -> di
         "meetings": source.meetings,
         "cadence_weeks": source.cadence_weeks,
         "meeting_minutes": source.meeting_minutes,
+        "orientation": source.orientation,
         "managers": manager,
     }
 

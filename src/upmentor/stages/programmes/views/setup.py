@@ -21,6 +21,7 @@ from upmentor.stages.programmes.errors import NotReady, UnknownManager, WrongSta
 from upmentor.stages.programmes.forms.programme import DetailsForm, from_programme, from_template
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import managed, may_create, set_up
+from upmentor.stages.programmes.queries.orientation import totals
 from upmentor.stages.programmes.queries.programmes import counts, grades_known, missing, template_of
 from upmentor.stages.programmes.states import ENDING, PROGRAMME, SETTINGS_OPEN, may_become
 
@@ -86,6 +87,7 @@ def settings(request: Request, slug: str) -> HttpResponse:
         "form": form,
         "programme": programme,
         "editable": programme.state in SETTINGS_OPEN,
+        "orientation": totals(programme),
     }
     closes = managed(request.user, slug) and programme.state in (State.RUNNING, *ENDING)
     context["close_url"] = f"/manage/p/{slug}/close/" if closes else ""
