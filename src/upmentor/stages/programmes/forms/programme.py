@@ -68,9 +68,7 @@ class DetailsForm(forms.Form):
                 Programme.Orientation.REQUIRED,
                 Choice(
                     _("Orientation is required"),
-                    _(
-                        "The first meeting is booked once both have done theirs. Senior colleagues have a short version."
-                    ),
+                    _("The first meeting is booked once both have done theirs. Mentees have a short version."),
                 ),
             ),
         ],
@@ -129,10 +127,8 @@ class DetailsForm(forms.Form):
 
     def clean_orientation(self) -> str:
         """A form that does not say keeps what holds."""
-        said: str = self.cleaned_data["orientation"] or self.get_initial_for_field(
-            self["orientation"].field, "orientation"
-        )
-        return said or Programme.Orientation.RECOMMENDED
+        said = self.cleaned_data["orientation"] or self.initial.get("orientation")
+        return str(said or Programme.Orientation.RECOMMENDED)
 
     @property
     def details(self) -> Details:

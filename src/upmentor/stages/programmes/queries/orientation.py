@@ -85,11 +85,8 @@ class Total:
 def totals(programme: Programme) -> list[Total]:
     """For the two roles, of those who are enrolled. Never exact: a multiple of five, and only while five or more have
     done it and five or more have not. Two queries."""
-    rows = list(
-        Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE)
-        .select_related("person")
-        .order_by()
-    )
+    enrolled = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE)
+    rows = list(enrolled.select_related("person").order_by())
     open_ = without_orientation(rows)
     return [_total(role, [row for row in rows if row.role == role], open_) for role in COURSE_OF]
 
