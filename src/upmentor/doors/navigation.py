@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import roles_of
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.ui.context import NavItem
-from upmentor.stages.meetings.queries.page import open_actions
+from upmentor.stages.meetings.queries.standing import open_actions
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.pairs.queries.own import own_uids
 from upmentor.stages.people.permissions import keeps_roster
@@ -49,7 +49,8 @@ def _promised(request: HttpRequest) -> dict[str, Any]:
         return {}
     partner = scope.partner
     found = open_actions([scope, partner])
-    return {"promised": [(one.person.name, one.pk == scope.pk, found[one.pk]) for one in (scope, partner)]}
+    theirs = {one.pk: [row for row in found if row.member_id == one.pk] for one in (scope, partner)}
+    return {"promised": [(one.person.name, one.pk == scope.pk, theirs[one.pk]) for one in (scope, partner)]}
 
 
 def _own(request: HttpRequest, pairs: list[NavItem]) -> list[NavItem]:

@@ -132,17 +132,12 @@ def _meeting(one: Standing, topic: str) -> NextMeeting | None:
         title(meeting, topic),
         wording.day(start, one.mine),
         wording.clock(start, one.mine),
-        city(one.mine.zone),
+        wording.city(one.mine.zone),
         wording.clock(start, one.theirs) if same else wording.short(start, one.theirs),
-        city(one.theirs.zone),
+        wording.city(one.theirs.zone),
         page_of(meeting, one.pair),
         reverse("meetings:schedule", args=[one.pair.uid]),
     )
-
-
-def city(zone: str) -> str:
-    """ "New York" of "America/New_York"."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _tasks(one: Standing) -> Iterator[Task]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from upmentor.doors.mine.standing import Standing
-from upmentor.stages.meetings.queries.standing import own_promises
+from upmentor.stages.meetings.queries.standing import open_actions
 
 MOST = 4
 
@@ -27,7 +27,7 @@ class Promise:
 def promises_of(found: Sequence[Standing]) -> tuple[Promise, ...]:
     """The first few, the one that is due first at the top. One query."""
     by_member = {one.member.pk: one for one in found}
-    rows = own_promises([one.member for one in found]) if found else []
+    rows = open_actions([one.member for one in found]) if found else []
     promises = []
     for row in rows[:MOST]:
         one = by_member[row.member_id]

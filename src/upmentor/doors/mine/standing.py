@@ -12,10 +12,11 @@ from upmentor.stages.goals.queries.owners import owners, put_off
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.standing import answered, meetings_of
+from upmentor.stages.meetings.queries.times import member_time
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.queries.agreement import signed_pairs
 from upmentor.stages.pairs.queries.own import signed_latest
-from upmentor.stages.people.queries.hours import home_zone, working_time
+from upmentor.stages.people.queries.hours import home_zone
 from upmentor.stages.people.working import WorkingTime
 from upmentor.stages.programmes.models import Enrolment
 
@@ -88,8 +89,8 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
             Standing(
                 member=member,
                 partner=partner,
-                mine=_time(member, home),
-                theirs=_time(partner, home),
+                mine=member_time(member, home),
+                theirs=member_time(partner, home),
                 meetings=tuple(one for one in rows if one is coming or one.state not in Meeting.COMING),
                 coming=coming,
                 answered=coming is not None and (coming.pk, member.pk) in said,
@@ -104,11 +105,6 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
 
 
 def _coming(pair: Pair, rows: list[Meeting]) -> Meeting | None:
-    if pair.state not in (Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE):
+    if pair.state not in Pair.MEETING:
         return None
     return next((one for one in rows if one.state in Meeting.COMING), None)
-
-
-def _time(member: PairMember, home: str) -> WorkingTime:
-    own = member.enrolment
-    return working_time(member.person, chosen=own.hours, chosen_zone=own.time_zone, home=home)

@@ -53,7 +53,7 @@ def assisted_meeting(user: User, uid: uuid.UUID, **_: Any) -> Assisting | None:
     """A coming meeting of somebody whose assistant the user is; None for everybody else."""
     if not user.is_authenticated:
         return None
-    rows = Meeting.objects.filter(uid=uid, state__in=Meeting.COMING, pair__state__in=MEETING)
+    rows = Meeting.objects.filter(uid=uid, state__in=Meeting.COMING, pair__state__in=Pair.MEETING)
     meeting = rows.select_related("pair__programme").first()
     if meeting is None:
         return None
@@ -61,10 +61,6 @@ def assisted_meeting(user: User, uid: uuid.UUID, **_: Any) -> Assisting | None:
     members = PairMember.objects.filter(pair=meeting.pair, person__in=principals).exclude(person__user=user)
     member = members.select_related("pair__programme", "person__site", "person__user", "enrolment").first()
     return Assisting(meeting, member) if member else None
-
-
-# In these states a pair has meetings to come.
-MEETING = (Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE)
 
 
 @dataclass(frozen=True)

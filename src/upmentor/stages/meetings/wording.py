@@ -56,11 +56,6 @@ def isolated(name: str) -> str:
     return f"\u2068{name}\u2069" if name and get_language_bidi() else name
 
 
-def first_name(name: str) -> str:
-    """How a partner is called in a title: the first word of the name."""
-    return (name.split() or [name])[0]
-
-
 def title(partner: str) -> str:
     """The discreet title of a meeting with somebody of this first name, in calendars and for assistants (AC-4.5)."""
     return _("Conversation with %(name)s") % {"name": isolated(partner)}
@@ -69,3 +64,8 @@ def title(partner: str) -> str:
 def date(moment: dt.datetime) -> str:
     """ "4 Mar" of a day without a zone."""
     return date_format(moment.date(), "j M")
+
+
+def city(zone: str) -> str:
+    """ "New York" of "America/New_York"."""
+    return zone.rpartition("/")[2].replace("_", " ")

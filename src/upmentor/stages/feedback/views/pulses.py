@@ -20,7 +20,6 @@ from upmentor.stages.feedback.queries.pulse_questions import VERSION
 from upmentor.stages.feedback.queries.pulses import changeable, openness, own_pulse, said
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import OwnMeeting
-from upmentor.stages.meetings.wording import first_name
 
 
 @access("pulse", allow=conversation, methods=("GET", "POST"))
@@ -61,7 +60,7 @@ def _page(
         "own": own,
         "pair": pair,
         "meeting": own.meeting,
-        "partner": first_name(own.member.partner.person.name),
+        "partner": own.member.partner.person.first_name,
         "form": form,
         "found": found,
         "said": said(found) if found else (),

@@ -13,7 +13,7 @@ from upmentor.stages.meetings.actions.errors import AgreementFirst, NotNow, Slot
 from upmentor.stages.meetings.actions.locking import lock_meeting, lock_people
 from upmentor.stages.meetings.actions.rounds import make_round, open_meeting
 from upmentor.stages.meetings.models import Meeting, TimeOption
-from upmentor.stages.meetings.queries.coming import agreement_is_signed, cancelled_in_a_row, meets
+from upmentor.stages.meetings.queries.coming import cancelled_in_a_row, meets, waits_for_agreement
 from upmentor.stages.meetings.queries.places import standard_place
 from upmentor.stages.meetings.queries.times import Search, Two, two_of
 from upmentor.stages.meetings.zones import zone_rules
@@ -32,7 +32,7 @@ def book(meeting: Meeting, option: TimeOption, *, by: Actor, at: dt.datetime) ->
         raise NotNow
     if option.meeting_id != meeting.pk:
         raise TimesChanged
-    if meeting.number >= 2 and not agreement_is_signed(meeting.pair):
+    if waits_for_agreement(meeting.pair, meeting.number):
         raise AgreementFirst
     booked = book_first(meeting, [option], by=by, at=at)
     if booked is None:
@@ -122,9 +122,7 @@ def call_off(meeting: Meeting, *, at: dt.datetime, role: str = "") -> None:
 
 
 @transaction.atomic
-def change_place(
-    meeting: Meeting, kind: str, place: str, *, by: Actor, at: dt.datetime, asked: PairMember | None = None
-) -> Meeting:
+def change_place(meeting: Meeting, kind: str, place: str, *, by: Actor, at: dt.datetime) -> Meeting:
     """Where the two meet: video (an empty link means the organisation's pattern), a room, or a telephone number. A
     booked meeting's calendar entry changes with it. Raises `NotNow`."""
     meeting = lock_meeting(meeting)

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.goals.actions.goals import set_mentor_goal_later
+from upmentor.stages.goals.queries.goals import mentor_goal_settled
 from upmentor.stages.meetings import emails
 from upmentor.stages.meetings.actions.errors import GoalFirst, NotNow, TooEarly
 from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
@@ -17,7 +18,6 @@ from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.page import (
     finishes_from,
     may_undo_finish,
-    mentor_goal_settled,
     says_late_until,
 )
 from upmentor.stages.meetings.queries.times import taken_times, two_of

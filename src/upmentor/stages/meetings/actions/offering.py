@@ -17,7 +17,7 @@ from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
 from upmentor.stages.meetings.actions.rounds import make_round, open_meeting, option_at
 from upmentor.stages.meetings.models import Meeting, Stretch, TimeAnswer, TimeOption
 from upmentor.stages.meetings.overlaps import SHORTER, WIDER
-from upmentor.stages.meetings.queries.coming import agreement_is_signed, meets
+from upmentor.stages.meetings.queries.coming import meets, waits_for_agreement
 from upmentor.stages.meetings.queries.planning import WEEK, WEEKS_AHEAD
 from upmentor.stages.meetings.queries.times import Search, offered
 from upmentor.stages.pairs.models import Pair, PairMember
@@ -57,7 +57,7 @@ def offer_times(pair: Pair, number: int, *, by: Actor, at: dt.datetime, asked: P
         return standing
     if not meets(pair, number) or _exists(pair, number):
         raise NotNow
-    if number >= 2 and not agreement_is_signed(pair):
+    if waits_for_agreement(pair, number):
         raise AgreementFirst
     meeting = open_meeting(pair, number, at=at)
     make_round(meeting, at=at)
@@ -112,7 +112,7 @@ def _settle(meeting: Meeting, member: PairMember, *, by: Actor, at: dt.datetime,
     options = [one for one in offered(meeting) if one.starts_at and one.starts_at > at]
     said = {one.pk: {answer.member_id: answer.fits for answer in one.answers.all()} for one in options}
     common = [one for one in options if list(said[one.pk].values()) == [True, True]]
-    if common and meeting.number >= 2 and not agreement_is_signed(meeting.pair):
+    if common and waits_for_agreement(meeting.pair, meeting.number):
         return Answered(meeting, Outcome.AGREEMENT)
     if common and (booked := book_first(meeting, common, by=by, at=at)):
         return Answered(booked, Outcome.BOOKED)

@@ -19,7 +19,7 @@ from upmentor.stages.meetings.actions.offering import offer_times
 from upmentor.stages.meetings.actions.rounds import make_round
 from upmentor.stages.meetings.models import Meeting, TimeOption
 from upmentor.stages.meetings.overlaps import wall
-from upmentor.stages.meetings.queries.coming import agreement_is_signed, meets
+from upmentor.stages.meetings.queries.coming import meets, number_after, waits_for_agreement
 from upmentor.stages.meetings.queries.times import due_day, offered
 from upmentor.stages.meetings.zones import zone_rules
 from upmentor.stages.pairs.models import Pair
@@ -46,7 +46,7 @@ def due_pairs(*, at: dt.datetime) -> list[tuple[Pair, int]]:
     standing = Meeting.objects.filter(pair=OuterRef("pk"), state__in=Meeting.COMING)
     last = Meeting.objects.filter(pair=OuterRef("pk")).exclude(state=S.CANCELLED).order_by("-number")
     rows = (
-        Pair.objects.filter(state__in=[Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE])
+        Pair.objects.filter(state__in=Pair.MEETING)
         .annotate(last=Subquery(last.values("number")[:1]), last_start=Subquery(last.values("starts_at")[:1]))
         .filter(~Exists(standing))
         .exclude(programme__state__in=OVER)
@@ -56,7 +56,7 @@ def due_pairs(*, at: dt.datetime) -> list[tuple[Pair, int]]:
     pairs = list(rows)
     signed = signed_pairs(pair.pk for pair in pairs)
     for pair in pairs:
-        number = _next(pair, pair.last)
+        number = number_after(pair, pair.last)
         if number is None or (number >= 2 and pair.pk not in signed):
             continue
         # Cheap first: what was held less than a rhythm before needs no closer look.
@@ -66,13 +66,6 @@ def due_pairs(*, at: dt.datetime) -> list[tuple[Pair, int]]:
         if number == 0 or (near and due is not None and due <= (at + LEAD).date()):
             found.append((pair, number))
     return found
-
-
-def _next(pair: Pair, last: int | None) -> int | None:
-    if pair.state == Pair.State.GETTING_TO_KNOW:
-        return 0 if last is None else None
-    number = 1 if last is None else last + 1
-    return number if number <= pair.planned_meetings else None
 
 
 def _open(pair: Pair, number: int, *, at: dt.datetime) -> int:
@@ -87,7 +80,7 @@ def call_off_over(*, at: dt.datetime) -> int:
     """Call off the coming meetings of pairs that rest or are over, and first talks that were never booked of pairs
     that are under way; booked ones leave both calendars. What is booked and has begun stays: it may have been held. How
     many."""
-    over = ~Q(pair__state__in=[Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE])
+    over = ~Q(pair__state__in=Pair.MEETING)
     skipped = Q(pair__state=Pair.State.ACTIVE, number=0, state=S.PROPOSED)
     rows = Meeting.objects.filter(over | skipped, state__in=Meeting.COMING)
     rows = rows.exclude(state=S.BOOKED, starts_at__lte=at)
@@ -129,7 +122,7 @@ def _book(meeting: Meeting, *, at: dt.datetime) -> int:
     meeting = lock_meeting(meeting)
     if meeting.state != S.PROPOSED or not meets(meeting.pair, meeting.number):
         return 0
-    if meeting.number >= 2 and not agreement_is_signed(meeting.pair):
+    if waits_for_agreement(meeting.pair, meeting.number):
         return 0
     common = [one for one in offered(meeting) if [answer.fits for answer in one.answers.all()] == [True, True]]
     return int(book_first(meeting, common, by=SYSTEM, at=at) is not None)
@@ -137,7 +130,7 @@ def _book(meeting: Meeting, *, at: dt.datetime) -> int:
 
 def replace_stale(*, at: dt.datetime) -> int:
     """Offer three others where all times on offer have passed, a few times. How many offers."""
-    rows = Meeting.objects.filter(state=S.PROPOSED, pair__state__in=[Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE])
+    rows = Meeting.objects.filter(state=S.PROPOSED, pair__state__in=Pair.MEETING)
     rows = rows.annotate(newest=Max("options__starts_at"), rounds=Max("options__round"))
     return sum(_replace(meeting, at=at) for meeting in rows.filter(newest__lte=at, rounds__lt=ROUNDS_BY_ITSELF))
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from upmentor.ground.accounts.models import User
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Delegation, Meeting
-from upmentor.stages.meetings.permissions import MEETING, live_delegations
+from upmentor.stages.meetings.permissions import live_delegations
 from upmentor.stages.meetings.queries.planning import Words
 from upmentor.stages.meetings.queries.standing import answered
 from upmentor.stages.meetings.queries.times import Two, two_from
-from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import home_zone
 from upmentor.stages.programmes.models import Enrolment
@@ -43,7 +43,7 @@ def principals_of(user: User) -> list[Principal]:
     queries, however many there are."""
     delegations = list(live_delegations(user).select_related("principal").order_by("principal__name", "id"))
     people = [one.principal_id for one in delegations]
-    coming = Meeting.objects.filter(state__in=Meeting.COMING, pair__state__in=MEETING)
+    coming = Meeting.objects.filter(state__in=Meeting.COMING, pair__state__in=Pair.MEETING)
     meetings = list(coming.filter(pair__members__person__in=people).distinct().order_by("id"))
     rows = PairMember.objects.filter(pair__in=[one.pair_id for one in meetings])
     by_pair: dict[int, list[PairMember]] = {}

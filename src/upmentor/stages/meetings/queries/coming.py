@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
@@ -34,19 +34,19 @@ def coming(pair: Pair) -> Meeting | None:
 
 def coming_of(pairs: Iterable[Pair]) -> dict[int, Meeting]:
     """Pair id → its coming meeting. One query for all."""
-    live = {one.pk: one for one in pairs if one.state in (Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE)}
+    live = {one.pk: one for one in pairs if one.state in Pair.MEETING}
     rows = Meeting.objects.filter(pair__in=live, state__in=Meeting.COMING).select_related("pair__programme")
     return {row.pair_id: row for row in rows}
 
 
 def next_number(pair: Pair) -> int | None:
     """The number of the meeting to open next; None when all planned ones were."""
-    last = (
-        Meeting.objects.filter(pair=pair)
-        .exclude(state=S.CANCELLED)
-        .order_by("-number")
-        .values_list("number", flat=True)
-    ).first()
+    rows = Meeting.objects.filter(pair=pair).exclude(state=S.CANCELLED)
+    return number_after(pair, rows.aggregate(last=Max("number"))["last"])
+
+
+def number_after(pair: Pair, last: int | None) -> int | None:
+    """The same for a pair whose latest meeting has this number (None: it has had none)."""
     if pair.state == Pair.State.GETTING_TO_KNOW:
         return 0 if last is None else None
     # Whoever is active has met or decided to skip the first talk.
@@ -66,6 +66,6 @@ def cancelled_in_a_row(pair: Pair) -> int:
     return count
 
 
-def agreement_is_signed(pair: Pair) -> bool:
-    """Whether a working agreement that both signed holds."""
-    return signed_by_both(pair)
+def waits_for_agreement(pair: Pair, number: int) -> bool:
+    """Whether the two have to sign their agreement before this meeting: from the second one on."""
+    return number >= 2 and not signed_by_both(pair)

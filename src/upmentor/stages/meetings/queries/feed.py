@@ -36,7 +36,7 @@ def feed_text(person: Person) -> str:
 
 def meetings_of(person: Person) -> list[Meeting]:
     """What stands in the feed, by time, with both people and the person's own entry."""
-    resting = Q(state=S.BOOKED) & ~Q(pair__state__in=[Pair.State.GETTING_TO_KNOW, Pair.State.ACTIVE])
+    resting = Q(state=S.BOOKED) & ~Q(pair__state__in=Pair.MEETING)
     rows = (
         Meeting.objects.filter(
             state__in=[S.BOOKED, S.HELD, S.UNCONFIRMED],

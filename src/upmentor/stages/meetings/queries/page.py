@@ -7,10 +7,9 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from upmentor.stages.goals.queries.goals import mentor_goal_settled
 from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting, PrivateNotes, RunningLate, SharedNotes
 from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.coming import coming_of
@@ -18,8 +17,6 @@ from upmentor.stages.meetings.queries.planning import Words
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.models import Person
-
-__all__ = ["mentor_goal_settled"]
 
 # From so long before its beginning a meeting can be finished or be said to begin late.
 EARLY = dt.timedelta(hours=1)
@@ -189,15 +186,6 @@ def stamp(own: OwnMeeting) -> str:
     return f"{zlib.crc32(repr([*points, *actions]).encode()):08x}"
 
 
-def open_actions(members: Iterable[PairMember]) -> dict[int, list[Action]]:
-    """Member id → what they promised and have not done, soonest first. One query for all."""
-    found: dict[int, list[Action]] = {one.pk: [] for one in members}
-    rows = Action.objects.filter(member__in=found, done_in=None, removed=False)
-    for row in rows.order_by(F("due").asc(nulls_last=True), "number", "position"):
-        found[row.member_id].append(row)
-    return found
-
-
 def coming_pages(person: Person) -> list[tuple[Meeting, str]]:
     """The coming meetings of somebody's live pairs with the partner's first name: where a guide can be used."""
     rows = PairMember.objects.filter(person=person, live=True).select_related("pair__programme")
@@ -208,11 +196,6 @@ def coming_pages(person: Person) -> list[tuple[Meeting, str]]:
         for one in members
         if one.pair_id in coming and coming[one.pair_id].number > 0
     ]
-
-
-def next_meeting(pair: Pair) -> Meeting | None:
-    """The meeting that is booked or looks for a time, for "what now" after one is finished."""
-    return coming_of([pair]).get(pair.pk)
 
 
 @dataclass(frozen=True)

@@ -151,15 +151,10 @@ def planning(
         else None,
         remedies=_remedies(search, member) if looking and not choices else None,
         assistants=_assistants(member) if not assisted else (),
-        zones=(_zone(words.mine.zone), _zone(words.theirs.zone)),
+        zones=(wording.city(words.mine.zone), wording.city(words.theirs.zone)),
         first_day=search.window.first.isoformat(),
         reach=max(search.sides[two.members.index(own)].time.stretch) if looking and not choices else 0,
     )
-
-
-def _zone(name: str) -> str:
-    """ "New York" of "America/New_York"."""
-    return name.rpartition("/")[2].replace("_", " ")
 
 
 def _remedies(search: Search, member: PairMember) -> Remedies:

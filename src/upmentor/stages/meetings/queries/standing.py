@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from upmentor.stages.meetings.models import Action, Meeting, TimeAnswer, TimeOption
 from upmentor.stages.pairs.models import PairMember
 
@@ -28,7 +30,7 @@ def answered(meetings: Iterable[Meeting], members: Iterable[PairMember]) -> froz
     return frozenset((meeting, member) for meeting, number, member in given if number == rounds[meeting])
 
 
-def own_promises(members: Iterable[PairMember]) -> list[Action]:
+def open_actions(members: Iterable[PairMember]) -> list[Action]:
     """What these members promised and have not done, the one that is due first at the top. One query."""
     rows = Action.objects.filter(member__in=[one.pk for one in members], done_in=None, removed=False)
-    return sorted(rows, key=lambda one: (one.due is None, one.due, one.number, one.position))
+    return list(rows.order_by(F("due").asc(nulls_last=True), "number", "position"))

@@ -61,10 +61,11 @@ def two_from(members: Iterable[PairMember], *, home: str) -> Two:
     """The same from both members, read with person, site and enrolment. `home` is the organisation's zone."""
     found = {one.role: one for one in members}
     mentee, mentor = found[Enrolment.Role.MENTEE], found[Enrolment.Role.MENTOR]
-    return Two(mentee, mentor, (_time(mentee, home), _time(mentor, home)))
+    return Two(mentee, mentor, (member_time(mentee, home), member_time(mentor, home)))
 
 
-def _time(member: PairMember, home: str) -> WorkingTime:
+def member_time(member: PairMember, home: str) -> WorkingTime:
+    """When one of the two works, as narrowed at their enrolment."""
     return working_time(member.person, chosen=member.enrolment.hours, chosen_zone=member.enrolment.time_zone, home=home)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -137,7 +136,7 @@ def say(request: Request, acting: Acting, answered: Answered) -> None:
         notices.warn(request, str(AgreementFirst.words))
 
 
-def confirm(request: Request, acting: Acting, template: str, **more: Any) -> HttpResponse:
+def confirm(request: Request, acting: Acting, template: str) -> HttpResponse:
     """The second tap: what happens and the three times that are offered with it."""
     context = {
         "planning": planning(acting.meeting, acting.member, at=timezone.now(), assisted=acting.assisted),
@@ -145,4 +144,4 @@ def confirm(request: Request, acting: Acting, template: str, **more: Any) -> Htt
         "meeting": acting.meeting,
         "urls": acting.urls,
     }
-    return render(request, template, context | more)
+    return render(request, template, context)

@@ -17,12 +17,14 @@ from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.guides import LENGTHS, UnknownGuideError, meeting_guide
 from upmentor.ground.ui import notices
+from upmentor.stages.goals.queries.goals import mentor_goal_settled
 from upmentor.stages.meetings.actions.errors import GoalFirst, MeetingRefused, TooLong
 from upmentor.stages.meetings.actions.finishing import choose_guide, finish, running_late, undo_finish
 from upmentor.stages.meetings.actions.notes import Saved, save_private, save_shared
 from upmentor.stages.meetings.actions.writing import Typed, Written, write_page
 from upmentor.stages.meetings.permissions import OwnMeeting, live_meeting, own_meeting
 from upmentor.stages.meetings.queries import page as pages
+from upmentor.stages.meetings.queries.coming import coming
 from upmentor.stages.meetings.queries.guides import guides_for, language, plan_of
 from upmentor.stages.meetings.views.posted import notes_of, typed_of
 from upmentor.stages.pairs.queries.match import questions
@@ -159,7 +161,7 @@ def meeting_finish(request: Request, uid: uuid.UUID, number: int) -> HttpRespons
         return _done(request, own)
     context = {"own": own, "url": _address(own, "meeting-finish"), "back": _address(own)}
     if request.method == "GET":
-        ask_goal = own.number == 1 and not pages.mentor_goal_settled(own.member.pair)
+        ask_goal = own.number == 1 and not mentor_goal_settled(own.member.pair)
         return render(request, "meetings/meeting_finish.html", context | {"ask_goal": ask_goal})
     try:
         finish(own, later=request.POST.get("do") == "later", by=request.user, at=timezone.now())
@@ -184,7 +186,7 @@ def meeting_undo_finish(request: Request, uid: uuid.UUID, number: int) -> HttpRe
 
 
 def _done(request: Request, own: OwnMeeting) -> HttpResponse:
-    following = pages.next_meeting(own.member.pair)
+    following = coming(own.member.pair)
     context = {"own": own, "meeting": own.meeting, "back": _address(own), "following": following}
     if pages.may_undo_finish(own.meeting, own.member.pair, at=timezone.now()):
         context["undo"] = _address(own, "meeting-undo-finish")

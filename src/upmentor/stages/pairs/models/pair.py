@@ -42,6 +42,8 @@ class Pair(models.Model):
 
     # While in one of these the two seats are taken.
     LIVE = (State.GETTING_TO_KNOW, State.ACTIVE, State.PAUSED)
+    # In these it has meetings to come.
+    MEETING = (State.GETTING_TO_KNOW, State.ACTIVE)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
