@@ -18,7 +18,7 @@ from upmentor.ground.content.agreement import load_agreement
 from upmentor.ground.content.messages import translated
 from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.agreement_form import AgreementForm
+from upmentor.stages.pairs.forms.agreement import AgreementForm
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.pairs.permissions import live_pair, own_pair
 from upmentor.stages.pairs.queries.agreement import in_force, state_of

@@ -21,7 +21,7 @@ from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.actions.pausing import OWN_KINDS, day_of
 from upmentor.stages.pairs.closing import PRESET, PROGRAMME, sentence
 from upmentor.stages.pairs.emails.life import preview
-from upmentor.stages.pairs.exit_form import EndForm, PauseForm, RematchForm, SentenceForm
+from upmentor.stages.pairs.forms.exits import EndForm, PauseForm, RematchForm, SentenceForm
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.permissions import own_pair
 from upmentor.stages.pairs.queries.match import team_of

@@ -19,7 +19,7 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.forms import PolicyForm, RuleForm
+from upmentor.stages.pairs.forms.matching import PolicyForm, RuleForm
 from upmentor.stages.pairs.models import MatchRun, PairRule
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import Readiness, current_policy, readiness

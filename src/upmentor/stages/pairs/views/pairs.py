@@ -19,7 +19,7 @@ from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions, exports
-from upmentor.stages.pairs.forms import ByHandForm
+from upmentor.stages.pairs.forms.matching import ByHandForm
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import pairs as pair_queries

@@ -18,8 +18,8 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.answer_form import FirstTalkForm, MatchForm
 from upmentor.stages.pairs.closing import afterwards
+from upmentor.stages.pairs.forms.answers import FirstTalkForm, MatchForm
 from upmentor.stages.pairs.models import Pair, PairMember, Proposal
 from upmentor.stages.pairs.permissions import VISIBLE, own_match, own_pair
 from upmentor.stages.pairs.queries.match import own_answer, own_first_talk, questions, seen_by

@@ -22,7 +22,7 @@ from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs import steps as step_pages
-from upmentor.stages.pairs.forms import PolicyForm
+from upmentor.stages.pairs.forms.matching import PolicyForm
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import rows

@@ -8,33 +8,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from upmentor.stages.pairs.forms.own_words import ReasonForm, own_words, passed_on
+
 YES, NO = "yes", "no"
-LONGEST = 1000
 
 
-class FirstTalkForm(forms.Form):
+class FirstTalkForm(ReasonForm):
     """Go ahead or not. `cleaned_data["reason"]` is empty unless its author passes it on."""
 
     answer = forms.ChoiceField(choices=[(YES, YES), (NO, NO)], error_messages={"required": _lazy("Choose an answer.")})
-    reason = forms.CharField(
-        label=_lazy("Why not, if you like"),
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_lazy("Goes with a no only. Without the tick below, nothing of it is kept."),
+    reason = own_words(
+        _lazy("Why not, if you like"), _lazy("Goes with a no only. Without the tick below, nothing of it is kept.")
     )
-    pass_on = forms.BooleanField(
-        label=_lazy("Pass it on to the programme team"),
-        required=False,
-        help_text=_lazy("They read the text without your name, once everything is settled."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Text without the tick goes nowhere, so nobody keeps it."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not cleaned.get("pass_on"):
-            cleaned["reason"] = ""
-        return cleaned
+    pass_on = passed_on(_lazy("They read the text without your name, once everything is settled."))
 
     @property
     def yes(self) -> bool:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from upmentor.ground.ui.forms import LargeRadio
 from upmentor.stages.pairs.actions.pausing import LONGEST
 from upmentor.stages.pairs.closing import PRESET, SENTENCES
-
-MOST_SIGNS = 1000
+from upmentor.stages.pairs.forms.own_words import ReasonForm, own_words, passed_on
 
 
 class DayInput(forms.DateInput):
@@ -69,30 +68,15 @@ class RematchForm(forms.Form):
     )
 
 
-class EndForm(RematchForm):
+class EndForm(RematchForm, ReasonForm):
     """Step 2. `cleaned_data["reason"]` is empty unless its author passes it on."""
 
     words = forms.ChoiceField(choices=list(SENTENCES.items()), widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Why, if you like"),
-        max_length=MOST_SIGNS,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("Nobody has to give a reason. Without the tick below, nothing of it is kept."),
+    reason = own_words(
+        _("Why, if you like"), _("Nobody has to give a reason. Without the tick below, nothing of it is kept.")
     )
-    pass_on = forms.BooleanField(
-        label=_("Pass it on to the programme team"),
-        required=False,
-        help_text=_("They read the text without your name. Your partner never does."),
-    )
+    pass_on = passed_on(_("They read the text without your name. Your partner never does."))
 
     def leave_out_wish(self) -> None:
         """Ask for no other match: none is looked for any more."""
         del self.fields["rematch"]
-
-    def clean(self) -> dict[str, Any]:
-        """Text without the tick goes nowhere, so nobody keeps it."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not cleaned.get("pass_on"):
-            cleaned["reason"] = ""
-        return cleaned

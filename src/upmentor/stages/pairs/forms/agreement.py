@@ -11,20 +11,9 @@ from django.utils.translation import ngettext
 
 from upmentor.ground.content.agreement import load_agreement
 from upmentor.ground.content.messages import translated
+from upmentor.stages.pairs.forms.own_words import own_words
 from upmentor.stages.pairs.models import Agreement
 from upmentor.stages.pairs.terms import MINUTES, NOTICE_DAYS, STRONGER, WEEKS, Terms
-
-LONGEST = 1000
-
-
-def _own_words(label: Any, help_text: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=LONGEST,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-    )
 
 
 class AgreementForm(forms.Form):
@@ -38,11 +27,11 @@ class AgreementForm(forms.Form):
     meeting_minutes = forms.TypedChoiceField(label=_lazy("How long each time"), coerce=int)
     place = forms.ChoiceField(label=_lazy("Where we meet"))
     notice_days = forms.TypedChoiceField(label=_lazy("How early we cancel, if we have to"), coerce=int)
-    off_table = _own_words(_lazy("Topics off the table"), _lazy("What neither of us wants to talk about."))
-    no_retaliation = _own_words(
+    off_table = own_words(_lazy("Topics off the table"), _lazy("What neither of us wants to talk about."))
+    no_retaliation = own_words(
         _lazy("Add to “No retaliation”"), _lazy("It comes on top. Nothing that stands there is taken away.")
     )
-    job_security = _own_words(
+    job_security = own_words(
         _lazy("Add to “Jobs are not the subject”"), _lazy("It comes on top. Nothing that stands there is taken away.")
     )
 
