@@ -170,6 +170,12 @@ TABLE: dict[str, Row] = {
     "goals:outcome-remove": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
     "goals:outcome-restore": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
     # ---------- reflections ----------
+    "care:board": Row("meeting_dates", MANAGER, "GET", ("slug",)),
+    "care:offer": Row("meeting_dates", MANAGER, "POST", ("slug", "pair")),
+    "care:wish-done": Row("pulse_help", MANAGER, "POST", ("slug", "hand_wish")),
+    "care:wish-undone": Row("pulse_help", MANAGER, "POST", ("slug", "hand_wish")),
+    "care:lighter": Row("meeting_dates", THE_TWO, "GET", ("pair",)),
+    "care:month": Row("check_in", THE_TWO, BOTH, ("pair",)),
     "feedback:pulse": Row("pulse", THE_TWO, BOTH, ("pair", "meeting_number")),
     "feedback:reflect": Row("private_notes", THE_TWO, BOTH, ("pair",)),
     "feedback:reflect-page": Row("private_notes", THE_TWO, "GET", ("pair",)),

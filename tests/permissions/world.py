@@ -14,10 +14,10 @@ from tests.permissions.table import ANONYMOUS, ROLES
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
-from upmentor.stages.feedback.models import Reflection
+from upmentor.stages.feedback.models import HandWish, Reflection
 from upmentor.stages.goals.tests.factories import goal, outcome
 from upmentor.stages.meetings.actions.offering import offer_times
-from upmentor.stages.meetings.models import Action, Delegation
+from upmentor.stages.meetings.models import Action, Delegation, Meeting
 from upmentor.stages.pairs import actions as pair_actions
 from upmentor.stages.pairs.models import Pair, PairMember, PairRule, Proposal
 from upmentor.stages.pairs.tests import factories as pairs
@@ -119,6 +119,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "meeting_number": 1,
         "meeting": offer_times(pair, 1, by=by, at=at).uid,
         "reflection": Reflection.objects.create(member=member_of(pair, "mentee"), position=1, text="x").uid,
+        "hand_wish": hand_wish(pair),
         "rule": PairRule.objects.get(programme=programme).pk,
         "slug": programme.slug,
         "run": run.uid,
@@ -167,6 +168,12 @@ def certificate_of(enrolment: Enrolment, key: str) -> Certificate:
 
 def member_of(pair: Pair, role: str) -> PairMember:
     return PairMember.objects.get(pair=pair, role=role)
+
+
+def hand_wish(pair: Pair) -> UUID:
+    """The mentor asked for a hand after a meeting."""
+    meeting = Meeting.objects.get(pair=pair)
+    return HandWish.objects.create(meeting=meeting, member=member_of(pair, "mentor"), asked_on=timezone.localdate()).uid
 
 
 def correction(person: Person) -> Correction:

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "upmentor.stages.goals",
     "upmentor.stages.meetings",
     "upmentor.stages.feedback",
+    "upmentor.stages.care",
     "upmentor.stages.recognition",
     "upmentor.doors.pages",
     "upmentor.doors.ops",

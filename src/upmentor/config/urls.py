@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("upmentor.stages.goals.urls")),
     path("", include("upmentor.stages.meetings.urls")),
     path("", include("upmentor.stages.feedback.urls")),
+    path("", include("upmentor.stages.care.urls")),
     path("", include("upmentor.stages.recognition.urls")),
     path("", include("upmentor.doors.pages.urls")),
     path("", include("upmentor.doors.ops.urls")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from upmentor.doors.desk.care_items import care_items
 from upmentor.doors.desk.closing_items import closed_note, closing_items, ends_soon
 from upmentor.doors.desk.pair_items import WorkItem, pair_items
 from upmentor.stages.pairs.models import MatchRun
@@ -76,6 +77,7 @@ def today(programme: Programme, *, at: dt.datetime) -> Today:
     items = [
         *_pairs(programme),
         *ends_soon(programme, on=on),
+        *care_items(programme, on=on),
         *pair_items(programme, on=on),
         *_enrolment(programme, numbers, on),
         *_people(programme, numbers),

@@ -67,7 +67,8 @@ def _tabs(programme: Programme, numbers: Mapping[str, int], current: str) -> lis
     here = reverse("desk:pairs", args=[programme.slug])
     words = _("%(state)s (%(count)s)")
     live = sum(numbers.get(state, 0) for state in Pair.LIVE)
-    found = [(words % {"state": _("Under way"), "count": live}, here, not current)]
+    found = [(_("How they are"), reverse("care:board", args=[programme.slug]), False)]
+    found.append((words % {"state": _("Under way"), "count": live}, here, not current))
     for state in Pair.State:
         if numbers.get(state):
             label = words % {"state": state.label, "count": numbers[state]}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from upmentor.stages.care.queries.month import answered_months
 from upmentor.stages.feedback.queries.pulses import answered_pulses
 from upmentor.stages.feedback.queries.reflections import answered_stages
 from upmentor.stages.goals.queries.owners import owners, put_off
@@ -27,7 +28,8 @@ S = Meeting.State
 class Standing:
     """One pair through the eyes of one of the two. `mine` and `theirs` are their working times; `meetings` are in
     order, without cancelled ones; `answered` is whether the reader answered the times on offer, `reflected` after which
-    meetings they wrote something to themselves, `pulsed` the meetings (their keys) after which they answered."""
+    meetings they wrote something to themselves, `pulsed` the meetings (their keys) after which they answered, `looked`
+    whether they answered the question after a month."""
 
     member: PairMember
     partner: PairMember
@@ -41,6 +43,7 @@ class Standing:
     has_goal: bool
     reflected: frozenset[int]
     pulsed: frozenset[int]
+    looked: bool = False
 
     @property
     def pair(self) -> Pair:
@@ -78,7 +81,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
     looking = [one for rows in meetings.values() for one in rows if one.state == S.PROPOSED]
     said = answered(looking, members)
     signed, agreed = signed_latest(members), signed_pairs(pairs)
-    reflecting, pulses = answered_stages(members), answered_pulses(members)
+    reflecting, pulses, looked = answered_stages(members), answered_pulses(members), answered_months(members)
     owning, later = owners(pairs), put_off(pairs)
     home = home_zone()
     found = []
@@ -99,6 +102,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
                 has_goal=member.pk in owning or (member.role == Enrolment.Role.MENTOR and member.pair_id in later),
                 reflected=frozenset(after for key, after in reflecting if key == member.pk),
                 pulsed=frozenset(meeting for meeting, key in pulses if key == member.pk),
+                looked=member.pk in looked,
             )
         )
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.doors.mine.conversations import page_of, title
 from upmentor.doors.mine.standing import Standing
+from upmentor.stages.care.queries.month import month_is_due
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
 
@@ -59,7 +60,7 @@ def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
         return list(_time(one)) or list(_first_talk(one, at))
     if one.pair.state == P.ACTIVE:
         first = [*_time(one), *_setting_out(one)]
-        talks = [*_pulse(one, at), *_conversation(one, at), *_looking_back(one, at)]
+        talks = [*_pulse(one, at), *_conversation(one, at), *_month(one, at), *_looking_back(one, at)]
         return [*first, *talks, *([] if first else _next(one))]
     return []
 
@@ -214,6 +215,16 @@ def _pulse(one: Standing, at: dt.datetime) -> Iterator[Step]:
     url = reverse("feedback:pulse", args=[one.pair.uid, last.number])
     heading = _("How was your conversation with %(name)s?") % {"name": one.name}
     yield Step(heading, words, _("30 seconds"), url, _("Answer"), _people(one), "lock", rank=1)
+
+
+def _month(one: Standing, at: dt.datetime) -> Iterator[Step]:
+    """The question after a month, until it is answered or two weeks have passed."""
+    if one.looked or not month_is_due(one.pair, at=at):
+        return
+    words = _("Keep, adjust, or another match: each is as welcome as the others. Your answer is private.")
+    heading = _("One month with %(name)s: does it fit?") % {"name": one.name}
+    url = reverse("care:month", args=[one.pair.uid])
+    yield Step(heading, words, _("20 seconds"), url, _("Answer"), _people(one), "lock", rank=7)
 
 
 def _is_over(meeting: Meeting, at: dt.datetime) -> bool:

@@ -257,7 +257,11 @@ def test_after_the_last_meeting_the_close_is_next_and_after_the_first_a_thought(
     held(pair, 1)
     soon = NOW + dt.timedelta(weeks=4, days=2)
     titles = [step.title for step in steps_of(standings([seen(dana)])[0], at=soon)]
-    assert titles[2:] == ["How was your conversation with Sam?", "A thought for yourself, after meeting 1"]
+    assert titles[2:] == [
+        "How was your conversation with Sam?",
+        "One month with Sam: does it fit?",
+        "A thought for yourself, after meeting 1",
+    ]
     held(pair, 2)
     late = soon + dt.timedelta(weeks=12)
     titles = [step.title for step in steps_of(standings([seen(dana)])[0], at=late)]
