@@ -42,6 +42,7 @@ ENROLLED = frozenset({"mentor", "mentee", "playing_manager"})
 MENTEE = frozenset({"mentee"})
 THE_TWO = frozenset({"mentor", "mentee"})
 ASSISTANT = frozenset({"assistant"})
+CONTACT = frozenset({"contact"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ TABLE: dict[str, Row] = {
     "pages:trust": public(),
     "pages:help": public(),
     "pages:accessibility": public(),
-    "pages:support": public(),
+    "concerns:support": public(),
+    "concerns:speak-up": public(BOTH),
     "ui:preferences": public(),
     "ui:theme": public("POST"),
     "ui:language": public("POST"),
@@ -169,6 +171,17 @@ TABLE: dict[str, Row] = {
     "goals:outcome-consent": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
     "goals:outcome-remove": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
     "goals:outcome-restore": Row("outcomes", THE_TWO, "POST", ("pair", "outcome")),
+    # ---------- concerns ----------
+    "concerns:by-receipt": Row("concern", EVERYBODY, BOTH, public=True),  # opens with the code alone: tested there
+    "concerns:signed": Row("concern", MENTEE, BOTH, ("signed_case",)),
+    "concerns:cases": Row("concern", CONTACT),
+    "concerns:case": Row("concern", CONTACT, BOTH, ("case",)),
+    "concerns:hand": Row("concern", CONTACT, "POST", ("case",)),
+    "concerns:close": Row("concern", CONTACT, "POST", ("case",)),
+    "concerns:take": Row("concern", CONTACT, "POST", ("late_case",)),
+    "concerns:settings": Row("staff tools", OWNER, BOTH),
+    "concerns:contact": Row("staff tools", OWNER, BOTH, ("contact",)),
+    "concerns:remove-service": Row("staff tools", OWNER, "POST", ("service",)),
     # ---------- reflections ----------
     "care:board": Row("meeting_dates", MANAGER, "GET", ("slug",)),
     "care:offer": Row("meeting_dates", MANAGER, "POST", ("slug", "pair")),

@@ -33,7 +33,7 @@ COLUMN = {
 # Pages that show people their own data: what they open there says nothing about their rights over others.
 OWN = {
     *("programmes:join", "programmes:join-step", "programmes:join-leave", "programmes:join-return", "pairs:match"),
-    "mine:letters",
+    *("mine:letters", "concerns:by-receipt"),
 }
 
 

@@ -14,6 +14,8 @@ from tests.permissions.table import ANONYMOUS, ROLES
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
+from upmentor.stages.concerns.actions import Concern, open_case
+from upmentor.stages.concerns.models import Case, Service
 from upmentor.stages.feedback.models import HandWish, Reflection
 from upmentor.stages.goals.tests.factories import goal, outcome
 from upmentor.stages.meetings.actions.offering import offer_times
@@ -63,6 +65,7 @@ def build() -> World:
     at = timezone.now()
     delegation = Delegation.objects.create(principal=principal, assistant=users["assistant"], since=at)
     world.here |= {"user": users["it"].uid, "role": "it", "delegation": delegation.uid}
+    world.here |= concerns(users["contact"], users["mentee"])
     world.here["own_letter"] = letter_to(users["mentee"])
     world.elsewhere["own_letter"] = letter_to(theirs.manager)
     for role, who in users.items():
@@ -70,6 +73,21 @@ def build() -> World:
         client.force_login(who)
         world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return world
+
+
+def concerns(contact: User, author: User) -> dict[str, Any]:
+    """A case of this contact, one that is late with another contact, and one that somebody signed."""
+    other, at = pairs.user("Second Contact"), timezone.now()
+    RoleGrant.objects.create(user=other, role=RoleGrant.Role.CONTACT)
+    late = open_case(Concern(other, "x"), by=None, at=at).case
+    Case.objects.filter(pk=late.pk).update(asked=Case.Asked.DEPUTY)
+    return {
+        "case": open_case(Concern(contact, "x"), by=None, at=at).case.uid,
+        "late_case": late.uid,
+        "signed_case": open_case(Concern(other, "x"), by=author, at=at).case.uid,
+        "contact": contact.uid,
+        "service": Service.objects.create(kind=Service.Kind.URGENT, name="x", phone="112").uid,
+    }
 
 
 def promise_in(pair: Pair) -> UUID:

@@ -50,6 +50,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 # Keys of sealed text (private notes, exit reasons …), newest first; empty: a file beside the database, made at need.
 NOTE_KEYS = env.str("UPMENTOR_NOTE_KEYS", default="")
+# The same for concerns, which nobody opens with the keys of notes.
+CONCERN_KEYS = env.str("UPMENTOR_CONCERN_KEYS", default="")
 DEBUG = env.bool("UPMENTOR_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("UPMENTOR_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_URL = env.str("UPMENTOR_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "upmentor.ground.notifications",
     "upmentor.ground.accounts",
     "upmentor.stages.people",
+    "upmentor.stages.concerns",
     "upmentor.stages.programmes",
     "upmentor.stages.pairs",
     "upmentor.stages.goals",
@@ -281,6 +284,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"quiet_paths": {"()": "upmentor.ground.audit.quiet_paths.QuietPaths"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet_paths"]}},
     "root": {"handlers": ["stderr"], "level": env.str("UPMENTOR_LOG_LEVEL", default="WARNING")},
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("upmentor.ground.ui.urls")),
     path("", include("upmentor.ground.accounts.urls")),
     path("", include("upmentor.stages.people.urls")),
+    path("", include("upmentor.stages.concerns.urls")),
     path("", include("upmentor.stages.programmes.urls")),
     path("", include("upmentor.stages.pairs.urls")),
     path("", include("upmentor.stages.goals.urls")),

@@ -35,7 +35,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         own = {"settings_nav": _further(user)} if request.path.startswith("/settings/") else {}
         pairs = _pairs(request, user)
         own |= _promised(request)
-        return found | own | {"nav": _own(request, pairs), "me_menu": _me(has_pair=bool(pairs))}
+        answers = RoleGrant.Role.CONTACT in roles_of(user)
+        return found | own | {"nav": _own(request, pairs), "me_menu": _me(has_pair=bool(pairs), answers=answers)}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
@@ -54,12 +55,12 @@ def _promised(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own(request: HttpRequest, pairs: list[NavItem]) -> list[NavItem]:
-    home, library, support = _address("mine:home"), _address("mine:library"), _address("pages:support")
+    home, library, support = _address("mine:home"), _address("mine:library"), _address("concerns:support")
     return [
         NavItem(_("Home"), home, "home", request.path == home),
         *pairs,
         NavItem(_("Library"), library, "book-2", request.path.startswith(library)),
-        NavItem(_("Support"), support, "lifebuoy", request.path == support),
+        NavItem(_("Support"), support, "lifebuoy", request.path.startswith((support, "/speak-up/"))),
     ]
 
 
@@ -93,9 +94,10 @@ def _further(user: User) -> list[NavItem]:
     return [item for item in own if item.url and person_of(user)]
 
 
-def _me(*, has_pair: bool = False) -> list[NavItem]:
+def _me(*, has_pair: bool = False, answers: bool = False) -> list[NavItem]:
     recognition = _address("recognition:home") if has_pair else ""
     own = [
+        NavItem(_("Cases"), _address("concerns:cases") if answers else "", "lifebuoy"),
         NavItem(_("Recognition"), recognition, "certificate"),
         NavItem(_("Your letters"), _address("mine:letters"), "mail"),
         NavItem(_("Settings"), _address("accounts:settings"), "settings"),
@@ -107,7 +109,7 @@ def _footer() -> list[NavItem]:
     """The same pages in the same order everywhere (`ux.md` §2)."""
     pages = (
         NavItem(_("Help"), _address("pages:help")),
-        NavItem(_("Talk to someone in confidence"), _address("pages:support")),
+        NavItem(_("Talk to someone in confidence"), _address("concerns:support")),
         NavItem(_("Who sees what"), _address("pages:trust")),
         NavItem(_("Accessibility"), _address("pages:accessibility")),
     )
@@ -179,6 +181,7 @@ def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:
         pages.append((_("Operations"), "ops:home", "adjustments"))
         if may_create(user):
             pages.append((_("Users and roles"), "accounts:users", "key"))
+            pages.append((_("Support page"), "concerns:settings", "lifebuoy"))
         pages.append((_("Mailbox"), "ops:mailbox", "mail"))
         pages.append((_("Background work"), "ops:jobs", "clipboard-list"))
     jump = _address("people:list") if keeps_roster(user) else ""

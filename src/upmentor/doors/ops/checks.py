@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from upmentor.doors.ops.backups import read_note
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import listed
 from upmentor.ground.sealing import canary
 from upmentor.ground.sealing.ring import BadKeys, KeyLost
 
@@ -90,7 +91,7 @@ def mail() -> Check:
         server.close()
     except (OSError, SMTPException) as error:
         return Check(name, FAIL, str(error), _("Look at EMAIL_URL and at the mail server."))
-    failed = Letter.objects.filter(state=Letter.State.FAILED).count()
+    failed = listed().filter(state=Letter.State.FAILED).count()
     if failed:
         return Check(name, FAIL, _("%(n)s letters could not be delivered") % {"n": failed}, _("Look at the mailbox."))
     return Check(name, PASS, _("The mail server answers"))
@@ -102,10 +103,10 @@ def sealed_text() -> Check:
     try:
         canary.check()
     except KeyLost:
-        how = _("Put the note.keys that belongs to this database back into UPMENTOR_HOME, or set UPMENTOR_NOTE_KEYS.")
-        return Check(name, FAIL, _("Notes and agreements cannot be opened with these keys; nothing is lost yet"), how)
+        how = _("Put the note.keys and concern.keys of this database back into UPMENTOR_HOME, or set their variables.")
+        return Check(name, FAIL, _("Sealed text cannot be opened with these keys; nothing is lost yet"), how)
     except BadKeys as error:
-        return Check(name, FAIL, str(error), _("Look at note.keys in UPMENTOR_HOME, or at UPMENTOR_NOTE_KEYS."))
+        return Check(name, FAIL, str(error), _("Look at the files with keys in UPMENTOR_HOME, or at their variables."))
     return Check(name, PASS, _("They open what is sealed"))
 
 

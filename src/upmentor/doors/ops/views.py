@@ -20,7 +20,7 @@ from upmentor.ground.jobs import actions as job_actions
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.jobs.panel import panel_of
 from upmentor.ground.notifications.models import Letter
-from upmentor.ground.notifications.queries import by_state, letters
+from upmentor.ground.notifications.queries import by_state, letters, listed
 from upmentor.ground.ui import notices
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Programme
@@ -86,7 +86,7 @@ def sample_letter(user: object, uid: UUID, **_: object) -> Letter | None:
     alone."""
     if not OPERATORS(user) or not Organisation.objects.filter(sample=True).exists():
         return None
-    return Letter.objects.filter(uid=uid).first()
+    return listed().filter(uid=uid).first()
 
 
 @access("letters", allow=sample_letter)

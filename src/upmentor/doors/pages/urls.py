@@ -8,5 +8,4 @@ urlpatterns = [
     path("trust/", views.trust, name="trust"),
     path("help/", views.help_page, name="help"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("support/", views.support, name="support"),
 ]

@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from upmentor.ground.accounts.access import access, anyone
-from upmentor.ground.accounts.models import RoleGrant
-from upmentor.ground.accounts.queries import role_holders
 from upmentor.ground.content.messages import translated
 from upmentor.ground.content.pages import load_clauses, load_faq, load_page
 from upmentor.ground.content.who_sees import load_table
@@ -58,10 +56,3 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What is accessible, and what is not yet."""
     return render(request, "pages/text.html", {"text": translated(load_page("accessibility"))})
-
-
-@access("public", allow=anyone)
-def support(request: HttpRequest) -> HttpResponse:
-    """Whom one can talk to in confidence. Names are shown to those who are signed in."""
-    contacts = role_holders(RoleGrant.Role.CONTACT) if request.user.is_authenticated else []
-    return render(request, "pages/support.html", {"contacts": contacts})

@@ -109,7 +109,8 @@ def _ask_to_sign_in(request: HttpRequest, rule: Rule) -> HttpResponseBase:
     page = drafts.page_of(request, opens="GET" in rule.methods)
     if fragment := bool(request.headers.get("HX-Request")):
         page = drafts.own_path(request, request.headers.get("HX-Current-URL", "/"))
-    if request.method == "POST":
+    # What a contact writes lies under the keys of concerns and nowhere else, so no draft of it is kept.
+    if request.method == "POST" and rule.data_class != "concern":
         drafts.keep(request, page)
     if not fragment:
         return redirect_to_login(page)

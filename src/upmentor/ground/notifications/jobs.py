@@ -17,6 +17,7 @@ from django.utils import timezone
 from upmentor.ground.jobs.actions import Run
 from upmentor.ground.notifications.actions import deliver_more
 from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import listed
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class ServerAway(Exception):
 
 @dataclass
 class Counts:
-    """What became of the letters of one run."""
+    """What became of the letters of one run; unlisted ones are not counted."""
 
     sent: int = 0
     failed: int = 0
@@ -58,7 +59,9 @@ def deliver(run: Run, *, keep: bool) -> dict[str, int | str] | None:
     counts = Counts()
     if keep:
         now = timezone.now()
-        counts.kept = due(now).update(state=Letter.State.KEPT, sent_at=now)
+        kept = {"state": Letter.State.KEPT, "sent_at": now}
+        counts.kept = due(now).filter(pk__in=listed().values("pk")).update(**kept)
+        due(now).update(**kept)
         return counts.result()
     connection = get_connection(fail_silently=False)
     try:
@@ -97,11 +100,11 @@ def claim() -> Letter | None:
 def _one(letter: Letter, connection: BaseEmailBackend, counts: Counts) -> None:
     if letter.attempts > len(BACKOFF) + 1:
         _give_up(letter, letter.error or "It was tried several times and never came to an end.")
-        counts.failed += 1
+        counts.failed += not letter.unlisted
     elif send(letter, connection):
-        counts.sent += 1
+        counts.sent += not letter.unlisted
     else:
-        counts.failed += 1
+        counts.failed += not letter.unlisted
 
 
 def send(letter: Letter, connection: BaseEmailBackend) -> bool:
@@ -119,7 +122,8 @@ def send(letter: Letter, connection: BaseEmailBackend) -> bool:
         message(letter, connection).send()
     except Exception as error:
         # One letter that cannot be sent must not stop those behind it.
-        log.warning("letter %s not delivered: %s", letter.uid, _words(error))
+        if not letter.unlisted:
+            log.warning("letter %s not delivered: %s", letter.uid, _words(error))
         _close(connection)
         _failed(letter, error)
         return False

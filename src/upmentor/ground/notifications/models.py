@@ -4,6 +4,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+UNLISTED = "private."
+"""Letters whose kind begins so stand in their reader's own list and nowhere else: that they were written is nobody
+else's business, not even as a number."""
+
 
 class Letter(models.Model):
     """A letter in the outbox. `key` is unique, so the same letter is never written twice; the Message-ID is made from
@@ -39,6 +43,11 @@ class Letter(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         indexes = [models.Index(fields=["state", "due_at"], name="notifications_state_due")]
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether nobody but the reader learns that it was written."""
+        return self.kind.startswith(UNLISTED)
 
     @property
     def area(self) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Count, QuerySet
 
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.models import UNLISTED, Letter
 
 
 def letters() -> QuerySet[Letter]:
-    """All letters, newest first, without their bodies."""
-    return Letter.objects.defer("text", "html", "calendar")
+    """All letters but unlisted ones, newest first, without their bodies."""
+    return listed().defer("text", "html", "calendar")
+
+
+def listed() -> QuerySet[Letter]:
+    """Letters of which operators may know."""
+    return Letter.objects.exclude(kind__startswith=UNLISTED)
 
 
 def letters_of(recipient: str) -> QuerySet[Letter]:
@@ -18,5 +23,5 @@ def letters_of(recipient: str) -> QuerySet[Letter]:
 
 
 def by_state() -> dict[str, int]:
-    """State → number of letters."""
-    return {row["state"]: row["n"] for row in Letter.objects.values("state").annotate(n=Count("id")).order_by()}
+    """State → number of letters, without unlisted ones."""
+    return {row["state"]: row["n"] for row in listed().values("state").annotate(n=Count("id")).order_by()}

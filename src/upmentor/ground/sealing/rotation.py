@@ -15,13 +15,14 @@ BATCH = 500
 
 
 def reseal(ring: Ring, *, progress: Callable[[str, int], None] = lambda table, count: None) -> int:
-    """Walk all sealed text until a walk finds nothing under an older key; how many pieces were sealed anew.
+    """Walk all text under this ring until a walk finds nothing under an older key; how many pieces were sealed anew.
 
     `progress(table, pieces)` is called after each batch. What somebody writes meanwhile is never overwritten: a piece
     is exchanged only while it is what was read. Raises `KeyLost`.
     """
     total = 0
-    while found := sum(_walk(model, name, ring, progress) for model, names in sealed_fields() for name in names):
+    fields = [(model, name) for model, names in sealed_fields(ring.name) for name in names]
+    while found := sum(_walk(model, name, ring, progress) for model, name in fields):
         total += found
     return total
 

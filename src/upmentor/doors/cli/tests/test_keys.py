@@ -12,14 +12,14 @@ from cryptography.fernet import Fernet
 from upmentor.doors.cli import keys
 from upmentor.doors.cli.main import main
 from upmentor.ground.sealing import canary
-from upmentor.ground.sealing.ring import add_key, ring
+from upmentor.ground.sealing.ring import CONCERNS, add_key, ring
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.HOME, settings.NOTE_KEYS = tmp_path, ""
+    settings.HOME, settings.NOTE_KEYS, settings.CONCERN_KEYS = tmp_path, "", ""
     monkeypatch.setattr(keys, "GRACE", 0)
     return tmp_path
 
@@ -64,3 +64,11 @@ def test_lost_keys_are_one_readable_line(home: Path, capsys: pytest.CaptureFixtu
     said = capsys.readouterr().err
     assert said.startswith("upmentor keys: Sealed text cannot be opened")
     assert said.count("\n") == 1
+
+
+def test_all_rings_that_have_keys_are_rotated(capsys: pytest.CaptureFixture[str]):
+    canary.check()
+    before = ring(CONCERNS).keys
+    assert main(["keys", "rotate", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"resealed": 1, "resumed": False, "keys": 2, "dropped": 2}
+    assert (len(ring(CONCERNS).keys), ring(CONCERNS).keys == before) == (1, False)

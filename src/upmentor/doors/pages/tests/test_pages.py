@@ -56,20 +56,6 @@ def test_every_question_is_answered():
     assert [one.id for one in load_faq().questions if one.question not in page or one.answer not in page] == []
 
 
-def test_contacts_are_named_to_those_who_are_signed_in():
-    user("carla", "contact")
-    assert "carla@example.com" not in words(browser().get("/support/"))
-    assert "carla@example.com" in words(browser(user("alice")).get("/support/"))
-
-
-def test_a_contact_who_has_left_is_not_named():
-    carla = user("carla", "contact")
-    carla.is_active = False
-    carla.save()
-    page = words(browser(user("alice")).get("/support/"))
-    assert ("Carla" in page, "Nobody is named here yet." in page) == (False, True)
-
-
 @pytest.mark.parametrize("path", ["/trust/", "/help/", "/accessibility/", "/support/", "/sign-in/", "/no-such-page/"])
 def test_every_page_carries_the_strict_policy(path):
     policy = browser().get(path)["Content-Security-Policy"]
