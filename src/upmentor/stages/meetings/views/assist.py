@@ -19,7 +19,7 @@ from upmentor.stages.meetings.actions.delegating import end_delegation, name_ass
 from upmentor.stages.meetings.actions.errors import UnknownAssistant
 from upmentor.stages.meetings.actions.offering import offer_others
 from upmentor.stages.meetings.forms import AssistantForm
-from upmentor.stages.meetings.models import Delegation, Meeting
+from upmentor.stages.meetings.models import Delegation
 from upmentor.stages.meetings.permissions import Assisting, assisted_meeting, is_assistant, own_delegation, principal
 from upmentor.stages.meetings.queries.assisting import own_assistants, principals_of, suggested_assistant
 from upmentor.stages.meetings.views import finding
@@ -60,18 +60,9 @@ def assist_change(request: Request, uid: uuid.UUID) -> HttpResponse:
 @access("meeting_dates", allow=assisted_meeting, methods=BOTH)
 def assist_move(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Give up the booked time and offer three others."""
+    said = _("Moved. Tick the times that work; the other side gets the same ones.")
     acting = _acting(request.scope)
-    if acting.meeting.state != Meeting.State.BOOKED:
-        return redirect("meetings:assist-times", uid=uid)
-    if request.method == "GET":
-        return finding.confirm(request, acting, "meetings/move.html")
-
-    def create() -> str:
-        move(acting.meeting, by=request.user, at=timezone.now(), asked=acting.member)
-        notices.say(request, _("Moved. Tick the times that work; the other side gets the same ones."))
-        return acting.urls["here"]
-
-    return finding.attempt(request, acting, create)
+    return finding.give_up(request, acting, acting.urls["here"], "meetings/move.html", move, said)
 
 
 @access("own account", allow=principal, methods=BOTH)

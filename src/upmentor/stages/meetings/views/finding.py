@@ -145,3 +145,19 @@ def confirm(request: Request, acting: Acting, template: str) -> HttpResponse:
         "urls": acting.urls,
     }
     return render(request, template, context)
+
+
+def give_up(
+    request: Request, acting: Acting | None, here: str, template: str, verb: Callable[..., Meeting], said: str
+) -> HttpResponse:
+    """Move or cancel (`verb`) a booked time at the second tap: a GET shows what it brings. Without a booked time there
+    is nothing to give up: back to `here`."""
+    if acting is None or acting.meeting.state != Meeting.State.BOOKED:
+        return redirect(here)
+
+    def create() -> str:
+        verb(acting.meeting, by=request.user, at=timezone.now(), asked=acting.member)
+        notices.say(request, said)
+        return here
+
+    return attempt(request, acting, create) if request.method == "POST" else confirm(request, acting, template)

@@ -25,7 +25,7 @@ from upmentor.stages.meetings.actions.offering import (
 )
 from upmentor.stages.meetings.actions.rhythm import wish_rhythm
 from upmentor.stages.meetings.forms import PlaceForm, RhythmForm
-from upmentor.stages.meetings.models import Meeting, RhythmWish
+from upmentor.stages.meetings.models import RhythmWish
 from upmentor.stages.meetings.permissions import live_pair
 from upmentor.stages.meetings.queries.coming import coming, next_number
 from upmentor.stages.meetings.queries.times import due_day
@@ -38,6 +38,10 @@ BOTH = ("GET", "POST")
 def _acting(member: PairMember) -> finding.Acting | None:
     meeting = coming(member.pair)
     return finding.Acting(member, meeting, assisted=False) if meeting else None
+
+
+def _here(uid: uuid.UUID) -> str:
+    return reverse("meetings:schedule", args=[uid])
 
 
 @access("meeting_dates", allow=live_pair, methods=BOTH)
@@ -68,11 +72,10 @@ def _nothing_planned(request: Request, member: PairMember, *, status: int = 200,
 def schedule_change(request: Request, uid: uuid.UUID) -> HttpResponse:
     """One tap each: open the next meeting, other times, go further (60, 120), shorter, ask my assistant."""
     member: PairMember = request.scope
-    here = reverse("meetings:schedule", args=[uid])
     do, _sign, amount = request.POST.get("do", "").partition(":")
     acting = _acting(member)
     if acting is None:
-        return _open_next(request, member, here)
+        return _open_next(request, member, _here(uid))
     return finding.attempt(request, acting, lambda: _change(request, acting, do, amount))
 
 
@@ -93,11 +96,8 @@ def _open_next(request: Request, member: PairMember, here: str) -> HttpResponse:
 
 def _change(request: Request, acting: finding.Acting, do: str, amount: str) -> str:
     """Do what the button says; the address to go on to."""
-    meeting, member, minutes = (
-        acting.meeting,
-        acting.member,
-        int(amount) if amount.isdecimal() and len(amount) < 5 else 0,
-    )
+    meeting, member = acting.meeting, acting.member
+    minutes = int(amount) if amount.isdecimal() and len(amount) < 5 else 0
     by, at = request.user, timezone.now()
     if do == "further":
         go_further(meeting, member, minutes, by=by, at=at)
@@ -113,35 +113,15 @@ def _change(request: Request, acting: finding.Acting, do: str, amount: str) -> s
 @access("meeting_dates", allow=live_pair, methods=BOTH)
 def schedule_move(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Give up the booked time; the page shows the three others that are offered with it. No reason is asked."""
-    acting = _acting(request.scope)
-    if acting is None or acting.meeting.state != Meeting.State.BOOKED:
-        return redirect("meetings:schedule", uid=uid)
-    if request.method == "GET":
-        return finding.confirm(request, acting, "meetings/move.html")
-
-    def create() -> str:
-        move(acting.meeting, by=request.user, at=timezone.now(), asked=acting.member)
-        notices.say(request, _("Moved. Tick the times that work for you; your partner gets the same ones."))
-        return acting.urls["here"]
-
-    return finding.attempt(request, acting, create)
+    said = _("Moved. Tick the times that work for you; your partner gets the same ones.")
+    return finding.give_up(request, _acting(request.scope), _here(uid), "meetings/move.html", move, said)
 
 
 @access("meeting_dates", allow=live_pair, methods=BOTH)
 def schedule_cancel(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Cancel, with three new times. No reason is asked."""
-    acting = _acting(request.scope)
-    if acting is None or acting.meeting.state != Meeting.State.BOOKED:
-        return redirect("meetings:schedule", uid=uid)
-    if request.method == "GET":
-        return finding.confirm(request, acting, "meetings/cancel.html")
-
-    def create() -> str:
-        cancel(acting.meeting, by=request.user, at=timezone.now(), asked=acting.member)
-        notices.say(request, _("Cancelled. Here are new times for the same conversation."))
-        return acting.urls["here"]
-
-    return finding.attempt(request, acting, create)
+    said = _("Cancelled. Here are new times for the same conversation.")
+    return finding.give_up(request, _acting(request.scope), _here(uid), "meetings/cancel.html", cancel, said)
 
 
 @access("meeting_dates", allow=live_pair, methods=BOTH)
