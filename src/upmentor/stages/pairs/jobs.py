@@ -1,4 +1,4 @@
-"""Background work of this slice: solve a run, release what has waited long enough, notice runs that were lost."""
+"""Background work of this slice: solve a run, and what becomes due by itself."""
 
 from __future__ import annotations
 

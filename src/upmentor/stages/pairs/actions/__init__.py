@@ -1,4 +1,4 @@
-"""The verbs of this slice, by theme: runs, approval, announcing, pair rules."""
+"""The verbs of this slice: from the run to the announcement, from the answers to the end of a pair."""
 
 from upmentor.stages.pairs.actions.agreement import change_agreement, sign_agreement
 from upmentor.stages.pairs.actions.announcing import announce, call_back, release_due

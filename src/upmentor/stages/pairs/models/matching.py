@@ -75,8 +75,7 @@ _LIVE = models.Q(state__in=["approved", "held", "announced", "accepted"])
 
 
 class Proposal(models.Model):
-    """A mentor–mentee combination that a run, or a person by hand, suggests. Answers of the two come with the pair's
-    life."""
+    """A mentor–mentee combination that a run, or a person by hand, suggests."""
 
     class State(models.TextChoices):
         SUGGESTED = "suggested", _("Suggested")

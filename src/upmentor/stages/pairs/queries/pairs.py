@@ -1,4 +1,5 @@
-"""What the pages of drafts, announcements and the two people themselves read, and what other doors may show."""
+"""Proposals from the draft to the answer, for the pages of staff and for those whom they are about; locks and
+exclusions."""
 
 from __future__ import annotations
 

@@ -13,13 +13,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.page import UNDO
 from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.states import OVER
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.programmes.queries.budget import PREPARATION
 from upmentor.stages.recognition.models import Certificate
 
 # The agreed share of planned meetings (`ux.md` J18).
 SHARE = 0.8
-OVER = (Pair.State.COMPLETED, Pair.State.ENDED)
 
 
 @dataclass(frozen=True)
