@@ -115,9 +115,9 @@ def _finding(programme: Programme, found: Checklist) -> str:
         return _("Nothing is alive any more: the programme can close")
     if programme.state == State.CLOSING:
         words = ngettext(
-            "The programme is closing: one kind of thing is open",
-            "The programme is closing: %(n)s kinds of things are open",
-            found.open,
+            "The programme is closing: one pair or proposal is open",
+            "The programme is closing: %(n)s pairs and proposals are open",
+            found.alive,
         )
-        return words % {"n": found.open}
+        return words % {"n": found.alive}
     return _("Close the programme")

@@ -41,11 +41,6 @@ class Checklist:
     lines: tuple[Line, ...]
     alive: int
 
-    @property
-    def open(self) -> int:
-        """How many lines have something open."""
-        return sum(line.number > 0 for line in self.lines)
-
 
 def checklist(programme: Programme, *, at: dt.datetime) -> Checklist:
     """A constant number of queries."""
@@ -128,8 +123,8 @@ def _rest(programme: Programme, at: dt.datetime) -> tuple[Line, ...]:
 
 
 def without_match(programme: Programme) -> int:
-    """Enrolled or waiting for a place, without a proposal or pair that lives. One query."""
+    """Enrolled or waiting for a place, without a pair that lives or a proposal of which they know. One query."""
     waiting = [Enrolment.State.AVAILABLE, Enrolment.State.WAITING]
     mine = Q(mentor=OuterRef("pk")) | Q(mentee=OuterRef("pk"))
-    live = Proposal.objects.filter(mine, state__in=Proposal.LIVE)
+    live = Proposal.objects.filter(mine, state__in=[R.ANNOUNCED, R.ACCEPTED])
     return Enrolment.objects.filter(~Exists(live), programme=programme, state__in=waiting).count()

@@ -16,7 +16,9 @@ from django.utils.translation import ngettext
 from upmentor.doors.desk.care_items import care_items
 from upmentor.doors.desk.closing_items import closed_note, closing_items, ends_soon
 from upmentor.doors.desk.pair_items import WorkItem, pair_items
-from upmentor.stages.pairs.models import MatchRun
+from upmentor.doors.desk.pairs import counts as pair_counts
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.pairs.models import MatchRun, Pair
 from upmentor.stages.pairs.queries import pairs as pair_queries
 from upmentor.stages.pairs.queries import runs as run_queries
 from upmentor.stages.pairs.queries.candidates import Waiting, candidates_for, rematch_wishes
@@ -88,11 +90,12 @@ def today(programme: Programme, *, at: dt.datetime) -> Today:
 
 def _ending(programme: Programme, numbers: Counts, at: dt.datetime) -> Today:
     """Nobody is matched any more: what is left to do is the close."""
+    if note := closed_note(programme):
+        return Today(_finding(0, []), [], [], _closed_facts(programme, numbers), [], note)
     on = timezone.localdate(at)
-    items = [*closing_items(programme, at=at), *pair_items(programme, on=on)][:MOST]
+    items = [*closing_items(programme, at=at), *care_items(programme, on=on), *pair_items(programme, on=on)][:MOST]
     dates = _dates(programme, on)
-    note = closed_note(programme)
-    return Today(_finding(len(items), dates), [], items, _facts(programme, numbers), dates, note)
+    return Today(_finding(len(items), dates), [], items, _facts(programme, numbers), dates)
 
 
 def _finding(number: int, dates: list[tuple[dt.date, str]]) -> str:
@@ -214,6 +217,17 @@ def _facts(programme: Programme, numbers: Counts) -> list[Fact]:
             ngettext("pair has been announced.", "pairs have been announced.", paired),
             small=_("%(n)s people were asked or came by themselves") % {"n": asked},
         ),
+    ]
+
+
+def _closed_facts(programme: Programme, numbers: Counts) -> list[Fact]:
+    """What the programme came to."""
+    people, completed = numbers.everybody, pair_counts(programme).get(Pair.State.COMPLETED, 0)
+    held = Meeting.objects.filter(pair__programme=programme, state=Meeting.State.HELD, number__gte=1).count()
+    return [
+        Fact(str(people), ngettext("person was in the programme.", "people were in the programme.", people)),
+        Fact(str(completed), ngettext("pair was completed.", "pairs were completed.", completed)),
+        Fact(str(held), ngettext("conversation was held.", "conversations were held.", held)),
     ]
 
 

@@ -60,6 +60,9 @@ def pairs(request: Request, slug: str) -> HttpResponseBase:
 
 def _finding(numbers: Mapping[str, int]) -> str:
     live = sum(numbers.get(state, 0) for state in Pair.LIVE)
+    if not live:
+        over = sum(numbers.values())
+        return ngettext("%(n)s pair has come to its end", "%(n)s pairs have come to their end", over) % {"n": over}
     return ngettext("%(n)s pair is under way", "%(n)s pairs are under way", live) % {"n": live}
 
 

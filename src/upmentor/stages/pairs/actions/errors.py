@@ -31,7 +31,7 @@ class ProgrammeEnding(PairsError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This programme is coming to its close, so no new pairs begin. What is there stays readable.")
+            _("The close of this programme has begun, so no new pairs begin. What is there stays readable.")
         )
 
 

@@ -212,7 +212,7 @@ def test_pages_of_staff_refuse_calmly_and_stay_readable(state):
     browser, desk = signed_in(company.manager), f"/manage/p/{company.programme.slug}/"
     for page in ("matching/", f"matching/runs/{run.uid}/", "pairs/proposals/", "people/", "topics/", "settings/", ""):
         assert (page, browser.get(desk + page, follow=True).status_code) == (page, 200)
-    words = "coming to its close"
+    words = "The close of this programme has begun"
     for page in ("pairs/new/", "pairs/announce/", "people/invite/", "people/add/", "sheet/"):
         answer = browser.get(desk + page, follow=True)
         assert (page, answer.redirect_chain != [], words in answer.content.decode()) == (page, True, True)

@@ -63,7 +63,7 @@ def pairs(request: Request, slug: str) -> HttpResponse:
 
 
 def _finding(counts: Any) -> str:
-    announced = counts.get(S.ANNOUNCED, 0) + counts.get(S.ACCEPTED, 0)
+    announced = sum(counts.get(state, 0) for state in (S.ANNOUNCED, S.ACCEPTED, S.FINISHED))
     waiting = counts.get(S.APPROVED, 0)
     if waiting:
         return _("%(count)s pairs are waiting to be announced") % {"count": waiting}

@@ -83,7 +83,7 @@ def blocked_count(programme: Programme) -> int:
     return rows.filter(Q(person__grade=None) | no_manager | no_topic, person__employed=True).count()
 
 
-STATUSES = ("enrolled", "invited", "started", "waiting", "withdrawn", "all")
+STATUSES = ("enrolled", "invited", "started", "waiting", "withdrawn", "completed", "all")
 
 
 def listed(

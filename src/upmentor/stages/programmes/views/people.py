@@ -43,7 +43,7 @@ def crumbs(programme: Programme, *pages: tuple[str, str]) -> list[tuple[str, str
 
 def nobody_joins(request: Request, programme: Programme) -> HttpResponse:
     """Back to the list of people, with one sentence on why nobody comes in any more."""
-    notices.warn(request, _("This programme is coming to its close, so nobody can join it any more."))
+    notices.warn(request, _("The close of this programme has begun, so nobody can join it any more."))
     return redirect("programmes:people", programme.slug)
 
 
@@ -79,6 +79,7 @@ def _filters(numbers: Counts, current: str) -> list[tuple[str, str, int, bool]]:
         (_("Started"), "started", numbers.started, current == "started"),
         (_("Waiting list"), "waiting", numbers.waiting, current == "waiting"),
         (_("Withdrawn"), "withdrawn", numbers.withdrawn, current == "withdrawn"),
+        *([(_("Completed"), "completed", numbers.completed, current == "completed")] if numbers.completed else []),
     ]
 
 

@@ -36,7 +36,7 @@ def topics(request: Request, slug: str) -> HttpResponse:
         "departments": departments,
         "department": department,
         "balances": balances,
-        "finding": _finding(balances),
+        "finding": _("Topics") if programme.ending and not balances else _finding(balances),
         "enough": people >= ENOUGH,
         "needs": [(people, ENOUGH, _("people enrolled"))],
         "proposals": open_proposals(programme),
