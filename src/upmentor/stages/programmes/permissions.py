@@ -6,8 +6,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from upmentor.ground.accounts.access import roles_of
 from upmentor.ground.accounts.models import RoleGrant, User
+from upmentor.ground.content.courses import ENGLISH, SHORT, Course, Unit, UnknownCourseError
+from upmentor.ground.content.courses import course as find_course
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole, SignUpSheet
 
@@ -91,3 +95,31 @@ def is_staff(user: User, **_: Any) -> bool:
     if roles_of(user) & {RoleGrant.Role.OWNER, RoleGrant.Role.ROSTER_HR}:
         return True
     return ProgrammeRole.objects.filter(user=user, role=ProgrammeRole.Role.MANAGER).exists()
+
+
+def reads_course(user: User, course: str, **_: Any) -> Course | None:
+    """The course in the language of the page, for everybody who is signed in: nobody has a course that others may not
+    read."""
+    if not user.is_authenticated:
+        return None
+    try:
+        return find_course(course, get_language() or ENGLISH)
+    except UnknownCourseError:
+        return None
+
+
+def reads_unit(user: User, course: str, number: int, **_: Any) -> Unit | None:
+    """A unit of such a course."""
+    found = reads_course(user, course)
+    return next((one for one in found.units if one.number == number), None) if found else None
+
+
+def reads_short(user: User, course: str, **_: Any) -> Course | None:
+    """Such a course, when it has a short version."""
+    found = reads_course(user, course)
+    return found if found and found.short else None
+
+
+def marks_unit(user: User, course: str, number: int, **_: Any) -> object:
+    """What the user may mark as done: a unit, or the short version (number 0)."""
+    return reads_short(user, course) if number == SHORT else reads_unit(user, course, number)

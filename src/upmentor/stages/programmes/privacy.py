@@ -62,7 +62,7 @@ HELD = (
         CourseUnitDone,
         "which units of an orientation course somebody has done, and on which day",
         "user",
-        "",
+        "programmes:courses",
         Stays.OWNER,
         Goes.BY_OWNER,
     ),

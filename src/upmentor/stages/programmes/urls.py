@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.programmes.views import away, join, people, setup, sheet, topics
+from upmentor.stages.programmes.views import away, courses, join, people, setup, sheet, topics
 
 app_name = "programmes"
 DESK = "manage/p/<slug:slug>/"
@@ -9,6 +9,12 @@ urlpatterns = [
     path("join/<slug:slug>/withdraw/", join.leave, name="join-leave"),
     path("join/<slug:slug>/return/", join.come_back, name="join-return"),
     path("join/<slug:slug>/<slug:step>/", join.step, name="join-step"),
+    path("learn/", courses.shelf, name="courses"),
+    path("learn/<slug:course>/", courses.course, name="course"),
+    path("learn/<slug:course>/short/", courses.short, name="course-short"),
+    path("learn/<slug:course>/forget/", courses.forget, name="course-forget"),
+    path("learn/<slug:course>/<int:number>/", courses.unit, name="course-unit"),
+    path("learn/<slug:course>/<int:number>/done/", courses.done, name="course-done"),
     path("manage/new/", setup.choose_template, name="new"),
     path("manage/new/<slug:template_id>/", setup.new_programme, name="new-details"),
     path(DESK + "settings/", setup.settings, name="settings"),
