@@ -93,6 +93,12 @@ TABLE: dict[str, Row] = {
     "mine:library": Row("public", SIGNED_IN),
     "mine:library-topic": Row("public", SIGNED_IN, "GET", ("guide",)),
     "mine:library-meeting": Row("public", SIGNED_IN, "GET", ("guide", "guide_meeting")),
+    "programmes:courses": Row("own account", SIGNED_IN),
+    "programmes:course": Row("own account", SIGNED_IN, "GET", ("course",)),
+    "programmes:course-short": Row("own account", SIGNED_IN, "GET", ("course",)),
+    "programmes:course-unit": Row("own account", SIGNED_IN, "GET", ("course", "number")),
+    "programmes:course-done": Row("own account", SIGNED_IN, "POST", ("course", "number")),
+    "programmes:course-forget": Row("own account", SIGNED_IN, "POST", ("course",)),
     # ---------- those who keep it running ----------
     "accounts:users": Row("staff tools", OWNER, BOTH),
     "accounts:revoke": Row("staff tools", OWNER, "POST", ("user", "role")),

@@ -159,6 +159,8 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "template": "ai-and-technology",
         "guide": "everyday-ai",
         "guide_meeting": 1,
+        "course": "executives",
+        "number": 1,
         "form": "csv",
         "token": "no-such-token",
     }
