@@ -27,7 +27,7 @@ def answer_day(contact: User | None, day: dt.date, *, days: int = ANSWER_DAYS) -
     found = day
     for _try in range(LONGEST):
         found += dt.timedelta(days=1)
-        days -= _works_on(working, found)
+        days -= working.works_on(found)
         if not days:
             break
     return found
@@ -42,8 +42,3 @@ def _working(contact: User | None) -> WorkingTime:
     person = Person.objects.filter(user=contact).select_related("site").first() if contact else None
     home = home_zone()
     return working_time(person, home=home) if person else WorkingTime.of(DEFAULT_HOURS, home)
-
-
-def _works_on(working: WorkingTime, day: dt.date) -> bool:
-    start = dt.datetime.combine(day, dt.time(), tzinfo=ZoneInfo(working.zone))
-    return next_moment((working,), start, until=start + dt.timedelta(days=1)) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -14,17 +13,12 @@ from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.states import before_pause
-from upmentor.stages.people.queries.hours import home_zone
+from upmentor.stages.people.queries.hours import day_of
 
 LONGEST = dt.timedelta(days=183)
 Kind = Pair.PauseKind
 # What the two may end themselves; a pause by a rule ends when the rule holds again.
 OWN_KINDS = (Kind.AGREED, Kind.LEAVE)
-
-
-def day_of(at: dt.datetime) -> dt.date:
-    """The organisation's day at that moment: the same for both, so that no date tells in whose zone it was chosen."""
-    return at.astimezone(ZoneInfo(home_zone())).date()
 
 
 @transaction.atomic

@@ -15,11 +15,12 @@ from upmentor.stages.pairs import emails
 from upmentor.stages.pairs.actions.exits import end_locked, settle_wishes
 from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.life import Pause, move
-from upmentor.stages.pairs.actions.pausing import OWN_KINDS, day_of, go_on, resume_due
+from upmentor.stages.pairs.actions.pausing import OWN_KINDS, go_on, resume_due
 from upmentor.stages.pairs.closing import ORGANISATION, PRESET
 from upmentor.stages.pairs.models import Pair, PairEvent
 from upmentor.stages.pairs.queries.resting import parted, with_people
 from upmentor.stages.people.models import LongLeave
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Enrolment, Programme
 
 S, Kind = Pair.State, Pair.PauseKind

@@ -11,10 +11,10 @@ from upmentor.ground.audit.actions import record
 from upmentor.stages.pairs.actions.errors import RuleHoldsAgain, StepRefused
 from upmentor.stages.pairs.actions.exits import end_locked
 from upmentor.stages.pairs.actions.first_talk import locked_pair
-from upmentor.stages.pairs.actions.pausing import day_of
 from upmentor.stages.pairs.closing import ORGANISATION
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.queries.resting import rule_between
+from upmentor.stages.people.queries.hours import day_of
 
 
 @transaction.atomic

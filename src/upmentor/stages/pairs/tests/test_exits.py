@@ -14,12 +14,12 @@ from upmentor.ground.accounts.models import OneTimeKey
 from upmentor.ground.audit.models import Entry
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.actions.pausing import day_of
 from upmentor.stages.pairs.closing import PRESET, SENTENCES
 from upmentor.stages.pairs.models import OfferedReason, Pair, PairEvent, PairMember
 from upmentor.stages.pairs.queries.candidates import candidates_for, rematch_wishes
 from upmentor.stages.pairs.tests import factories as make
 from upmentor.stages.pairs.tests.made import signed_in
+from upmentor.stages.people.queries.hours import day_of
 
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + dt.timedelta(hours=1)

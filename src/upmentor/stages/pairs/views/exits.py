@@ -18,13 +18,14 @@ from django.utils import timezone
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.actions.pausing import OWN_KINDS, day_of
+from upmentor.stages.pairs.actions.pausing import OWN_KINDS
 from upmentor.stages.pairs.closing import PRESET, PROGRAMME, sentence
 from upmentor.stages.pairs.emails.life import preview
 from upmentor.stages.pairs.forms.exits import EndForm, PauseForm, RematchForm, SentenceForm
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.permissions import own_pair
 from upmentor.stages.pairs.queries.match import team_of
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.states import ENDING
 
 BOTH = ("GET", "POST")

@@ -15,13 +15,13 @@ from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.actions.pausing import day_of
 from upmentor.stages.pairs.closing import ORGANISATION
 from upmentor.stages.pairs.emails.life import ended_words
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.permissions import managed_pair
 from upmentor.stages.pairs.queries.resting import rule_between
 from upmentor.stages.pairs.sentences import END, ISOLATE
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Programme
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -19,6 +20,12 @@ def home_zone() -> str:
     """The zone of the organisation; people without one of their own are thought to be there. One query."""
     organisation = Organisation.objects.first()
     return organisation.time_zone if organisation else settings.TIME_ZONE
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The organisation's day at that moment: the same for everybody, so that no date tells in whose zone it was
+    chosen."""
+    return at.astimezone(ZoneInfo(home_zone())).date()
 
 
 def working_time(person: Person, *, chosen: str = "", chosen_zone: str = "", home: str = "") -> WorkingTime:
