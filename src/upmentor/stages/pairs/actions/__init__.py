@@ -26,14 +26,13 @@ from upmentor.stages.pairs.actions.errors import (
 )
 from upmentor.stages.pairs.actions.exits import end, settle_wishes, wish_rematch
 from upmentor.stages.pairs.actions.exporting import note_export
-from upmentor.stages.pairs.actions.first_talk import answer_first_talk, forget_first_talk, note_first_talk
+from upmentor.stages.pairs.actions.first_talk import answer_first_talk, note_first_talk
 from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
 from upmentor.stages.pairs.actions.pausing import pause, resume, resume_due
 from upmentor.stages.pairs.actions.rechecking import recheck_pairs
 from upmentor.stages.pairs.actions.ruled import end_by_rule
 from upmentor.stages.pairs.actions.runs import (
-    LEAST_ON_A_SIDE,
     begin_run,
     cancel_run,
     fail_run,
@@ -46,7 +45,6 @@ from upmentor.stages.pairs.actions.runs import (
 from upmentor.stages.pairs.actions.settling import settle_answers
 
 __all__ = [
-    "LEAST_ON_A_SIDE",
     "AgreementChanged",
     "AnswersClosed",
     "Approval",
@@ -80,7 +78,6 @@ __all__ = [
     "exclude",
     "fail_run",
     "finish_run",
-    "forget_first_talk",
     "job_key",
     "keep_announced",
     "lift",

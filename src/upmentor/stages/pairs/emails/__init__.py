@@ -2,8 +2,6 @@
 
 from upmentor.stages.pairs.emails.agreement import agreement_changed, agreement_signed
 from upmentor.stages.pairs.emails.announcing import (
-    KIND,
-    Addressed,
     batch,
     hold,
     proposal_letters,
@@ -21,8 +19,6 @@ from upmentor.stages.pairs.emails.answers import (
 from upmentor.stages.pairs.emails.life import ended, ended_with_programme, paused, paused_by_rule, resumed
 
 __all__ = [
-    "KIND",
-    "Addressed",
     "agreement_changed",
     "agreement_signed",
     "batch",

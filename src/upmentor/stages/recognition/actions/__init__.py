@@ -9,22 +9,16 @@ from upmentor.stages.recognition.actions.certificates import (
     withdraw_certificate,
 )
 from upmentor.stages.recognition.actions.closing import (
-    LOOK_BACK,
     complete_due,
     complete_pair,
     restore_farewell,
     say_farewell,
     take_back_farewell,
 )
-from upmentor.stages.recognition.actions.errors import ReasonMissing, RecognitionError, TooLong
 from upmentor.stages.recognition.actions.naming import allow_naming
 from upmentor.stages.recognition.actions.programmes import begin_due, close_due
 
 __all__ = [
-    "LOOK_BACK",
-    "ReasonMissing",
-    "RecognitionError",
-    "TooLong",
     "allow_naming",
     "begin_due",
     "close_due",
