@@ -9,12 +9,13 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.meetings import emails
-from upmentor.stages.meetings.actions.errors import AgreementFirst, NotNow, SlotTaken, TimesChanged
+from upmentor.stages.meetings.actions.errors import AgreementFirst, NotNow, OrientationFirst, SlotTaken, TimesChanged
 from upmentor.stages.meetings.actions.locking import lock_meeting, lock_people
 from upmentor.stages.meetings.actions.rounds import make_round, open_meeting
 from upmentor.stages.meetings.models import Meeting, TimeOption
 from upmentor.stages.meetings.queries.coming import cancelled_in_a_row, meets, waits_for_agreement
 from upmentor.stages.meetings.queries.places import standard_place
+from upmentor.stages.meetings.queries.readiness import waits_for
 from upmentor.stages.meetings.queries.times import Search, Two, two_of
 from upmentor.stages.meetings.zones import zone_rules
 from upmentor.stages.pairs.models import PairMember
@@ -26,7 +27,7 @@ ASK_ABOUT_RHYTHM = 2
 @transaction.atomic
 def book(meeting: Meeting, option: TimeOption, *, by: Actor, at: dt.datetime) -> Meeting:
     """Book an offered time and send the invitations. Raises `NotNow`, `TimesChanged` for a time of another meeting,
-    `AgreementFirst`, and `SlotTaken` when it has passed or one of the two has another meeting then."""
+    `AgreementFirst`, `OrientationFirst`, and `SlotTaken` when it has passed or one of the two meets somebody then."""
     meeting = lock_meeting(meeting)
     if meeting.state != S.PROPOSED or not meets(meeting.pair, meeting.number):
         raise NotNow
@@ -34,6 +35,8 @@ def book(meeting: Meeting, option: TimeOption, *, by: Actor, at: dt.datetime) ->
         raise TimesChanged
     if waits_for_agreement(meeting.pair, meeting.number):
         raise AgreementFirst
+    if waits_for(meeting.pair, meeting.number):
+        raise OrientationFirst
     booked = book_first(meeting, [option], by=by, at=at)
     if booked is None:
         raise SlotTaken

@@ -36,6 +36,12 @@ class AgreementFirst(MeetingRefused):
     words = _("Before your second meeting you both sign the working agreement. Your times are kept.")
 
 
+class OrientationFirst(MeetingRefused):
+    """The programme requires orientation before the first meeting, and one of the two has not done theirs."""
+
+    words = _("Kept. It is booked as soon as a time suits you both and both of you have done your orientation.")
+
+
 class UnknownAssistant(MeetingRefused):
     """The address belongs to nobody who may be an assistant."""
 

@@ -19,6 +19,7 @@ from upmentor.stages.meetings.models import Meeting, Stretch, TimeAnswer, TimeOp
 from upmentor.stages.meetings.overlaps import SHORTER, WIDER
 from upmentor.stages.meetings.queries.coming import meets, waits_for_agreement
 from upmentor.stages.meetings.queries.planning import WEEK, WEEKS_AHEAD
+from upmentor.stages.meetings.queries.readiness import waits_for
 from upmentor.stages.meetings.queries.times import Search, offered
 from upmentor.stages.pairs.models import Pair, PairMember
 
@@ -33,6 +34,7 @@ class Outcome(StrEnum):
     OTHER_TIMES = "other_times"  # nothing suits both: three others are offered
     TAKEN = "taken"  # what suited both was booked by another meeting: three others are offered
     AGREEMENT = "agreement"  # a time suits both, and the agreement is still to be signed
+    ORIENTATION = "orientation"  # a time suits both, and somebody's orientation is still to be done
     NO_TIMES = "no_times"  # nothing suits both, and there is nothing else to offer
 
 
@@ -114,6 +116,8 @@ def _settle(meeting: Meeting, member: PairMember, *, by: Actor, at: dt.datetime,
     common = [one for one in options if list(said[one.pk].values()) == [True, True]]
     if common and waits_for_agreement(meeting.pair, meeting.number):
         return Answered(meeting, Outcome.AGREEMENT)
+    if common and waits_for(meeting.pair, meeting.number):
+        return Answered(meeting, Outcome.ORIENTATION)
     if common and (booked := book_first(meeting, common, by=by, at=at)):
         return Answered(booked, Outcome.BOOKED)
     still_open = [one for one in options if False not in said[one.pk].values() and one not in common]

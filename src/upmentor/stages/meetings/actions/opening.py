@@ -20,6 +20,7 @@ from upmentor.stages.meetings.actions.rounds import make_round
 from upmentor.stages.meetings.models import Meeting, TimeOption
 from upmentor.stages.meetings.overlaps import wall
 from upmentor.stages.meetings.queries.coming import meets, number_after, waits_for_agreement
+from upmentor.stages.meetings.queries.readiness import waits_for
 from upmentor.stages.meetings.queries.times import due_day, offered
 from upmentor.stages.meetings.zones import zone_rules
 from upmentor.stages.pairs.models import Pair
@@ -107,7 +108,7 @@ def leave_unconfirmed(*, at: dt.datetime) -> int:
 
 
 def book_agreed(*, at: dt.datetime) -> int:
-    """Book what suits both and had to wait for the signed agreement. How many."""
+    """Book what suits both and had to wait for the signed agreement or for an orientation. How many."""
     agreed = (
         TimeOption.objects.filter(meeting__state=S.PROPOSED, starts_at__gt=at)
         .annotate(fits=Count("answers", filter=Q(answers__fits=True)))
@@ -122,7 +123,7 @@ def _book(meeting: Meeting, *, at: dt.datetime) -> int:
     meeting = lock_meeting(meeting)
     if meeting.state != S.PROPOSED or not meets(meeting.pair, meeting.number):
         return 0
-    if waits_for_agreement(meeting.pair, meeting.number):
+    if waits_for_agreement(meeting.pair, meeting.number) or waits_for(meeting.pair, meeting.number):
         return 0
     common = [one for one in offered(meeting) if [answer.fits for answer in one.answers.all()] == [True, True]]
     return int(book_first(meeting, common, by=SYSTEM, at=at) is not None)

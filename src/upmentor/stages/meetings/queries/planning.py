@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Delegation, Meeting
 from upmentor.stages.meetings.overlaps import Reach, Side
+from upmentor.stages.meetings.queries.readiness import is_asked, waits_for
 from upmentor.stages.meetings.queries.times import Search, Two, offered, two_of
 from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.programmes.queries.orientation import course_of
 
 WEEK = dt.timedelta(days=7)
 WEEKS_AHEAD = 12
@@ -56,7 +58,9 @@ class Remedies:
 
 @dataclass(frozen=True)
 class Planning:
-    """The page. `name` is the partner's first name, `me` the principal's when an assistant reads it, else empty."""
+    """The page. `name` is the partner's first name, `me` the principal's when an assistant reads it, else empty.
+    `orientation` is the course for which the booking waits where it is the reader's, `both` where it is asked of both
+    (whoever of them has done theirs), else empty."""
 
     meeting: Meeting
     member: PairMember
@@ -67,6 +71,7 @@ class Planning:
     choices: tuple[Choice, ...]
     answered: bool
     partner_answered: bool
+    orientation: str
     week: Week | None
     remedies: Remedies | None
     assistants: tuple[str, ...]
@@ -146,6 +151,7 @@ def planning(
         choices=choices,
         answered=any(member.pk in answers for answers in said.values()),
         partner_answered=any(partner.pk in answers for answers in said.values()),
+        orientation=_orientation(meeting, member, assisted=assisted) if looking else "",
         week=_week(search, words, options_at={one.starts_at for one in options}, first=week)
         if looking and week
         else None,
@@ -155,6 +161,13 @@ def planning(
         first_day=search.window.first.isoformat(),
         reach=max(search.sides[two.members.index(own)].time.stretch) if looking and not choices else 0,
     )
+
+
+def _orientation(meeting: Meeting, member: PairMember, *, assisted: bool) -> str:
+    if not is_asked(meeting.pair, meeting.number):
+        return ""
+    left = waits_for(meeting.pair, meeting.number)
+    return course_of(member.role) if not assisted and member.pk in left else "both"
 
 
 def _remedies(search: Search, member: PairMember) -> Remedies:

@@ -16,12 +16,13 @@ from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.meetings import wording
-from upmentor.stages.meetings.actions.errors import AgreementFirst, MeetingRefused, SlotTaken
+from upmentor.stages.meetings.actions.errors import AgreementFirst, MeetingRefused, OrientationFirst, SlotTaken
 from upmentor.stages.meetings.actions.offering import Answered, Outcome, answer_times
 from upmentor.stages.meetings.forms import Ticked
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.coming import coming
 from upmentor.stages.meetings.queries.planning import planning, preview
+from upmentor.stages.meetings.queries.readiness import is_asked
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import Pair, PairMember
 
@@ -123,6 +124,11 @@ def say(request: Request, acting: Acting, answered: Answered) -> None:
     if answered.outcome is Outcome.BOOKED and answered.meeting.starts_at:
         when = wording.own(answered.meeting.starts_at, two.time_of(acting.member))
         notices.say(request, _("%(time)s is booked. The invitation is on its way.") % {"time": when})
+    elif answered.outcome is Outcome.ORIENTATION or (
+        answered.outcome is Outcome.WAITING and is_asked(answered.meeting.pair, answered.meeting.number)
+    ):
+        # The same words either way: whether the other has answered would tell whether they have done their course.
+        notices.say(request, str(OrientationFirst.words))
     elif answered.outcome is Outcome.WAITING:
         notices.say(
             request,
