@@ -170,7 +170,9 @@ def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
                         "marks it; it does not say who has not answered."
                     )
                     % {"programme": programme.name},
-                    _("You need not do anything: when the time is over, both are free for another match."),
+                    _("You need not do anything: when the time is over, both read that it isn’t going ahead.")
+                    if programme.ending
+                    else _("You need not do anything: when the time is over, both are free for another match."),
                 ),
                 button=_("Look at the pairs"),
                 url=url,

@@ -202,6 +202,7 @@ def test_end_of_a_pair_while_the_programme_closes_asks_for_no_other_match():
     assert browser.post(f"/pairs/{pair.uid}/exit/", {"step": "end", "words": "time"}).status_code == 302
     after = browser.get(f"/pairs/{pair.uid}/exit/").content.decode()
     assert (Pair.objects.get().state, "Would you like another match?" in after) == ("ended", False)
+    assert set(PairMember.objects.values_list("rematch", flat=True)) == {True}
 
 
 @pytest.mark.parametrize("state", ["closing", "closed"])

@@ -108,7 +108,8 @@ def _asks(member: PairMember) -> bool:
 
 def _said(form: EndForm) -> dict[str, Any]:
     said = {name: form.cleaned_data[name] for name in ("words", "reason")}
-    return said | {"rematch": form.cleaned_data.get("rematch", False)}
+    # Where nobody is asked, both are left with the same wish: a difference would tell who ended it.
+    return said | {"rematch": form.cleaned_data.get("rematch", True)}
 
 
 def _afterwards(request: Request, member: PairMember, step: str) -> HttpResponse:

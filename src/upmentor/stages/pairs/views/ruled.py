@@ -55,7 +55,10 @@ def _end(request: Request, pair: Pair) -> str:
     except actions.PairsError as error:
         notices.warn(request, error.words)
         return _pairs(slug)
-    notices.say(request, _("The pair has ended. Both read the same letter, and Today asks for another match."))
+    if pair.programme.ending:
+        notices.say(request, _("The pair has ended. Both read the same letter."))
+    else:
+        notices.say(request, _("The pair has ended. Both read the same letter, and Today asks for another match."))
     return f"{_pairs(slug)}?state={Pair.State.ENDED.value}"
 
 
