@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from upmentor.doors.mine.conversations import Rhythm, page_of, rhythm, title
+from upmentor.doors.mine.orientation import Done, course_url, done_by, has_done, steps_before_meeting
 from upmentor.doors.mine.promises import Promise, promises_of
 from upmentor.doors.mine.standing import Standing, standings
 from upmentor.doors.mine.steps import Step, steps_of
@@ -78,7 +79,8 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
     met = {one.member.enrolment_id for one in found}
     met |= {enrolment for row in proposals for enrolment in (row.mentor_id, row.mentee_id)}
     steps = [*_proposals(proposals, person), *(step for one in found for step in steps_of(one, at=at))]
-    steps += _enrolments(person, met)
+    learnt = done_by(person.user)
+    steps += [*steps_before_meeting(found, learnt), *_enrolments(person, met, learnt)]
     steps.sort(key=lambda step: (step.waits, step.rank))
     first = steps[0] if steps else None
     mentor = next((one for one in found if one.is_mentor), None)
@@ -112,7 +114,7 @@ def _proposals(rows: Iterable[Proposal], person: Person) -> Iterator[Step]:
             yield _proposal(row, person, answered=row.pk in said)
 
 
-def _enrolments(person: Person, met: Collection[int]) -> Iterator[Step]:
+def _enrolments(person: Person, met: Collection[int], learnt: Done) -> Iterator[Step]:
     """What is half done or waits, without the enrolments (by key) that have `met` somebody."""
     for row in own_enrolments(person):
         is_open = row.programme.state in ENROLMENT_OPEN
@@ -121,7 +123,7 @@ def _enrolments(person: Person, met: Collection[int]) -> Iterator[Step]:
         elif row.state == State.INVITED and is_open:
             yield _invited(row)
         elif row.state in (State.AVAILABLE, State.WAITING) and row.pk not in met and row.programme.state not in OVER:
-            yield _waiting(row)
+            yield _waiting(row, learnt)
 
 
 def _proposal(row: Proposal, person: Person, *, answered: bool) -> Step:
@@ -171,7 +173,7 @@ def _invited(row: Enrolment) -> Step:
     )
 
 
-def _waiting(row: Enrolment) -> Step:
+def _waiting(row: Enrolment, learnt: Done) -> Step:
     name = {"name": row.programme.name}
     url = reverse("programmes:join", args=[row.programme.slug])
     if row.programme.ending:
@@ -184,4 +186,8 @@ def _waiting(row: Enrolment) -> Step:
         return Step(heading, words, "", url, _("See your answers"), icon="hourglass", waits=True)
     words = _("We are looking for somebody who fits. You will both read about each other at the same time.")
     heading = _("You’re in: %(name)s") % name
-    return Step(heading, words, "", url, _("See your answers"), icon="hourglass", waits=True)
+    # Who has time now may read; nobody has to before there is a partner.
+    course = "" if has_done(learnt, row.role) else course_url(row.role)
+    second = _("Read your orientation meanwhile") if course else ""
+    step = Step(heading, words, "", url, _("See your answers"), icon="hourglass", waits=True)
+    return replace(step, second=second, second_url=course)

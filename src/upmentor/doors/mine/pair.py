@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from upmentor.doors.mine.conversations import Conversation, page_of, thread, title
+from upmentor.doors.mine.orientation import course_url, done_by, has_done, required
 from upmentor.doors.mine.standing import Standing, standings
 from upmentor.doors.mine.steps import Step, steps_of
 from upmentor.stages.goals.queries.goals import GoalSeen, goals_of
@@ -23,6 +24,7 @@ from upmentor.stages.pairs.queries.keeping import kept_until
 from upmentor.stages.pairs.queries.own import own_pairs
 from upmentor.stages.pairs.terms import lines
 from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.queries.orientation import course_of
 
 S, P = Meeting.State, Pair.State
 # What the two say of how they agreed; the rest is read on the agreement itself.
@@ -141,7 +143,7 @@ def _meeting(one: Standing, topic: str) -> NextMeeting | None:
 
 
 def _tasks(one: Standing) -> Iterator[Task]:
-    """Four things before the first conversation (`ux.md` §2)."""
+    """Four things before the first conversation (`ux.md` §2), and one's own orientation."""
     pair, active = one.pair, one.pair.state == P.ACTIVE
     coming = one.coming
     found = bool(one.meetings) and (coming is None or coming.state == S.BOOKED or active)
@@ -157,6 +159,7 @@ def _tasks(one: Standing) -> Iterator[Task]:
         "done" if active else "progress" if said else "todo",
         "" if active or not said else _("Your answer is kept. You both read at the same time how it goes on."),
     )
+    yield _orientation(one)
     wait = "" if active else _("Opens when you both want to go ahead.")
     yield Task(
         _("Sign how you want to work"), reverse("pairs:agreement", args=[pair.uid]), _progress(one, active), wait
@@ -165,6 +168,15 @@ def _tasks(one: Standing) -> Iterator[Task]:
     yield Task(
         _("Set a goal of your own"), reverse("goals:goals", args=[pair.uid]), state if active else "blocked", wait
     )
+
+
+def _orientation(one: Standing) -> Task:
+    """Can be done at any time, also before the first talk."""
+    role, done = one.member.role, done_by(one.member.person.user)
+    begun = bool(done.get(course_of(role)))
+    state = "done" if has_done(done, role) else "progress" if begun else "todo"
+    why = _("The first meeting is booked once you have both done yours.") if required(one.pair) else ""
+    return Task(_("Read your orientation"), course_url(role), state, "" if state == "done" else why)
 
 
 def _progress(one: Standing, active: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.doors.mine import library as shelf
 from upmentor.doors.mine.home import home as compose
+from upmentor.doors.mine.orientation import on_the_shelf
 from upmentor.doors.mine.own_letters import own_letter, own_letters
 from upmentor.doors.mine.pair import own_rows
 from upmentor.doors.mine.pair import page as compose_pair
@@ -117,7 +119,8 @@ def library(request: Request) -> HttpResponse:
     words, minutes = request.GET.get("q", ""), shelf.minutes_of(request.GET.get("minutes", ""))
     found = shelf.shelf(words, minutes)
     suggest = "" if found.cards or found.awaited else shelf.where_to_suggest(person_of(request.user))
-    context = {"shelf": found, "q": words, "minutes": minutes, "lengths": LENGTHS, "suggest_url": suggest}
+    context: dict[str, Any] = {"orientation": None if words or minutes else on_the_shelf(request.user)}
+    context |= {"shelf": found, "q": words, "minutes": minutes, "lengths": LENGTHS, "suggest_url": suggest}
     return render(request, "mine/library/topics.html", context)
 
 

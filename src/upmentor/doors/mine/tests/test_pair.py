@@ -127,12 +127,12 @@ def test_pair_page_shows_the_next_meeting_on_both_walls():
     assert (shown.mine, shown.my_city, shown.theirs, shown.their_city) == (london, "London", athens, "Athens")
 
 
-def test_before_the_first_meeting_there_are_four_tasks():
+def test_before_the_first_meeting_there_are_four_tasks_and_the_orientation():
     pair = times.couple(state="getting_to_know")
     dana, _sam = times.members(pair)
-    assert [task.state for task in page(seen(dana), at=NOW).tasks] == ["todo", "todo", "blocked", "blocked"]
+    assert [task.state for task in page(seen(dana), at=NOW).tasks] == ["todo", "todo", "todo", "blocked", "blocked"]
     Pair.objects.update(state="active", active_at=NOW)
-    assert [task.state for task in page(seen(dana), at=NOW).tasks] == ["done", "done", "todo", "todo"]
+    assert [task.state for task in page(seen(dana), at=NOW).tasks] == ["done", "done", "todo", "todo", "todo"]
     held(pair, 1)
     assert page(seen(dana), at=NOW).tasks == ()
 
