@@ -13,7 +13,7 @@ from upmentor.stages.pairs.permissions import live_pair
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import managed
 
-__all__ = ["StaffPair", "StaffWish", "active_pair", "managed", "staff_pair", "staff_wish"]
+__all__ = ["StaffPair", "StaffWish", "active_pair", "live_pair", "managed", "staff_pair", "staff_wish"]
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,21 @@ from upmentor.stages.care import actions
 from upmentor.stages.care.forms import MonthForm
 from upmentor.stages.care.health import State
 from upmentor.stages.care.models import MonthAnswer
-from upmentor.stages.care.permissions import StaffPair, StaffWish, active_pair, managed, staff_pair, staff_wish
+from upmentor.stages.care.permissions import (
+    StaffPair,
+    StaffWish,
+    active_pair,
+    live_pair,
+    managed,
+    staff_pair,
+    staff_wish,
+)
 from upmentor.stages.care.queries.board import Board, board
 from upmentor.stages.care.queries.month import own_answer
 from upmentor.stages.care.queries.words import STATES
 from upmentor.stages.feedback.actions.pulses import reopen_wish, settle_wish
 from upmentor.stages.feedback.queries.pulses import open_wishes
-from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.programmes.models import Programme
 
 PAGE = 25
@@ -106,11 +114,12 @@ def _back(slug: str) -> HttpResponse:
     return redirect("care:board", slug)
 
 
-@access("meeting_dates", allow=active_pair)
+@access("meeting_dates", allow=live_pair)
 def lighter(request: Request, uid: uuid.UUID) -> HttpResponse:
     """What the two can change, all on one page."""
     member: PairMember = request.scope
-    context = {"pair": member.pair, "partner": member.partner.person.first_name}
+    active = member.pair.state == Pair.State.ACTIVE
+    context = {"pair": member.pair, "partner": member.partner.person.first_name, "active": active}
     context |= {"crumbs": [(_("My pair"), f"/pairs/{uid}/"), (_("What can be changed"), "")]}
     return render(request, "care/lighter.html", context)
 

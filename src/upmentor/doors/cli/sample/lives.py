@@ -82,7 +82,7 @@ NEXT = (
     Fate("completed", 6, 4, 20),
     Fate("active", 2, 8, 20),
     Fate("active", 4, 6, 12),
-    Fate("active", 3, 4, 25, "offered"),
+    Fate("active", 3, 4, 41, "offered"),
 )
 
 

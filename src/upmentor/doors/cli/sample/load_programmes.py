@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from upmentor.doors.cli.sample.company import Company
+from upmentor.doors.cli.sample.load_care import load_pulses, load_troubled
 from upmentor.doors.cli.sample.load_dana import load_dana
 from upmentor.doors.cli.sample.load_life import load_life
 from upmentor.doors.cli.sample.load_users import give_accounts
@@ -215,6 +216,8 @@ def _live(run: MatchRun, users: dict[str, User], *, at: dt.datetime, approved: d
     load_life(others[: len(others) - len(rows) // DRAFT_EVERY], by, at=at, progress=progress)
     for one in tour:
         load_dana(one, by, users["assistant"], at=at)
+    load_pulses(at=at)
+    load_troubled(run.programme, by, at=at)
 
 
 def _days_here(person: Person, at: dt.datetime) -> int:

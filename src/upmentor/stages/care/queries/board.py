@@ -104,7 +104,7 @@ def _row(
         mentee=pair.proposal.mentee.person.name,
         mentor=pair.proposal.mentor.person.name,
         health=found,
-        why=reason_words(found),
+        why=reason_words(found, on=on),
         changes=changes_words(found),
         weeks=strip,
         strip=strip_words(strip),

@@ -27,9 +27,10 @@ def _day(day: dt.date | None) -> str:
     return date_format(day, "j F") if day else ""
 
 
-def reason_words(found: Health) -> str:
-    """Why the pair is in this state."""
+def reason_words(found: Health, *, on: dt.date) -> str:
+    """Why the pair is in this state, read on a day."""
     day, n = _day(found.day), found.count
+    next_due, first_due = _due_words(past=found.day is not None and found.day < on)
     weeks = ngettext("%(n)s week", "%(n)s weeks", n) % {"n": n}
     sentences = {
         Reason.ASKED: _("One of the two asked the programme team for a hand."),
@@ -40,8 +41,8 @@ def reason_words(found: Health) -> str:
         Reason.NEVER: _("%(weeks)s since they began, and no conversation yet.") % {"weeks": weeks},
         Reason.NEXT: _("Next: %(day)s.") % {"day": day},
         Reason.TO_FINISH: _("Planned for %(day)s; nobody has said yet whether it took place.") % {"day": day},
-        Reason.DUE: _("The next conversation is due by %(day)s.") % {"day": day},
-        Reason.FIRST_DUE: _("The first conversation is due by %(day)s.") % {"day": day},
+        Reason.DUE: next_due % {"day": day},
+        Reason.FIRST_DUE: first_due % {"day": day},
         Reason.ALL_HELD: _("All planned conversations took place. The close is next."),
         Reason.PAUSED: _("Until %(day)s.") % {"day": day},
         Reason.COMPLETE: ngettext(
@@ -49,6 +50,13 @@ def reason_words(found: Health) -> str:
         ) % {"n": n, "day": day},
     }  # fmt: skip
     return sentences[found.reason]
+
+
+def _due_words(*, past: bool) -> tuple[str, str]:
+    """For the next conversation and for the first."""
+    if past:
+        return _("The next conversation was due by %(day)s."), _("The first conversation was due by %(day)s.")
+    return _("The next conversation is due by %(day)s."), _("The first conversation is due by %(day)s.")
 
 
 def changes_words(found: Health) -> str:
@@ -59,6 +67,8 @@ def changes_words(found: Health) -> str:
         return ""
     if found.changes and found.then:
         values = {"state": STATES[found.then], "day": _day(found.changes)}
+        if found.reason in (Reason.NEXT, Reason.TO_FINISH):
+            return _("“%(state)s” from %(day)s if it does not take place.") % values
         return _("“%(state)s” from %(day)s, unless a date is set.") % values
     return _("Changes by itself when a date is set.")
 

@@ -12,11 +12,16 @@ from upmentor.stages.feedback.models import Pulse
 from upmentor.stages.feedback.queries.pulse_questions import scales
 
 LINE = 500
+# Opens the page where a contact is chosen. It is not kept: nobody finds later who went there.
+CONTACT = "contact"
 MISSING = {"required": _("Tap one of the five."), "invalid_choice": _("Tap one of the five.")}
 
 
 class PulseForm(forms.Form):
-    """Two scales with five words, the wish for a hand (preset: no), a line to oneself."""
+    """Two scales with five words, the wish for a hand (preset: no), a line to oneself. `contacts`: there is somebody to
+    talk to in confidence."""
+
+    HANDS = ((Pulse.Hand.NO, _("No")), (Pulse.Hand.TEAM, _("Yes, from the programme team")))
 
     useful = forms.TypedChoiceField(coerce=int, widget=LargeRadio, error_messages=MISSING)
     openly = forms.TypedChoiceField(coerce=int, widget=LargeRadio, error_messages=MISSING)
@@ -24,7 +29,8 @@ class PulseForm(forms.Form):
         label=_("Would a hand be welcome?"),
         widget=LargeRadio,
         initial=Pulse.Hand.NO,
-        choices=[(Pulse.Hand.NO, _("No")), (Pulse.Hand.TEAM, _("Yes, from the programme team"))],
+        choices=HANDS,
+        error_messages={"invalid_choice": _("Tap one of these.")},
     )
     note = forms.CharField(
         label=_("A line to yourself"),
@@ -33,8 +39,11 @@ class PulseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contacts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if contacts:
+            hand = cast(forms.ChoiceField, self.fields["hand"])
+            hand.choices = [*self.HANDS, (CONTACT, _("Yes, from someone in confidence"))]
         for scale in scales():
             field = cast(forms.ChoiceField, self.fields[scale.id])
             field.label, field.choices = scale.question, list(enumerate(scale.words, start=1))

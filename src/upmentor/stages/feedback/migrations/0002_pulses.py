@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('useful', models.PositiveSmallIntegerField(help_text='1 (not at all) to 5')),
                 ('openly', models.PositiveSmallIntegerField(help_text='1 (not at all) to 5')),
-                ('hand', models.CharField(choices=[('no', 'No'), ('team', 'Of the programme team'), ('contact', 'Of a safeguarding contact')], default='no', max_length=7)),
+                ('hand', models.CharField(choices=[('no', 'No'), ('team', 'Of the programme team')], default='no', max_length=7)),
                 ('note', upmentor.ground.sealing.fields.SealedTextField()),
                 ('version', models.PositiveSmallIntegerField(help_text='Of the question set that was answered')),
                 ('changeable_until', models.DateTimeField(null=True)),

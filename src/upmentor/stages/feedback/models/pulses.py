@@ -22,7 +22,6 @@ class Pulse(models.Model):
     class Hand(models.TextChoices):
         NO = "no", _("No")
         TEAM = "team", _("Of the programme team")
-        CONTACT = "contact", _("Of a safeguarding contact")
 
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
 
+from upmentor.ground.accounts.models import User
+from upmentor.stages.concerns.queries import contacts
 from upmentor.stages.feedback.models import HandWish, Pulse
 from upmentor.stages.feedback.queries.pulse_questions import scales
 from upmentor.stages.meetings.models import Meeting
@@ -53,6 +55,11 @@ def letter_is_due(meeting: Meeting, time: WorkingTime, *, at: dt.datetime) -> bo
 def _end(meeting: Meeting) -> dt.datetime:
     assert meeting.starts_at
     return meeting.starts_at + dt.timedelta(minutes=meeting.minutes)
+
+
+def has_contacts(user: User) -> bool:
+    """Whether there is somebody else to talk to in confidence. One query."""
+    return any(one.user != user for one in contacts())
 
 
 def own_pulse(own: OwnMeeting) -> Pulse | None:

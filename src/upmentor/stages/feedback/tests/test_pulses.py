@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from upmentor.ground.accounts.models import RoleGrant
 from upmentor.ground.audit.models import Entry
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.feedback.actions.pulses import (
@@ -29,6 +30,7 @@ from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import OwnMeeting, own_meeting
 from upmentor.stages.meetings.tests.factories import booked, browser, letters, members, user_of, utc
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.pairs.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -149,6 +151,16 @@ def test_page_shows_answers_to_their_author_and_to_nobody_else():
     stranger = booked()
     assert browser(members(stranger.pair)[0]).get(page(meeting)).status_code == 404
     assert Client().get(page(meeting)).status_code == 302
+
+
+def test_contact_opens_the_door_and_nothing_of_it_is_kept():
+    meeting = talk()
+    dana = browser(members(meeting.pair)[0])
+    assert dana.post(page(meeting), typed(hand="contact")).status_code == 422
+    grace = make.user("Grace Mensah")
+    grace.grants.create(role=RoleGrant.Role.CONTACT)
+    assert dana.post(page(meeting), typed(hand="contact"))["Location"] == reverse("concerns:speak-up")
+    assert ([one.hand for one in Pulse.objects.all()], HandWish.objects.count()) == (["no"], 0)
 
 
 def test_line_to_oneself_is_not_in_the_database_in_clear_text():

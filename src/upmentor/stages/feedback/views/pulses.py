@@ -13,11 +13,11 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.feedback.actions.pulses import Answers, PulseError, send_pulse
-from upmentor.stages.feedback.forms.pulses import PulseForm
+from upmentor.stages.feedback.forms.pulses import CONTACT, PulseForm
 from upmentor.stages.feedback.models import Pulse
 from upmentor.stages.feedback.permissions import conversation
 from upmentor.stages.feedback.queries.pulse_questions import VERSION
-from upmentor.stages.feedback.queries.pulses import changeable, openness, own_pulse, said
+from upmentor.stages.feedback.queries.pulses import changeable, has_contacts, openness, own_pulse, said
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import OwnMeeting
 
@@ -33,18 +33,24 @@ def pulse(request: Request, uid: uuid.UUID, number: int) -> HttpResponse:
         return _page(request, own, found, None)
     open_now = found is not None or openness(own.meeting, own.member.pair, at=now) == "open"
     kept = {name: getattr(found, name) for name in ("useful", "openly", "hand", "note")} if found else None
-    return _page(request, own, found, PulseForm(initial=kept) if open_now else None)
+    return _page(
+        request, own, found, PulseForm(initial=kept, contacts=has_contacts(request.user)) if open_now else None
+    )
 
 
 def _send(request: Request, own: OwnMeeting, found: Pulse | None) -> HttpResponse:
-    form = PulseForm(request.POST)
+    form = PulseForm(request.POST, contacts=has_contacts(request.user))
     if not form.is_valid():
         return _page(request, own, found, form, status=422)
-    answers = Answers(**form.cleaned_data, version=VERSION)
+    to_contact = form.cleaned_data["hand"] == CONTACT
+    typed = form.cleaned_data | ({"hand": Pulse.Hand.NO} if to_contact else {})
+    answers = Answers(**typed, version=VERSION)
     try:
         row = send_pulse(own, answers, by=request.user, at=timezone.now())
     except PulseError:
         return _page(request, own, found, None, status=409)
+    if to_contact:
+        return redirect("concerns:speak-up")
     address = own.member.pair.uid, own.number
     if row.meeting.state in (Meeting.State.BOOKED, Meeting.State.UNCONFIRMED):
         notices.say(request, _("Thank you, your answers are kept."))
