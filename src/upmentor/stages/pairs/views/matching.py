@@ -60,7 +60,7 @@ def _page(request: Request, programme: Programme, policy: Policy, form: PolicyFo
         "programme": programme,
         "form": form,
         "ready": found,
-        "finding": _finding(found),
+        "finding": _("Nobody is matched any more") if programme.ending else _finding(found),
         "supply": [{"label": t.topic, "wanted": t.wants, "offered": t.offered} for t in found.topics],
         "short": sum(1 for topic in found.topics if topic.gap > 0),
         "runs": [(run, run_queries.run_figures(run)) for run in runs],

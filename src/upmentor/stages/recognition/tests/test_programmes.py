@@ -14,6 +14,7 @@ from upmentor.stages.meetings.tests.factories import booked as arranged
 from upmentor.stages.pairs import actions as pairs
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.tests import factories as make
+from upmentor.stages.pairs.tests.made import signed_in
 from upmentor.stages.programmes.actions.closing import close_programme
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.recognition import actions
@@ -90,3 +91,17 @@ def test_nothing_opens_any_more_in_a_closed_programme():
     opened = [number for _pair, number in opening.due_pairs(at=make.NOW)]
     Programme.objects.update(state="closed")
     assert (opened, opening.due_pairs(at=make.NOW)) == ([1], [])
+
+
+@pytest.mark.parametrize(
+    ("programme", "pair_state", "words"),
+    [
+        ("closing", "active", "The programme is coming to its close. You can look back now"),
+        ("closed", "completed", "The programme has come to its close. This page stays open"),
+    ],
+)
+def test_page_to_look_back_on_says_what_is_true_before_all_was_held(programme, pair_state, words):
+    pair = make.pair(state=pair_state)
+    running(pair, programme)
+    shown = signed_in(pair.members.first().person.user).get(f"/pairs/{pair.uid}/close/").content.decode()
+    assert (words in shown, "Your planned conversations are over" in shown) == (True, False)
