@@ -15,8 +15,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from upmentor.doors.ops.backups import read_note
+from upmentor.ground.accounts.models import RoleGrant
+from upmentor.ground.accounts.queries import role_holders
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
 from upmentor.ground.notifications.queries import listed
@@ -154,7 +157,25 @@ def backup() -> Check:
     return Check(name, PASS, seen)
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (worker, dead_jobs, sealed_text, mail, calendar_answers, https, backup, disk)
+def contacts() -> Check:
+    """Is there somebody to talk to, and somebody else when it is about them?"""
+    name, found = _("Safeguarding contacts"), role_holders(RoleGrant.Role.CONTACT).count()
+    seen = ngettext("%(n)s is named", "%(n)s are named", found) % {"n": found}
+    how = _("An owner names two, who neither run a programme nor answer for one: Users and roles.")
+    return Check(name, PASS if found > 1 else TODO, seen, "" if found > 1 else how)
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (
+    worker,
+    dead_jobs,
+    sealed_text,
+    mail,
+    calendar_answers,
+    contacts,
+    https,
+    backup,
+    disk,
+)
 
 
 def run_checks() -> list[Check]:

@@ -145,7 +145,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     """A wellbeing service or an urgent number; with a telephone or a web address."""
 
     url = forms.URLField(
-        label=gettext_lazy("web address"),
+        label=gettext_lazy("Web address"),
         required=False,
         max_length=300,
         assume_scheme="https",

@@ -10,7 +10,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from upmentor.ground.accounts.models import User
+from upmentor.ground.accounts.models import RoleGrant, User
+from upmentor.ground.accounts.queries import role_holders
 from upmentor.ground.content.programme_templates import ProgrammeTemplate, UnknownTemplateError, template
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.eligibility import eligibility
@@ -86,6 +87,21 @@ def missing(programme: Programme) -> list[str | Promise]:
         lacks.append(_("Set the first and the last day of the programme."))
     if not programme.roles.filter(role=MANAGER).exists():
         lacks.append(_("Name at least one programme manager."))
+    return lacks
+
+
+def care_missing(programme: Programme) -> list[str | Promise]:
+    """What people who take part lack in somebody to talk to (AC-2.2): two safeguarding contacts, none of whom runs this
+    programme or answers for it. Said, and in nobody's way."""
+    contacts = list(role_holders(RoleGrant.Role.CONTACT))
+    inside = programme.roles.filter(user__in=contacts).select_related("user")
+    names = sorted({one.user.name for one in inside})
+    lacks: list[str | Promise] = []
+    if len(contacts) < 2:
+        lacks.append(_("Two safeguarding contacts are needed, so that nobody must write to the one whom it is about."))
+    for name in names:
+        text = _("%(name)s is a safeguarding contact and has a part in running this programme. Name somebody else.")
+        lacks.append(text % {"name": name})
     return lacks
 
 

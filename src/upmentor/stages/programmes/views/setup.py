@@ -22,7 +22,7 @@ from upmentor.stages.programmes.forms.programme import DetailsForm, from_program
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import managed, may_create, set_up
 from upmentor.stages.programmes.queries.orientation import totals
-from upmentor.stages.programmes.queries.programmes import counts, grades_known, missing, template_of
+from upmentor.stages.programmes.queries.programmes import care_missing, counts, grades_known, missing, template_of
 from upmentor.stages.programmes.states import ENDING, PROGRAMME, SETTINGS_OPEN, may_become
 
 State = Programme.State
@@ -129,6 +129,7 @@ def open_enrolment(request: Request, slug: str) -> HttpResponse:
     context = {
         "programme": programme,
         "lacks": lacks,
+        "care_lacks": care_missing(programme),
         "has_errors": status == 422,
         "succession": translated(source).succession if (source := template_of(programme)) else None,
         "crumbs": _crumbs(programme, _("Open enrolment")),
