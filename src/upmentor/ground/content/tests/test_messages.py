@@ -14,6 +14,7 @@ from upmentor.ground.content.extract import main, template
 from upmentor.ground.content.messages import TEXT_KEYS, extract_toml, texts_of, translated
 from upmentor.ground.content.pages import PAGES, chemistry_questions, load_clauses, load_faq, load_notice, load_page
 from upmentor.ground.content.programme_templates import load_templates
+from upmentor.ground.content.questions import load_scales, load_sets
 from upmentor.ground.content.reflection import load_prompts
 from upmentor.ground.content.text_files import content_files, read_table
 from upmentor.ground.content.vocabulary import Topic, load_topics
@@ -29,6 +30,8 @@ EVERYTHING = (
     load_notice(),
     load_agreement(),
     load_prompts(),
+    load_scales(),
+    load_sets(),
     load_enrolment(),
     tuple(load_page(page) for page in PAGES),
 )
