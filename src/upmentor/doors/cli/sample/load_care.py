@@ -13,7 +13,7 @@ from upmentor.stages.care.health import State
 from upmentor.stages.care.queries.board import board
 from upmentor.stages.feedback.actions.pulses import Answers, send_pulse
 from upmentor.stages.feedback.models import Pulse
-from upmentor.stages.feedback.queries.pulse_questions import VERSION
+from upmentor.stages.feedback.queries.pulse_questions import version
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.pairs.models import Pair, PairMember
@@ -42,7 +42,7 @@ def _pulses() -> Iterator[Pulse]:
     for place, (meeting, member) in enumerate(both):
         if place % 10 < ANSWERED and (meeting, member) not in known:
             useful, openly = LEVELS[place % len(LEVELS)]
-            yield Pulse(meeting_id=meeting, member_id=member, useful=useful, openly=openly, version=VERSION)
+            yield Pulse(meeting_id=meeting, member_id=member, useful=useful, openly=openly, version=version())
 
 
 def _ask_for_a_hand(*, at: dt.datetime) -> None:
@@ -57,7 +57,7 @@ def _ask_for_a_hand(*, at: dt.datetime) -> None:
     Pulse.objects.filter(meeting=meeting, member=member).delete()
     by = member.person.user
     if by:
-        answers = Answers(useful=3, openly=3, hand=Pulse.Hand.TEAM, note="", version=VERSION)
+        answers = Answers(useful=3, openly=3, hand=Pulse.Hand.TEAM, note="", version=version())
         send_pulse(OwnMeeting(member, meeting), answers, by=by, at=at - DAY)
 
 

@@ -58,7 +58,7 @@ class Answers:
 @transaction.atomic
 def send_pulse(own: OwnMeeting, answers: Answers, *, by: Actor, at: dt.datetime) -> Pulse:
     """Keep somebody's answers about a meeting, which was held then (`decisions.md` 25) unless a question about it is
-    open: the caller looks at its state. Sent again within a day it changes. Raises `NotOpen`, `NotChangeable`."""
+    open: `.meeting` says so. Sent again within a day it changes. Raises `NotOpen`, `NotChangeable`."""
     pair = lock_pair(own.member.pair)
     own = OwnMeeting(own.member, lock_meeting(own.meeting))
     found = Pulse.objects.filter(meeting=own.meeting, member=own.member).first()
@@ -76,7 +76,7 @@ def send_pulse(own: OwnMeeting, answers: Answers, *, by: Actor, at: dt.datetime)
     if own.meeting.state in (S.BOOKED, S.UNCONFIRMED):
         # What is open (the mentor's goal after the first meeting) is asked on the page where meetings are finished.
         with contextlib.suppress(GoalFirst, NotNow, TooEarly):
-            finish(own, by=by, at=at)
+            row.meeting = finish(own, by=by, at=at)
     return row
 
 

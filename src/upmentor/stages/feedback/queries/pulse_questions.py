@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from upmentor.ground.content.messages import translated
+from upmentor.ground.content.questions import load_set
 
-VERSION = 1
 SCALES = ("useful", "openly")
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A question with five words, from 1 (not at all) to 5."""
+    """A question with its words, from the lowest answer (`first`) up."""
 
     id: str
     question: str
+    first: int
     words: tuple[str, ...]
+
+    def said(self, answer: int) -> str:
+        """An answer in words."""
+        return self.words[answer - self.first]
+
+
+def version() -> int:
+    """Which set is asked now; kept with each answer."""
+    return load_set("pulse").version
 
 
 def scales() -> tuple[Scale, ...]:
     """The two scales, in the order in which they are asked."""
-    how = (_("Not at all"), _("A little"), _("Fairly"), _("Very"), _("Extremely"))
-    well = (_("Not at all"), _("A little"), _("Partly"), _("Mostly"), _("Fully"))
-    useful, openly = _("How useful was it for you?"), _("Could you speak openly?")
-    return Scale("useful", useful, how), Scale("openly", openly, well)
+    return tuple(one for one in _asked() if one.id in SCALES)
+
+
+def hand() -> Scale:
+    """The question for help: no, of the programme team, of somebody in confidence."""
+    return next(one for one in _asked() if one.id == "hand")
+
+
+def _asked() -> tuple[Scale, ...]:
+    items = translated(load_set("pulse")).items
+    return tuple(
+        Scale(one.id, one.question, one.scale.lowest, tuple(level.label for level in one.scale.levels))
+        for one in items
+        if one.scale
+    )

@@ -69,7 +69,7 @@ def own_pulse(own: OwnMeeting) -> Pulse | None:
 
 def said(pulse: Pulse) -> list[tuple[str, str]]:
     """Question and own answer in words, for its author."""
-    return [(one.question, one.words[getattr(pulse, one.id) - 1]) for one in scales()]
+    return [(one.question, one.said(getattr(pulse, one.id))) for one in scales()]
 
 
 def answered_pulses(members: Iterable[PairMember]) -> frozenset[tuple[int, int]]:

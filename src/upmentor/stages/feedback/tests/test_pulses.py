@@ -184,8 +184,9 @@ def test_same_form_twice_is_one_answer():
     meeting = talk()
     dana = browser(members(meeting.pair)[0])
     for _time in range(2):
-        assert dana.post(page(meeting), typed()).status_code == 302
+        assert dana.post(page(meeting), typed())["Location"] == page(meeting)
     assert Pulse.objects.count() == 1
+    assert "Thank you, your answers are kept" in dana.get(page(meeting)).content.decode()
 
 
 def test_letter_comes_once_in_the_readers_hours_and_not_to_whoever_answered():

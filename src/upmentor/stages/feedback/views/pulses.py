@@ -16,7 +16,7 @@ from upmentor.stages.feedback.actions.pulses import Answers, PulseError, send_pu
 from upmentor.stages.feedback.forms.pulses import CONTACT, PulseForm
 from upmentor.stages.feedback.models import Pulse
 from upmentor.stages.feedback.permissions import conversation
-from upmentor.stages.feedback.queries.pulse_questions import VERSION
+from upmentor.stages.feedback.queries.pulse_questions import version
 from upmentor.stages.feedback.queries.pulses import changeable, has_contacts, openness, own_pulse, said
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import OwnMeeting
@@ -44,7 +44,7 @@ def _send(request: Request, own: OwnMeeting, found: Pulse | None) -> HttpRespons
         return _page(request, own, found, form, status=422)
     to_contact = form.cleaned_data["hand"] == CONTACT
     typed = form.cleaned_data | ({"hand": Pulse.Hand.NO} if to_contact else {})
-    answers = Answers(**typed, version=VERSION)
+    answers = Answers(**typed, version=version())
     try:
         row = send_pulse(own, answers, by=request.user, at=timezone.now())
     except PulseError:
