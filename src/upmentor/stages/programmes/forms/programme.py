@@ -39,6 +39,15 @@ class DepartmentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg
         return super().clean(value)
 
 
+class KeptChoice(forms.ChoiceField):
+    """One of a few, always answered on the page; a form that leaves it out keeps what holds."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is no mistake."""
+        if value:
+            super().validate(value)
+
+
 class DetailsForm(forms.Form):
     """Name, dates, rhythm, who may join, who runs it. `details` is what the verbs take."""
 
@@ -52,9 +61,8 @@ class DetailsForm(forms.Form):
     meetings = forms.IntegerField(label=_("Meetings"), min_value=1, max_value=24)
     cadence_weeks = forms.IntegerField(label=_("Weeks from one to the next"), min_value=1, max_value=12)
     meeting_minutes = forms.IntegerField(label=_("Minutes each"), min_value=15, max_value=180)
-    orientation = forms.ChoiceField(
+    orientation = KeptChoice(
         label=_("Before the first meeting"),
-        required=False,
         widget=LargeRadio,
         choices=[
             (
