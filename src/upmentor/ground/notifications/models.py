@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 UNLISTED = "private."
@@ -51,6 +52,6 @@ class Letter(models.Model):
 
     @property
     def area(self) -> str:
-        """From which part of the product it comes, such as `pairs`: all that operators read of the kind. "A pair has
-        ended" or "somebody has not answered" beside two addresses would tell them more than that it was delivered."""
-        return self.kind.partition(".")[0]
+        """What operators read of the kind. "A pair has ended", "here is an offer of help" or the name of that part of
+        the product beside two addresses would tell them more than that it was delivered."""
+        return gettext("Sign-in") if self.kind.partition(".")[0] in ("accounts", "setup") else gettext("Programme")
