@@ -9,9 +9,9 @@ from gunicorn.glogging import Logger
 from upmentor.ground.audit.quiet_paths import is_quiet
 
 
-class WebLog(Logger):  # type: ignore[misc]
+class WebLog(Logger):
     """As the server's, without a line for paths of which no log is kept."""
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         if not is_quiet(environ.get("PATH_INFO", "")):
-            super().access(resp, req, environ, request_time)
+            super().access(resp, req, environ, request_time)  # type: ignore[no-untyped-call]

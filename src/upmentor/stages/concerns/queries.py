@@ -58,8 +58,8 @@ def deputy_of(case: Case) -> User | None:
 def others_for(case: Case) -> list[User]:
     """Contacts to whom this case can be handed."""
     shut = barred(case)
-    users = role_holders(RoleGrant.Role.CONTACT).exclude(pk=case.contact_id)
-    return [one for one in users if str(one.uid) not in shut]
+    users = role_holders(RoleGrant.Role.CONTACT)
+    return [one for one in users if one.pk != case.contact_id and str(one.uid) not in shut]
 
 
 def services(kind: Service.Kind) -> QuerySet[Service]:

@@ -55,12 +55,14 @@ def offered(request: Request) -> list[Contact]:
 def speak_up(request: Request) -> HttpResponse:
     """Write to a contact. The answer to a post is the receipt, shown this once."""
     contacts = offered(request)
-    known = {"contacts": contacts, "may_sign": request.user.is_authenticated}
-    if request.method != "POST":
-        return _ask(request, ConcernForm(initial={"form": uuid.uuid4()}, **known), contacts)
-    form = ConcernForm(request.POST, **known)
+    form = ConcernForm(
+        request.POST if request.method == "POST" else None,
+        initial={"form": uuid.uuid4()},
+        contacts=contacts,
+        may_sign=request.user.is_authenticated,
+    )
     if not form.is_valid():
-        return _ask(request, form, contacts, 422)
+        return _ask(request, form, contacts, 422 if form.is_bound else 200)
     by = request.user if form.is_signed else None
     try:
         opened = actions.open_case(_concern(form, contacts), by=by, at=timezone.now())
