@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -33,6 +34,7 @@ from upmentor.stages.care.queries.board import Board, board
 from upmentor.stages.care.queries.month import own_answer
 from upmentor.stages.care.queries.words import STATES
 from upmentor.stages.feedback.actions.pulses import reopen_wish, settle_wish
+from upmentor.stages.feedback.queries.pulse_totals import Quarter, quarters
 from upmentor.stages.feedback.queries.pulses import open_wishes
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.programmes.models import Programme
@@ -50,6 +52,7 @@ def board_page(request: Request, slug: str) -> HttpResponse:
     context = {"programme": programme, "page": page, "rows": page.object_list, "chosen": chosen}
     context |= {"finding": _finding(found), "sub": _sub(found), "wishes": open_wishes(programme)}
     context |= {"filters": _filters(found, chosen), "total": len(found.rows)}
+    context |= {"quarters": [_shown(one) for one in quarters(programme, on=timezone.localdate())]}
     return render(request, "care/board.html", context)
 
 
@@ -66,6 +69,13 @@ def _sub(found: Board) -> str:
     n = found.counts.get(State.RHYTHM, 0)
     on_rhythm = ngettext("%(n)s is on rhythm.", "%(n)s are on rhythm.", n) % {"n": n}
     return f"{on_rhythm} " + _("Judged by dates, cancellations and asked-for help only.")
+
+
+def _shown(quarter: Quarter) -> dict[str, Any]:
+    """A quarter in words: its months, how many people, and each share with its range in per cent."""
+    months = f"{date_format(quarter.first, 'M')} – {date_format(quarter.last, 'M Y')}"
+    shares = [tuple(round(100 * (one or 0)) for one in (fig.value, fig.low, fig.high)) for fig in quarter.figures]
+    return {"months": months, "n": quarter.figures[0].n if quarter.figures else 0, "shares": shares}
 
 
 def _filters(found: Board, chosen: str) -> list[tuple[str, str, int, bool]]:
