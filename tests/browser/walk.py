@@ -25,8 +25,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 ROLES = ("owner", "manager", "mentor", "mentee", "it")
 # Not a page, or a page that ends the visit.
 LEAVE_OUT = re.compile(r"^/(static|sign-out|health)|\.(csv|xlsx|svg|json|toml)$|/export|/download|/template-file")
-# All guides look alike.
-GUIDE = re.compile(r"^/library/[a-z0-9-]+/")
+# All guides look alike, and so do all courses.
+GUIDE = re.compile(r"^/(library|learn)/[a-z0-9-]+/")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 
 
@@ -54,7 +54,7 @@ def route(path: str) -> str:
     """The path with its ids taken out, so that each kind of page is visited once; the first segment of a step or tab
     stays."""
     parts = urlsplit(path)
-    return IDENTIFIER.sub("*", GUIDE.sub("/library/*/", parts.path))
+    return IDENTIFIER.sub("*", GUIDE.sub(r"/\1/*/", parts.path))
 
 
 def reachable(page: Any, address: str, broken: list[str], start: str = "/", limit: int = 120) -> Iterator[str]:
