@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.made import finished_run
 from upmentor.stages.people.models import Correction, Person, RosterImport
 from upmentor.stages.programmes.actions.sheet import stage_sheet
-from upmentor.stages.programmes.models import Enrolment, ProgrammeRole, ProposedTopic, TopicWish
+from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole, ProposedTopic, Round, TopicWish
 from upmentor.stages.recognition.codes import new_code
 from upmentor.stages.recognition.models import Certificate
 
@@ -90,6 +91,15 @@ def concerns(contact: User, author: User) -> dict[str, Any]:
     }
 
 
+def round_of(programme: Programme) -> UUID:
+    """A mid-point that is open."""
+    today = timezone.now().date()
+    days = {"opens_on": today - dt.timedelta(days=2), "closes_on": today + dt.timedelta(days=5)}
+    return Round.objects.create(
+        programme=programme, kind=Round.Kind.MID_POINT, releases_on=today + dt.timedelta(days=6), **days
+    ).uid
+
+
 def promise_in(pair: Pair) -> UUID:
     """Something that the mentee promised."""
     mentee = PairMember.objects.get(pair=pair, role="mentee")
@@ -138,6 +148,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "meeting": offer_times(pair, 1, by=by, at=at).uid,
         "reflection": Reflection.objects.create(member=member_of(pair, "mentee"), position=1, text="x").uid,
         "hand_wish": hand_wish(pair),
+        "round": round_of(programme),
         "rule": PairRule.objects.get(programme=programme).pk,
         "slug": programme.slug,
         "run": run.uid,

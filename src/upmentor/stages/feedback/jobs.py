@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
-from upmentor.stages.feedback.actions import pulses
+from upmentor.stages.feedback.actions import pulses, rounds
 from upmentor.stages.feedback.actions import reflections as actions
 
 
@@ -13,6 +13,7 @@ def forget_erased(run: Run) -> dict[str, int]:
     """Four times a day: delete reflections that their authors erased, count pulses that are a year old."""
     actions.forget_erased(at=timezone.now())
     pulses.forget_pulses(at=timezone.now())
+    rounds.forget_rounds(at=timezone.now())
     # Not even a count is kept: reflections are never counted.
     return {}
 

@@ -1,7 +1,7 @@
 """What this slice keeps about people, and how long."""
 
 from upmentor.ground.content.keeping import Goes, Held, Stays
-from upmentor.stages.feedback.models import HandWish, Pulse, PulseTotal, Reflection
+from upmentor.stages.feedback.models import CheckIn, HandWish, PartnerWords, Pulse, PulseTotal, Reflection
 
 HELD = (
     Held(Reflection, "thoughts for oneself", "member__person", "feedback:reflect", Stays.OWNER, Goes.BY_OWNER),
@@ -19,6 +19,22 @@ HELD = (
         "member__person",
         "feedback:pulse",
         Stays.SHORT,
+        Goes.BY_ITSELF,
+    ),
+    Held(
+        CheckIn,
+        "answers at the start, half-way, at the end and three months later",
+        "enrolment__person",
+        "feedback:check-in",
+        Stays.YEAR,
+        Goes.BY_ITSELF,
+    ),
+    Held(
+        PartnerWords,
+        "words for the partner, and the answer to them",
+        "member__person",
+        "feedback:feedback",
+        Stays.YEAR,
         Goes.BY_ITSELF,
     ),
 )

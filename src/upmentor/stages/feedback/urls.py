@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from upmentor.stages.feedback.views import pulses, reflections
+from upmentor.stages.feedback.views import desk, pulses, reflections, rounds
 
 REFLECT = "pairs/<uuid:uid>/reflect"
+WORDS = "pairs/<uuid:uid>/feedback/<uuid:row>"
 
 app_name = "feedback"
 urlpatterns = [
+    path("rounds/<uuid:uid>/", rounds.check_in, name="check-in"),
+    path(f"{WORDS}/", rounds.feedback, name="feedback"),
+    path(f"{WORDS}/take-back/", rounds.take_back, name="feedback-take-back"),
+    path(f"{WORDS}/reply/", rounds.reply, name="feedback-reply"),
+    path("manage/p/<slug:slug>/check-ins/", desk.check_ins, name="check-ins"),
+    path("manage/p/<slug:slug>/check-ins/<uuid:row>/", desk.round_page, name="round"),
     path("pairs/<uuid:uid>/meetings/<int:number>/pulse/", pulses.pulse, name="pulse"),
     path(f"{REFLECT}/", reflections.reflect, name="reflect"),
     path(f"{REFLECT}/mine.html", reflections.mine_as_page, name="reflect-page"),

@@ -73,3 +73,11 @@ class NotManager(ProgrammeError):
 
 class TakesPart(ProgrammeError):
     """Whoever is to run the programme takes part in it, and so would see nothing of it."""
+
+
+class RoundDates(ProgrammeError):
+    """The days of a round are not in order, lie behind, or stand since it opened."""
+
+
+class NoDates(ProgrammeError):
+    """Rounds are planned from the first and last day of a programme, and one of them is missing."""

@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -269,6 +270,47 @@ class CourseUnitDone(models.Model):
     class Meta:
         ordering = ["course", "unit"]
         constraints = [models.UniqueConstraint(fields=["user", "course", "unit"], name="programmes_unit_done_once")]
+
+
+class Round(models.Model):
+    """A check-in of a programme: open from one day to another, and the day on which what the two wrote for each other
+    is opened. Days of the organisation, both included; whether a round is open is read off them, never stored. Once it
+    has opened, its days stand; the opening of words may be put off, never brought forward (`decisions.md` 19)."""
+
+    class Kind(models.TextChoices):
+        START = "start", _("Start")
+        MID_POINT = "mid-point", _("Mid-point")
+        FINAL = "final", _("Final review")
+        FOLLOW_UP = "follow-up", _("Three months later")
+
+    # In these the two write for each other.
+    FOR_EACH_OTHER = (Kind.MID_POINT, Kind.FINAL)
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    opens_on = models.DateField(_("opens"))
+    closes_on = models.DateField(_("last day to answer"))
+    releases_on = models.DateField(_("words for each other are opened"))
+    first_release_on = models.DateField(null=True, help_text=_("As announced, when it was put off"))
+
+    class Meta:
+        ordering = ["opens_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind"], name="programmes_round_once"),
+            models.CheckConstraint(
+                condition=models.Q(closes_on__gte=models.F("opens_on"), releases_on__gt=models.F("closes_on")),
+                name="programmes_round_in_order",
+            ),
+        ]
+
+    def is_open(self, day: dt.date) -> bool:
+        """Whether it can be answered on this day."""
+        return self.opens_on <= day <= self.closes_on
+
+    def is_released(self, day: dt.date) -> bool:
+        """Whether words for each other are open on this day."""
+        return day >= self.releases_on
 
 
 class SignUpSheet(models.Model):

@@ -10,6 +10,7 @@ from upmentor.stages.programmes.models import (
     ProgrammeRole,
     ProgrammeTopic,
     ProposedTopic,
+    Round,
     SignUpSheet,
     Topic,
     TopicSynonym,
@@ -76,4 +77,5 @@ NOBODY = (
     ProposedTopic,
     Programme,
     ProgrammeTopic,
+    Round,
 )

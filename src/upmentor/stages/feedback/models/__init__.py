@@ -2,5 +2,6 @@
 
 from upmentor.stages.feedback.models.pulses import HandWish, Pulse, PulseTotal
 from upmentor.stages.feedback.models.reflections import Reflection
+from upmentor.stages.feedback.models.rounds import CheckIn, PartnerWords
 
-__all__ = ["HandWish", "Pulse", "PulseTotal", "Reflection"]
+__all__ = ["CheckIn", "HandWish", "PartnerWords", "Pulse", "PulseTotal", "Reflection"]

@@ -1,0 +1,264 @@
+"""Rounds: the check-in for oneself, words for each other that nobody can tell of before the day, totals for staff."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from upmentor.ground.audit.models import Entry
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.feedback.actions.rounds import (
+    NotAnswered,
+    NothingToAnswer,
+    NotOpen,
+    forget_rounds,
+    keep_answers,
+    keep_words,
+    reply_to_words,
+)
+from upmentor.stages.feedback.models import CheckIn, PartnerWords
+from upmentor.stages.feedback.queries.rounds import Words, asked, opened, own_answers, own_words, response, results
+from upmentor.stages.meetings.tests.factories import browser, members, user_of
+from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.tests import factories as make
+from upmentor.stages.programmes.actions.rounds import move_round, plan_rounds, postpone_release
+from upmentor.stages.programmes.errors import NoDates, RoundDates
+from upmentor.stages.programmes.models import Programme, Round
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+SECRET = "planted-words-4c19"
+
+
+def a_round(programme: Programme, *, kind: str = "mid-point", opens: int = -2) -> Round:
+    """Open since two days, a week to go; words are opened in eight days."""
+    today = timezone.now().date()
+    first = today + opens * DAY
+    return Round.objects.create(
+        programme=programme, kind=kind, opens_on=first, closes_on=first + 9 * DAY, releases_on=first + 10 * DAY
+    )
+
+
+def two() -> tuple[Round, PairMember, PairMember]:
+    pair = make.pair(make.company(2, 2))
+    one, other = members(pair)
+    return a_round(pair.programme), one, other
+
+
+def write(row: Round, member: PairMember, *, sent: bool = True, anyway: bool = False) -> None:
+    typed = Words(helped=SECRET, sent=sent, share_anyway=anyway)
+    keep_words(row, member, typed, by=user_of(member), at=timezone.now())
+
+
+def page(row: Round, member: PairMember) -> str:
+    return reverse("feedback:feedback", args=[member.pair.uid, row.uid])
+
+
+def seen(client: Client, url: str) -> str:
+    """The page without what differs from one request to the next."""
+    body = client.get(url).content.decode()
+    return re.sub(r'(csrfmiddlewaretoken" value="|nonce-|nonce=")[^"\']+', "", body)
+
+
+def answer_all(row: Round, member: PairMember, *, level: int = 4, send: bool = True) -> None:
+    items = [one for one in asked(row, member.enrolment.role) if one.scale]
+    answers = {one.id: min(level, one.scale.highest) for one in items if one.scale}
+    keep_answers(
+        row, member.enrolment, answers=answers, own={"change": SECRET}, send=send, by=user_of(member), at=timezone.now()
+    )
+
+
+def test_nobody_can_tell_before_the_day_whether_the_other_has_written():
+    row, one, other = two()
+    manager = browser_of(one)
+    desk = [reverse("feedback:check-ins", args=[row.programme.slug])]
+    desk += [reverse("feedback:round", args=[row.programme.slug, row.uid])]
+    partner = browser(other)
+    theirs = [page(row, other), reverse("feedback:check-in", args=[row.uid]), "/home/", f"/pairs/{other.pair.uid}/"]
+
+    def everything() -> list[object]:
+        pages = [seen(partner, url) for url in theirs] + [seen(manager, url) for url in desk]
+        return [*pages, Letter.objects.count(), Entry.objects.count(), opened(row, other, day=row.releases_on - DAY)]
+
+    everything()
+    before = everything()
+    write(row, one, sent=False)
+    write(row, one)
+    assert everything() == before
+    fields = {one.name for model in (PartnerWords, CheckIn) for one in model._meta.get_fields()}
+    assert fields == {"uid", "round", "member", "enrolment", "kept", "reply"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kept FROM feedback_partnerwords")
+        assert SECRET not in str(cursor.fetchall())
+
+
+def browser_of(member: PairMember) -> Client:
+    """The manager of the member's programme."""
+    client = Client()
+    client.force_login(member.pair.programme.roles.get(role="manager").user)
+    return client
+
+
+def test_words_are_opened_on_the_day_and_not_before_whatever_jobs_do():
+    row, one, other = two()
+    write(row, one)
+    write(row, other)
+    assert opened(row, one, day=row.releases_on - DAY) is None
+    found = opened(row, one, day=row.releases_on)
+    assert found is not None
+    assert (found.theirs, found.mine_opened, found.may_reply) == (Words(helped=SECRET, sent=True), True, True)
+    with pytest.raises(NotOpen):
+        keep_words(row, one, Words(helped="x", sent=True), by=user_of(one), at=timezone.now() + 8 * DAY)
+
+
+@pytest.mark.parametrize(("anyway", "reads"), [(False, False), (True, True)])
+def test_one_who_wrote_alone_is_read_only_when_they_chose_so(anyway: bool, reads: bool) -> None:
+    row, one, other = two()
+    write(row, one, anyway=anyway)
+    write(row, other, sent=False)
+    mine, theirs = (opened(row, who, day=row.releases_on) for who in (one, other))
+    assert mine is not None
+    assert theirs is not None
+    assert (mine.theirs, mine.mine_opened) == (None, reads)
+    assert (theirs.theirs is not None, theirs.may_reply) == (reads, reads)
+    Round.objects.filter(pk=row.pk).update(opens_on=row.opens_on - 20 * DAY, closes_on=row.closes_on - 20 * DAY)
+    Round.objects.filter(pk=row.pk).update(releases_on=row.releases_on - 10 * DAY)
+    body = browser(other).get(page(row, other)).content.decode()
+    assert (SECRET in body, "Nothing to open this round" in body) == (reads, not reads)
+
+
+def test_pair_that_ended_early_opens_nothing():
+    row, one, other = two()
+    write(row, one)
+    write(row, other)
+    Pair.objects.filter(pk=one.pair_id).update(state=Pair.State.ENDED, ended_at=timezone.now())
+    one.refresh_from_db()
+    one.pair.refresh_from_db()
+    found = opened(row, one, day=row.releases_on)
+    assert found is not None
+    assert (found.theirs, found.mine_opened) == (None, False)
+
+
+def test_words_are_answered_once_within_seven_days():
+    row, one, other = two()
+    write(row, one)
+    write(row, other)
+    on = dt.datetime.combine(row.releases_on, dt.time(12), dt.UTC)
+    for early in (timezone.now(), on + 8 * DAY):
+        with pytest.raises(NothingToAnswer):
+            reply_to_words(row, one, "Thank you", by=user_of(one), at=early)
+    reply_to_words(row, one, "Thank you", by=user_of(one), at=on + 7 * DAY)
+    with pytest.raises(NothingToAnswer):
+        reply_to_words(row, one, "Again", by=user_of(one), at=on + 7 * DAY)
+    found = opened(row, other, day=row.releases_on)
+    assert found is not None
+    assert (found.their_reply, found.my_reply) == ("Thank you", "")
+
+
+def test_form_says_that_timing_is_what_is_blind_and_shows_a_preview_before_sealing():
+    row, one, _other = two()
+    client, url = browser(one), page(row, one)
+    plain = "Your partner will know this is from you. Timing is what is blind."
+    assert plain in client.get(url).content.decode()
+    typed = {"helped": SECRET, "to_try": "", "thanks": ""}
+    looked = client.post(url, typed | {"step": "look"})
+    assert (looked.status_code, SECRET in looked.content.decode(), own_words(row, one).sent) == (200, True, False)
+    assert client.post(url, typed | {"step": "seal"}).status_code == 302
+    assert own_words(row, one) == Words(helped=SECRET, sent=True)
+    empty = client.post(url, {"helped": " ", "to_try": "", "thanks": "", "step": "look"})
+    assert empty.status_code == 422
+    # A draft of another window never takes back what is sealed.
+    assert client.post(url, {"helped": "x"}, headers={"accept": "application/json"}).status_code == 200
+    assert own_words(row, one) == Words(helped=SECRET, sent=True)
+
+
+def test_check_in_keeps_a_draft_and_can_be_changed_until_it_closes():
+    row, one, _other = two()
+    client, url = browser(one), reverse("feedback:check-in", args=[row.uid])
+    draft = client.post(url, {"safe": "2", "change": SECRET}, headers={"accept": "application/json"})
+    assert (draft.status_code, own_answers(row, one.enrolment).sent) == (200, False)
+    body = client.get(url).content.decode()
+    assert SECRET in body
+    assert client.post(url, {"safe": "2", "change": SECRET}).status_code == 422
+    items = {one.id: "3" for one in asked(row, one.enrolment.role) if one.scale}
+    assert client.post(url, items).status_code == 302
+    kept = own_answers(row, one.enrolment)
+    assert (kept.sent, kept.version, set(kept.answers.values())) == (True, 1, {3})
+    # Ending is a way like the others: the page shows it, nothing happens by itself.
+    assert reverse("pairs:exit", args=[one.pair.uid]) in client.get(url).content.decode()
+    one.pair.refresh_from_db()
+    assert one.pair.state == Pair.State.ACTIVE
+    with pytest.raises(NotOpen):
+        keep_answers(row, one.enrolment, answers={}, own={}, send=False, by=user_of(one), at=timezone.now() + 9 * DAY)
+    with pytest.raises(NotAnswered):
+        keep_answers(row, one.enrolment, answers={"safe": 6}, own={}, send=False, by=user_of(one), at=timezone.now())
+
+
+def test_totals_need_five_and_come_once_the_round_is_over():
+    company = make.company(3, 3)
+    pairs = [make.pair(company, mentor=number, mentee=number) for number in range(3)]
+    row = a_round(company.programme)
+    people = [member for pair in pairs for member in members(pair)]
+    for who in people[:4]:
+        answer_all(row, who)
+    answer_all(row, people[4], send=False)
+    over = row.closes_on + DAY
+    assert (response(row), {one.figure for one in results(row, day=over)}) == (0, {None})
+    answer_all(row, people[4])
+    assert (response(row), results(row, day=row.closes_on)) == (5, [])
+    shown = {one.question: one.percent for one in results(row, day=over) if one.percent}
+    # Of the questions of one side alone nobody reads a total: three people.
+    assert len(shown) == 3
+    assert {first for first, _low, _high in shown.values()} == {100}
+    body = browser_of(people[0]).get(reverse("feedback:check-ins", args=[company.programme.slug])).content.decode()
+    assert "5 or more" in body
+
+
+def test_rounds_are_planned_from_the_programmes_days_and_move_until_they_open():
+    anna, at = make.user("Anna"), timezone.now()
+    programme = make.programme(managers=[anna])
+    with pytest.raises(NoDates):
+        plan_rounds(programme, by=anna, at=at)
+    today = at.date()
+    programme.starts_on, programme.ends_on = today + 10 * DAY, today + 190 * DAY
+    programme.save()
+    made = plan_rounds(programme, by=anna, at=at)
+    assert [one.kind for one in made] == ["start", "mid-point", "final", "follow-up"]
+    assert made[1].opens_on == today + 100 * DAY
+    assert made[2].releases_on == programme.ends_on
+    assert plan_rounds(programme, by=anna, at=at) == []
+    days = {"opens_on": today + 90 * DAY, "closes_on": today + 95 * DAY, "releases_on": today + 96 * DAY}
+    assert move_round(made[1], **days, by=anna, at=at).opens_on == days["opens_on"]
+    for wrong in ({"opens_on": today}, {"closes_on": today + 96 * DAY}):
+        with pytest.raises(RoundDates):
+            move_round(made[1], **(days | wrong), by=anna, at=at)
+    with pytest.raises(RoundDates):
+        move_round(made[1], **days, by=anna, at=at + 91 * DAY)
+
+
+def test_opening_of_words_is_put_off_and_never_brought_forward():
+    row, one, _other = two()
+    by, at, announced = user_of(one), timezone.now(), row.releases_on
+    for wrong in (announced, announced - DAY):
+        with pytest.raises(RoundDates):
+            postpone_release(row, releases_on=wrong, by=by, at=at)
+    row = postpone_release(row, releases_on=announced + 3 * DAY, by=by, at=at)
+    assert (row.releases_on, row.first_release_on) == (announced + 3 * DAY, announced)
+    with pytest.raises(RoundDates):
+        postpone_release(row, releases_on=announced + 30 * DAY, by=by, at=at + 30 * DAY)
+
+
+def test_answers_and_words_go_after_a_year():
+    row, one, other = two()
+    write(row, one)
+    answer_all(row, other)
+    forget_rounds(at=timezone.now() + 372 * DAY)
+    assert (PartnerWords.objects.count(), CheckIn.objects.count()) == (1, 1)
+    forget_rounds(at=timezone.now() + 375 * DAY)
+    assert (PartnerWords.objects.count(), CheckIn.objects.count()) == (0, 0)
