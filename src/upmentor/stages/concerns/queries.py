@@ -30,13 +30,21 @@ class Contact:
 
 def contacts() -> list[Contact]:
     """All active contacts by name. Two queries."""
-    users = list(role_holders(RoleGrant.Role.CONTACT))
-    cards = {card.user_id: card for card in ContactCard.objects.filter(user__in=users)}
+    users, cards = _all()
     found = []
     for user in users:
         card = cards.get(user.pk) or ContactCard()
         found.append(Contact(user, card.hours, card.phone, _deputy(user, users, card.deputy_id)))
     return found
+
+
+All = tuple[list[User], dict[int, ContactCard]]
+"""Active contacts by name, and what is said of them by the key of their account."""
+
+
+def _all() -> All:
+    users = list(role_holders(RoleGrant.Role.CONTACT))
+    return users, {card.user_id: card for card in ContactCard.objects.filter(user__in=users)}
 
 
 def _deputy(user: User | None, users: list[User], named: int | None = None) -> User | None:
@@ -47,12 +55,13 @@ def _deputy(user: User | None, users: list[User], named: int | None = None) -> U
     return others[0] if others else None
 
 
-def deputy_of(case: Case) -> User | None:
-    """Who is asked when the contact of this case does not answer; nobody whom it is about."""
+def deputy_of(case: Case, known: All | None = None) -> User | None:
+    """Who is asked when the contact of this case does not answer; nobody whom it is about. Two queries, none with
+    `known` contacts."""
+    users, cards = known or _all()
     shut = barred(case)
-    users = [one for one in role_holders(RoleGrant.Role.CONTACT) if str(one.uid) not in shut]
-    card = ContactCard.objects.filter(user=case.contact).first() if case.contact else None
-    return _deputy(case.contact, users, card.deputy_id if card else None)
+    card = cards.get(case.contact_id or 0)
+    return _deputy(case.contact, [one for one in users if str(one.uid) not in shut], card.deputy_id if card else None)
 
 
 def others_for(case: Case) -> list[User]:
@@ -92,8 +101,9 @@ def desk(contact: User) -> Desk:
 
 def late_for(contact: User) -> list[Case]:
     """Cases of other contacts that this one may take over, because the answer is late and they are the deputy."""
-    rows = _cases().filter(asked=Case.Asked.DEPUTY, closed_on=None).exclude(contact=contact)
-    return [case for case in rows if (deputy := deputy_of(case)) and deputy.pk == contact.pk]
+    rows = Case.objects.select_related("contact", "author").filter(asked=Case.Asked.DEPUTY, closed_on=None)
+    known = _all()
+    return [case for case in rows.order_by("answer_by", "id") if deputy_of(case, known) == contact]
 
 
 def own_cases(user: User) -> list[Case]:

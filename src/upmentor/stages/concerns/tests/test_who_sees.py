@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from upmentor.doors.ops.checks import run_checks
 from upmentor.ground.accounts.models import User
@@ -142,3 +144,23 @@ def test_a_contact_who_has_left_is_not_offered():
     seen = page(browser(user("alice")), "/support/")
     assert ("Grace" in seen, "Nobody is named here yet." in seen) == (False, True)
     assert "Nobody is named here yet." in page(browser(), "/speak-up/")
+
+
+def test_pages_ask_as_much_for_three_cases_as_for_one():
+    def queries_of(client: Client, path: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        return len(asked)
+
+    grace, tom = contacts()
+    alice = user("alice")
+    browsers = [(browser(grace), "/cases/"), (browser(tom), "/cases/"), (browser(alice), "/support/")]
+
+    def more(number: int) -> list[int]:
+        for _ in range(number):
+            opened(grace, by=alice)
+            late = opened(grace).case
+            Case.objects.filter(pk=late.pk).update(asked=Case.Asked.DEPUTY)
+        return [queries_of(*one) for one in browsers]
+
+    assert more(1) == more(2)
