@@ -87,8 +87,8 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
             return Sample(standing, created=False)
         # Only now: a second start must not wait for the generator and the solver to be imported.
         from upmentor.doors.cli.sample.company import NAME, generate_people
-        from upmentor.doors.cli.sample.load_orientation import load_orientation
         from upmentor.doors.cli.sample.load_concerns import load_concerns
+        from upmentor.doors.cli.sample.load_orientation import load_orientation
         from upmentor.doors.cli.sample.load_people import load_people
         from upmentor.doors.cli.sample.load_programmes import load_matched, load_open
         from upmentor.doors.cli.sample.load_users import create_staff
