@@ -108,8 +108,9 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
         load_open(company, users, at=at, progress=say)
         load_concerns(users, at=at)
         load_orientation(users, at=at)
-        # What was written in the past was read in the past; nothing of the sample is ever sent.
-        Letter.objects.filter(state=Letter.State.QUEUED).update(state=Letter.State.KEPT, sent_at=models.F("due_at"))
+        # What was due in the past was read in the past; nothing of the sample is ever sent.
+        due = Letter.objects.filter(state=Letter.State.QUEUED, due_at__lte=at)
+        due.update(state=Letter.State.KEPT, sent_at=models.F("due_at"))
         record("sample_created", by=SYSTEM, at=at, kind="organisation", key=1, reason=f"{people} people")
     return Sample(people, created=True)
 
