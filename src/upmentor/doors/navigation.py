@@ -144,6 +144,7 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
         (_("Topics"), "programmes:topics", "tag"),
         (_("Matching"), "pairs:matching", "arrows-join"),
         (_("Pairs"), "desk:pairs", "refresh"),
+        (_("Check-ins"), "feedback:check-ins", "clipboard-list"),
         (_("Outcomes"), "goals:staff-outcomes", "sparkles"),
         (_("Certificates"), "recognition:certificates", "certificate"),
         (_("Settings"), "programmes:settings", "settings"),

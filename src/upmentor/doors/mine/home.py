@@ -80,6 +80,8 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
     met |= {enrolment for row in proposals for enrolment in (row.mentor_id, row.mentee_id)}
     steps = [*_proposals(proposals, person), *(step for one in found for step in steps_of(one, at=at))]
     learnt = done_by(person.user)
+    # One check-in stands for all pairs of a programme.
+    steps = list(dict.fromkeys(steps))
     steps += [*steps_before_meeting(found, learnt), *_enrolments(person, met, learnt)]
     steps.sort(key=lambda step: (step.waits, step.rank))
     first = steps[0] if steps else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from upmentor.stages.care.queries.month import answered_months
 from upmentor.stages.feedback.queries.pulses import answered_pulses
 from upmentor.stages.feedback.queries.reflections import answered_stages
+from upmentor.stages.feedback.queries.rounds import checked_in, rounds_of, written
 from upmentor.stages.goals.queries.owners import owners, put_off
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.models import Meeting
@@ -19,7 +20,7 @@ from upmentor.stages.pairs.queries.agreement import signed_pairs
 from upmentor.stages.pairs.queries.own import signed_latest
 from upmentor.stages.people.queries.hours import home_zone
 from upmentor.stages.people.working import WorkingTime
-from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.models import Enrolment, Round
 
 S = Meeting.State
 
@@ -29,7 +30,9 @@ class Standing:
     """One pair through the eyes of one of the two. `mine` and `theirs` are their working times; `meetings` are in
     order, without cancelled ones; `answered` is whether the reader answered the times on offer, `reflected` after which
     meetings they wrote something to themselves, `pulsed` the meetings (their keys) after which they answered, `looked`
-    whether they answered the question after a month."""
+    whether they answered the question after a month.
+    `rounds` are those of the programme, `checked` and `wrote` (keys) those that the reader answered and in which they
+    wrote for the partner; `home` is the organisation's zone."""
 
     member: PairMember
     partner: PairMember
@@ -44,6 +47,10 @@ class Standing:
     reflected: frozenset[int]
     pulsed: frozenset[int]
     looked: bool = False
+    rounds: tuple[Round, ...] = ()
+    checked: frozenset[int] = frozenset()
+    wrote: frozenset[int] = frozenset()
+    home: str = "UTC"
 
     @property
     def pair(self) -> Pair:
@@ -83,6 +90,7 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
     signed, agreed = signed_latest(members), signed_pairs(pairs)
     reflecting, pulses, looked = answered_stages(members), answered_pulses(members), answered_months(members)
     owning, later = owners(pairs), put_off(pairs)
+    rounds, checked, wrote = rounds_of(one.pair.programme_id for one in members), checked_in(members), written(members)
     home = home_zone()
     found = []
     for member in members:
@@ -103,6 +111,10 @@ def standings(members: Sequence[PairMember]) -> list[Standing]:
                 reflected=frozenset(after for key, after in reflecting if key == member.pk),
                 pulsed=frozenset(meeting for meeting, key in pulses if key == member.pk),
                 looked=member.pk in looked,
+                rounds=tuple(rounds.get(member.pair.programme_id, ())),
+                checked=frozenset(row for row, key in checked if key == member.enrolment_id),
+                wrote=frozenset(row for row, key in wrote if key == member.pk),
+                home=home,
             )
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from upmentor.doors.mine.standing import Standing
 from upmentor.stages.care.queries.month import month_is_due
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.programmes.models import Round
 
 S, P = Meeting.State, Pair.State
 # "Tomorrow": the brief is read from the afternoon of the day before.
@@ -60,7 +62,8 @@ def steps_of(one: Standing, *, at: dt.datetime) -> list[Step]:
         return list(_time(one)) or list(_first_talk(one, at))
     if one.pair.state == P.ACTIVE:
         first = [*_time(one), *_setting_out(one)]
-        talks = [*_pulse(one, at), *_conversation(one, at), *_month(one, at), *_looking_back(one, at)]
+        talks = [*_pulse(one, at), *_conversation(one, at), *_month(one, at), *_rounds(one, at)]
+        talks += _looking_back(one, at)
         return [*first, *talks, *([] if first else _next(one))]
     return []
 
@@ -225,6 +228,32 @@ def _month(one: Standing, at: dt.datetime) -> Iterator[Step]:
     heading = _("One month with %(name)s: does it fit?") % {"name": one.name}
     url = reverse("care:month", args=[one.pair.uid])
     yield Step(heading, words, _("20 seconds"), url, _("Answer"), _people(one), "lock", rank=7)
+
+
+def _rounds(one: Standing, at: dt.datetime) -> Iterator[Step]:
+    """An open check-in until it is answered, then words for the partner until their day. That day is the same for
+    everybody: nothing here looks at what the partner did."""
+    today = at.astimezone(ZoneInfo(one.home)).date()
+    for row in one.rounds:
+        if row.is_open(today) and row.pk not in one.checked:
+            until = {"day": date_format(row.closes_on, "j F")}
+            words = _("Alone, until %(day)s. Only totals of five people or more are read.") % until
+            url = reverse("feedback:check-in", args=[row.uid])
+            yield Step(_heading(row), words, _("3 minutes"), url, _("Answer"), (), "lock", rank=6)
+        elif row.takes_words(today) and row.pk not in one.wrote:
+            opened = {"day": date_format(row.releases_on, "j F"), "name": one.name}
+            words = _("What helped, what to try, thank you. Opened on %(day)s, never earlier.") % opened
+            url = reverse("feedback:feedback", args=[one.pair.uid, row.uid])
+            yield Step(_("Words for %(name)s") % opened, words, _("5 minutes"), url, _("Write"), _people(one), rank=6)
+
+
+def _heading(row: Round) -> str:
+    return {
+        Round.Kind.START: _("Before you begin: how it is now"),
+        Round.Kind.MID_POINT: _("Half-way: how it is going"),
+        Round.Kind.FINAL: _("Looking back on the programme"),
+        Round.Kind.FOLLOW_UP: _("Three months later: what stayed"),
+    }[Round.Kind(row.kind)]
 
 
 def _is_over(meeting: Meeting, at: dt.datetime) -> bool:

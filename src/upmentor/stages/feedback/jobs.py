@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
-from upmentor.stages.feedback.actions import pulses, rounds
+from upmentor.stages.feedback.actions import pulses, rounds, telling
 from upmentor.stages.feedback.actions import reflections as actions
 
 
@@ -21,3 +21,8 @@ def forget_erased(run: Run) -> dict[str, int]:
 def ask_after_meetings(run: Run) -> int:
     """Every quarter of an hour: the letter after a meeting, for whoever works now and has not answered."""
     return pulses.ask_after_meetings(at=timezone.now())
+
+
+def tell_rounds(run: Run) -> int:
+    """Every hour: a check-in that opened or soon closes, words that can be read, a day that was put off."""
+    return telling.tell_rounds(at=timezone.now())

@@ -308,6 +308,10 @@ class Round(models.Model):
         """Whether it can be answered on this day."""
         return self.opens_on <= day <= self.closes_on
 
+    def takes_words(self, day: dt.date) -> bool:
+        """Whether the two can write for each other on this day."""
+        return self.kind in self.FOR_EACH_OTHER and self.opens_on <= day < self.releases_on
+
     def is_released(self, day: dt.date) -> bool:
         """Whether words for each other are open on this day."""
         return day >= self.releases_on

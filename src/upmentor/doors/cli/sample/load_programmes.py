@@ -9,6 +9,7 @@ from upmentor.doors.cli.sample.company import Company
 from upmentor.doors.cli.sample.load_care import load_pulses, load_troubled
 from upmentor.doors.cli.sample.load_dana import load_dana
 from upmentor.doors.cli.sample.load_life import load_life
+from upmentor.doors.cli.sample.load_rounds import load_rounds
 from upmentor.doors.cli.sample.load_users import give_accounts
 from upmentor.doors.cli.sample.wishes import Part, Plan, matched_plan, open_plan
 from upmentor.ground.accounts.models import User
@@ -218,6 +219,7 @@ def _live(run: MatchRun, users: dict[str, User], *, at: dt.datetime, approved: d
         load_dana(one, by, users["assistant"], at=at)
     load_pulses(at=at)
     load_troubled(run.programme, by, at=at)
+    load_rounds(run.programme, users, at=at)
 
 
 def _days_here(person: Person, at: dt.datetime) -> int:

@@ -77,8 +77,7 @@ def keep_words(row: Round, member: PairMember, typed: Words, *, by: Actor, at: d
     """Keep a draft, or seal it for the round's day; until then it can be changed, also after it was sealed. Raises
     `NotOpen` from that day on, `NotAnswered` for sealing nothing."""
     today = day_of(at)
-    open_now = row.kind in Round.FOR_EACH_OTHER and row.opens_on <= today and not row.is_released(today)
-    if not open_now or not member.live:
+    if not row.takes_words(today) or not member.live:
         raise NotOpen
     if typed.sent and not typed.any:
         raise NotAnswered

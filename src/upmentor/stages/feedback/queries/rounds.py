@@ -161,8 +161,8 @@ def response(row: Round) -> int:
 
 
 def results(row: Round, *, day: dt.date) -> list[Result]:
-    """Totals of a round that is over, frozen since nothing can be answered any more; empty before. Questions of one
-    side are withheld with the other side's when one of them is too small (`measures.suppression`)."""
+    """Totals of a round that is over, frozen since nothing can be answered any more; empty before. No question
+    that both sides answer is split by side, so that no total can be taken from another."""
     if day <= row.closes_on:
         return []
     sent = [

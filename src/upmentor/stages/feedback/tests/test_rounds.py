@@ -22,6 +22,7 @@ from upmentor.stages.feedback.actions.rounds import (
     keep_words,
     reply_to_words,
 )
+from upmentor.stages.feedback.actions.telling import tell_rounds
 from upmentor.stages.feedback.models import CheckIn, PartnerWords
 from upmentor.stages.feedback.queries.rounds import Words, asked, opened, own_answers, own_words, response, results
 from upmentor.stages.meetings.tests.factories import browser, members, user_of
@@ -252,6 +253,42 @@ def test_opening_of_words_is_put_off_and_never_brought_forward():
     assert (row.releases_on, row.first_release_on) == (announced + 3 * DAY, announced)
     with pytest.raises(RoundDates):
         postpone_release(row, releases_on=announced + 30 * DAY, by=by, at=at + 30 * DAY)
+
+
+def subjects() -> list[str]:
+    return sorted(Letter.objects.filter(kind="feedback.round").values_list("subject", flat=True))
+
+
+def test_letters_come_once_and_depend_on_ones_own_answers_alone():
+    row, one, other = two()
+    noon = next(
+        at for n in range(7) if (at := _noon(row.opens_on + n * DAY)).weekday() < 5 and at > _noon(row.opens_on)
+    )
+    answer_at(row, one, noon)
+    write(row, one)
+    tell_rounds(at=noon)
+    tell_rounds(at=noon)
+    assert subjects() == ["Half-way: 3 minutes"]
+    Round.objects.filter(pk=row.pk).update(closes_on=noon.date() + 4 * DAY, releases_on=noon.date() + 5 * DAY)
+    Letter.objects.all().delete()
+    row.refresh_from_db()
+    # On the announced day: only whoever has something to read is told.
+    write(row, other, anyway=True)
+    released = next(at for n in range(5, 9) if (at := noon + n * DAY).weekday() < 5)
+    tell_rounds(at=released)
+    tell_rounds(at=released)
+    assert subjects() == ["Your partner’s words are here"] * 2
+    assert SECRET not in "".join(Letter.objects.values_list("text", flat=True))
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), dt.UTC)
+
+
+def answer_at(row: Round, member: PairMember, at: dt.datetime) -> None:
+    items = [one for one in asked(row, member.enrolment.role) if one.scale]
+    answers = {one.id: 3 for one in items}
+    keep_answers(row, member.enrolment, answers=answers, own={}, send=True, by=user_of(member), at=at)
 
 
 def test_answers_and_words_go_after_a_year():
