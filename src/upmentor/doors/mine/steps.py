@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from upmentor.doors.mine.conversations import page_of, title
 from upmentor.doors.mine.standing import Standing
 from upmentor.stages.care.queries.month import month_is_due
+from upmentor.stages.feedback.queries.rounds import REPLY
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.programmes.models import Round
@@ -245,6 +246,10 @@ def _rounds(one: Standing, at: dt.datetime) -> Iterator[Step]:
             words = _("What helped, what to try, thank you. Opened on %(day)s, never earlier.") % opened
             url = reverse("feedback:feedback", args=[one.pair.uid, row.uid])
             yield Step(_("Words for %(name)s") % opened, words, _("5 minutes"), url, _("Write"), _people(one), rank=6)
+        elif row.kind in Round.FOR_EACH_OTHER and row.releases_on <= today <= row.releases_on + REPLY:
+            # The same card for everybody: whether there is something to read, the page says.
+            words, url = _("The announced day has come."), reverse("feedback:feedback", args=[one.pair.uid, row.uid])
+            yield Step(_("Words for each other"), words, "", url, _("Have a look"), _people(one), "mail", rank=7)
 
 
 def _heading(row: Round) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.feedback.models import CheckIn, PartnerWords
-from upmentor.stages.feedback.queries.rounds import Given, Words, given, opened, questions_of, words
+from upmentor.stages.feedback.queries.rounds import Given, Words, given, may_write, opened, questions_of, words
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.programmes.models import Enrolment, Round
 from upmentor.stages.programmes.queries.closing import day_of
@@ -77,7 +77,7 @@ def keep_words(row: Round, member: PairMember, typed: Words, *, by: Actor, at: d
     """Keep a draft, or seal it for the round's day; until then it can be changed, also after it was sealed. Raises
     `NotOpen` from that day on, `NotAnswered` for sealing nothing."""
     today = day_of(at)
-    if not row.takes_words(today) or not member.live:
+    if not may_write(row, member, day=today):
         raise NotOpen
     if typed.sent and not typed.any:
         raise NotAnswered

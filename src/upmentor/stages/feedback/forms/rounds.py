@@ -93,7 +93,12 @@ class ReplyForm(forms.Form):
     )
 
 
-class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
+class _Days(forms.ModelForm):  # type: ignore[type-arg]
+    def validate_constraints(self) -> None:
+        """The verbs check the order of the days, and say it in words."""
+
+
+class RoundForm(_Days):
     """The days of a round that has not opened."""
 
     class Meta:
@@ -102,7 +107,7 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in fields}
 
 
-class ReleaseForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReleaseForm(_Days):
     """A later day for the opening of words."""
 
     class Meta:

@@ -115,6 +115,11 @@ def words(kept: str) -> Words:
     return Words(**json.loads(kept)) if kept else Words()
 
 
+def may_write(row: Round, member: PairMember, *, day: dt.date) -> bool:
+    """Whether the member can write for the partner on this day; also when the two have completed what they planned."""
+    return row.takes_words(day) and member.pair.state in OPENED
+
+
 def opened(row: Round, member: PairMember, *, day: dt.date) -> Opened | None:
     """What the member reads on this day; None before the round's day."""
     if not row.is_released(day):

@@ -146,6 +146,55 @@ def test_pair_that_ended_early_opens_nothing():
     assert (found.theirs, found.mine_opened) == (None, False)
 
 
+def test_two_who_completed_their_plan_still_write_and_two_who_begin_do_not():
+    row, one, _other = two()
+    one.pair.state = Pair.State.COMPLETED
+    write(row, one)
+    assert own_words(row, one).sent
+    one.pair.state = Pair.State.GETTING_TO_KNOW
+    with pytest.raises(NotOpen):
+        write(row, one)
+
+
+def test_page_takes_words_back_before_the_day_and_an_answer_after_it():
+    row, one, other = two()
+    write(row, one)
+    client, back = browser(one), reverse("feedback:feedback-take-back", args=[one.pair.uid, row.uid])
+    assert (client.post(back).status_code, PartnerWords.objects.count()) == (302, 0)
+    write(row, one)
+    write(row, other)
+    Round.objects.filter(pk=row.pk).update(opens_on=row.opens_on - 10 * DAY, closes_on=row.closes_on - 10 * DAY)
+    Round.objects.filter(pk=row.pk).update(releases_on=row.releases_on - 9 * DAY)
+    assert "Words for each other" in client.get("/home/").content.decode()
+    client.post(back)
+    assert PartnerWords.objects.count() == 2
+    answer = reverse("feedback:feedback-reply", args=[one.pair.uid, row.uid])
+    assert client.post(answer, {"reply": " "}).status_code == 422
+    assert [client.post(answer, {"reply": text}).status_code for text in ("Thanks", "Again")] == [302, 409]
+    assert "Thanks" in seen(browser(other), page(row, other))
+    assert client.post(page(row, one), {"helped": "x", "step": "seal"}).status_code == 409
+
+
+def test_staff_plan_move_and_put_off_on_their_pages():
+    row, one, _other = two()
+    client, programme, today = browser_of(one), row.programme, timezone.now().date()
+    every = reverse("feedback:check-ins", args=[programme.slug])
+    client.post(every)
+    assert programme.rounds.count() == 1
+    Programme.objects.filter(pk=programme.pk).update(starts_on=today + DAY, ends_on=today + 100 * DAY)
+    client.post(every)
+    assert programme.rounds.count() == 4
+    here = reverse("feedback:round", args=[programme.slug, row.uid])
+    answers = [client.post(here, {"releases_on": row.releases_on + n * DAY}).status_code for n in (0, 2)]
+    assert answers == [422, 302]
+    final = programme.rounds.get(kind="final")
+    days = {"opens_on": today + 50 * DAY, "closes_on": today + 60 * DAY, "releases_on": today + 60 * DAY}
+    there = reverse("feedback:round", args=[programme.slug, final.uid])
+    wrong = client.post(there, days)
+    assert (wrong.status_code, "in this order" in wrong.content.decode()) == (422, True)
+    assert client.post(there, days | {"releases_on": today + 61 * DAY}).status_code == 302
+
+
 def test_words_are_answered_once_within_seven_days():
     row, one, other = two()
     write(row, one)

@@ -16,8 +16,7 @@ from upmentor.ground.ui import notices
 from upmentor.stages.feedback.actions import rounds as actions
 from upmentor.stages.feedback.forms.rounds import CheckInForm, ReplyForm, WordsForm
 from upmentor.stages.feedback.permissions import OwnCheckIn, OwnWords, own_check_in, own_feedback
-from upmentor.stages.feedback.queries.rounds import asked, opened, own_answers, own_words
-from upmentor.stages.programmes.models import Round
+from upmentor.stages.feedback.queries.rounds import asked, may_write, opened, own_answers, own_words
 from upmentor.stages.programmes.queries.closing import day_of
 
 END, ADJUST = 3, 2
@@ -62,10 +61,9 @@ def _check_in(request: Request, own: OwnCheckIn, form: CheckInForm | None, *, st
         "round": own.round,
         "form": form,
         "kept": kept,
-        "said": [(one, kept.answers.get("next")) for one in own.pairs],
         "early": today < own.round.opens_on,
         "is_open": own.round.is_open(today),
-        "may_write": own.round.kind in Round.FOR_EACH_OTHER and not own.round.is_released(today),
+        "pairs": [(one, may_write(own.round, one, day=today)) for one in own.pairs],
         "ends": kept.answers.get("next") == END,
         "adjusts": kept.answers.get("next") == ADJUST,
         "crumbs": [(_("Home"), "/home/"), (own.round.get_kind_display(), "")],
@@ -118,7 +116,7 @@ def _feedback(
         "pair": own.member.pair,
         "partner": own.member.partner.person.first_name,
         "round": own.round,
-        "form": None if found or today < own.round.opens_on or not own.member.live else form,
+        "form": form if may_write(own.round, own.member, day=today) else None,
         "preview": preview and form and form.words(sent=False),
         "kept": own_words(own.round, own.member),
         "opened": found,
