@@ -12,7 +12,6 @@ from upmentor.ground.content.questions import Item
 from upmentor.ground.ui.forms import LargeRadio
 from upmentor.stages.feedback.actions.rounds import LONGEST
 from upmentor.stages.feedback.queries.rounds import Given, Words
-from upmentor.stages.programmes.models import Round
 
 TAP = {"required": _("Tap one of these."), "invalid_choice": _("Tap one of these.")}
 
@@ -93,24 +92,19 @@ class ReplyForm(forms.Form):
     )
 
 
-class _Days(forms.ModelForm):  # type: ignore[type-arg]
-    def validate_constraints(self) -> None:
-        """The verbs check the order of the days, and say it in words."""
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-class RoundForm(_Days):
-    """The days of a round that has not opened."""
+class RoundForm(forms.Form):
+    """The days of a round that has not opened. Their order is checked by the verb."""
 
-    class Meta:
-        model = Round
-        fields = ("opens_on", "closes_on", "releases_on")
-        widgets = {name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in fields}
+    opens_on = _day(_("Opens"))
+    closes_on = _day(_("Last day to answer"))
+    releases_on = _day(_("Words for each other are opened"))
 
 
-class ReleaseForm(_Days):
+class ReleaseForm(forms.Form):
     """A later day for the opening of words."""
 
-    class Meta:
-        model = Round
-        fields = ("releases_on",)
-        widgets = {"releases_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    releases_on = _day(_("Words for each other are opened"))

@@ -50,7 +50,8 @@ def round_page(request: Request, slug: str, row: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Round, programme=programme, uid=row)
     today = day_of(timezone.now())
     began = found.opens_on <= today
-    form = (ReleaseForm if began else RoundForm)(request.POST or None, instance=Round.objects.get(pk=found.pk))
+    days = {name: getattr(found, name) for name in ("opens_on", "closes_on", "releases_on")}
+    form = (ReleaseForm if began else RoundForm)(request.POST or None, initial=days)
     if request.method == "POST" and _kept(request, found, form, began=began):
         return redirect("feedback:round", slug, row)
     context = {
@@ -75,7 +76,7 @@ def _kept(request: Request, row: Round, form: RoundForm | ReleaseForm, *, began:
     """Whether the days were kept; otherwise the form says why."""
     if not form.is_valid():
         return False
-    days = {name: form.cleaned_data[name] for name in form.fields}
+    days = dict(form.cleaned_data)
     try:
         if began:
             postpone_release(row, **days, by=request.user, at=timezone.now())
