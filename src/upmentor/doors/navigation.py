@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import roles_of
@@ -26,7 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context for the shells: staff pages have the rail of their programme or of the workspace, others the top bar."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        sign_in = "" if request.path.startswith(("/sign-in", "/setup")) else _address("accounts:sign-in")
+        sign_in = "" if request.path.startswith(("/sign-in", "/setup")) else reverse("accounts:sign-in")
         return {"sign_in_url": sign_in, "footer_nav": _footer()}
     desk = request.path.startswith(STAFF)
     found: dict[str, Any] = {"home_url": "/manage/" if desk else "/home/", "me_menu": _me(), "footer_nav": _footer()}
@@ -55,7 +55,7 @@ def _promised(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own(request: HttpRequest, pairs: list[NavItem]) -> list[NavItem]:
-    home, library, support = _address("mine:home"), _address("mine:library"), _address("concerns:support")
+    home, library, support = reverse("mine:home"), reverse("mine:library"), reverse("concerns:support")
     return [
         NavItem(_("Home"), home, "home", request.path == home),
         *pairs,
@@ -70,50 +70,41 @@ def _pairs(request: HttpRequest, user: User) -> list[NavItem]:
     uids = own_uids(person) if person else []
     if not uids:
         return []
-    pairs = _address("mine:pairs")
-    url = pairs if len(uids) > 1 else _address("mine:pair", uids[0])
+    pairs = reverse("mine:pairs")
+    url = pairs if len(uids) > 1 else reverse("mine:pair", args=[uids[0]])
     label = _("My pairs") if len(uids) > 1 else _("My pair")
     return [NavItem(label, url, "users", request.path.startswith(pairs))]
 
 
-def _address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def _further(user: User) -> list[NavItem]:
     """Settings that belong to taking part, on pages of their own."""
-    own = [
-        NavItem(_("Your assistant"), _address("meetings:assistants"), "users"),
-        NavItem(_("Your calendar"), _address("meetings:own-calendar"), "calendar"),
-        NavItem(_("Your roster facts"), _address("people:own-facts"), "user"),
-        NavItem(_("Away for longer"), _address("people:away"), "calendar"),
+    if person_of(user) is None:
+        return []
+    return [
+        NavItem(_("Your assistant"), reverse("meetings:assistants"), "users"),
+        NavItem(_("Your calendar"), reverse("meetings:own-calendar"), "calendar"),
+        NavItem(_("Your roster facts"), reverse("people:own-facts"), "user"),
+        NavItem(_("Away for longer"), reverse("people:away"), "calendar"),
     ]
-    return [item for item in own if item.url and person_of(user)]
 
 
 def _me(*, has_pair: bool = False, answers: bool = False) -> list[NavItem]:
-    recognition = _address("recognition:home") if has_pair else ""
-    own = [
-        NavItem(_("Cases"), _address("concerns:cases") if answers else "", "lifebuoy"),
-        NavItem(_("Recognition"), recognition, "certificate"),
-        NavItem(_("Your letters"), _address("mine:letters"), "mail"),
-        NavItem(_("Settings"), _address("accounts:settings"), "settings"),
+    return [
+        *([NavItem(_("Cases"), reverse("concerns:cases"), "lifebuoy")] if answers else []),
+        *([NavItem(_("Recognition"), reverse("recognition:home"), "certificate")] if has_pair else []),
+        NavItem(_("Your letters"), reverse("mine:letters"), "mail"),
+        NavItem(_("Settings"), reverse("accounts:settings"), "settings"),
     ]
-    return [item for item in own if item.url]
 
 
 def _footer() -> list[NavItem]:
     """The same pages in the same order everywhere (`ux.md` §2)."""
-    pages = (
-        NavItem(_("Help"), _address("pages:help")),
-        NavItem(_("Talk to someone in confidence"), _address("concerns:support")),
-        NavItem(_("Who sees what"), _address("pages:trust")),
-        NavItem(_("Accessibility"), _address("pages:accessibility")),
-    )
-    return [item for item in pages if item.url]
+    return [
+        NavItem(_("Help"), reverse("pages:help")),
+        NavItem(_("Talk to someone in confidence"), reverse("concerns:support")),
+        NavItem(_("Who sees what"), reverse("pages:trust")),
+        NavItem(_("Accessibility"), reverse("pages:accessibility")),
+    ]
 
 
 def _roles(user: User, *, desk: bool) -> dict[str, Any]:
@@ -155,10 +146,10 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
     if may_create(user):
         pages = (*pages, (_("Hand over"), "desk:hand-over", "users"))
     others = [
-        NavItem(one.name, _address("desk:today", one.slug), current=one.pk == programme.pk) for one in _mine(user)
+        NavItem(one.name, reverse("desk:today", args=[one.slug]), current=one.pk == programme.pk) for one in _mine(user)
     ]
-    menu = [*others, NavItem(_("All programmes"), _address("desk:programmes"))]
-    jump = _address("programmes:people", slug) if len(pages) > 1 else ""
+    menu = [*others, NavItem(_("All programmes"), reverse("desk:programmes"))]
+    jump = reverse("programmes:people", args=[slug]) if len(pages) > 1 else ""
     return {
         "rail": _marked(request, pages, slug),
         "rail_title": programme.name,
@@ -185,13 +176,13 @@ def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:
             pages.append((_("Support page"), "concerns:settings", "lifebuoy"))
         pages.append((_("Mailbox"), "ops:mailbox", "mail"))
         pages.append((_("Background work"), "ops:jobs", "clipboard-list"))
-    jump = _address("people:list") if keeps_roster(user) else ""
+    jump = reverse("people:list") if keeps_roster(user) else ""
     return {"rail": _marked(request, tuple(pages)), "rail_title": _("Workspace"), "jump_url": jump}
 
 
 def _marked(request: HttpRequest, pages: tuple[tuple[str, str, str], ...], *args: object) -> list[NavItem]:
-    """The pages that exist, the one with the longest matching address as the current one."""
-    known = [(label, url, icon) for label, name, icon in pages if (url := _address(name, *args))]
+    """The pages, the one with the longest matching address as the current one."""
+    known = [(label, reverse(name, args=args), icon) for label, name, icon in pages]
     # Sign-up sheets are a way to bring people; the close begins at the settings.
     path = request.path.replace("/sheet/", "/people/").replace("/close/", "/settings/")
     here = max((url for _label, url, _icon in known if path.startswith(url)), key=len, default="")
