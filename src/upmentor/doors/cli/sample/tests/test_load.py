@@ -69,7 +69,11 @@ def test_sample_is_whole_and_made_once(at):
     assert set(open_.enrolments.values_list("state", flat=True)) == {"available", "invited", "started"}
     assert ProposedTopic.objects.filter(state="open").count() == 3
     # Nothing is sent: letters whose times no longer count were taken back before.
-    assert set(Letter.objects.values_list("state", flat=True)) == {"kept", "withdrawn"}
+    past = Letter.objects.filter(due_at__lte=at)
+    assert set(past.values_list("state", flat=True)) == {"kept", "withdrawn"}
+    mid = matched.rounds.get(kind="mid-point")
+    assert [one.kind for one in matched.rounds.all()] == ["start", "mid-point", "final", "follow-up"]
+    assert mid.is_open(at.date())
     assert Job.objects.count() == 0
     assert Enrolment.objects.filter(state="available", introduction="").count() == 0
     # Making the company takes most of a test's time, so its pairs are looked at here too.
