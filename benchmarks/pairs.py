@@ -186,6 +186,9 @@ def _measure(programme: Programme, pairs: list[Pair], manager: User) -> list[flo
         ("letters", reader, "/letters/"),
         ("today", manager, f"{staff}/"),
         ("pairs of staff", manager, f"{staff}/pairs/"),
+        ("how the pairs are", manager, f"{staff}/pairs/health/"),
+        ("check-ins", manager, f"{staff}/check-ins/"),
+        ("close", manager, f"{staff}/close/"),
         ("pairs, goals missing", manager, f"{staff}/pairs/?show=goalless"),
     ]
     print(f"{'page':<22}{'queries':>8}{'CPU s':>8}{'wall s':>8}")

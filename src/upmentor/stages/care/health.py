@@ -60,12 +60,15 @@ class Talk:
 @dataclass(frozen=True)
 class Life:
     """What is known about a pair. `stage` is its state of life; `since` the day on which it began to count: begun, or
-    gone on after a pause."""
+    gone on after a pause; `held` how many of the planned meetings took place, `met` the day of the last conversation.
+    Of `talks` only the planned and the cancelled ones are judged."""
 
     stage: str
     since: dt.date
     weeks: int
     planned: int
+    held: int = 0
+    met: dt.date | None = None
     talks: tuple[Talk, ...] = ()
     asked: bool = False
     until: dt.date | None = None
@@ -89,21 +92,17 @@ def health(life: Life, *, on: dt.date) -> Health:
     """Judge a pair on a day.
 
     >>> day = dt.date(2026, 3, 2)
-    >>> met = Life("active", day, 4, 6, (Talk("held", day),))
+    >>> met = Life("active", day, 4, 6, held=1, met=day)
     >>> [health(met, on=day + dt.timedelta(weeks=n)).state.value for n in (5, 6, 9, 10)]
     ['rhythm', 'slowing', 'slowing', 'hand']
     """
     if life.stage == "completed":
-        return Health(State.COMPLETE, Reason.COMPLETE, life.until, len(_held(life)))
+        return Health(State.COMPLETE, Reason.COMPLETE, life.until, life.held)
     if life.stage == "paused":
         return Health(State.PAUSED, Reason.PAUSED, life.until, changes=life.until, then=State.RHYTHM)
     if life.asked:
         return Health(State.HAND, Reason.ASKED)
     return _planned(life, on) or _between(life, on)
-
-
-def _held(life: Life) -> list[dt.date]:
-    return [one.day for one in life.talks if one.kind == "held" and one.number]
 
 
 def _planned(life: Life, on: dt.date) -> Health | None:
@@ -121,12 +120,12 @@ def _planned(life: Life, on: dt.date) -> Health | None:
 
 def _between(life: Life, on: dt.date) -> Health:
     """Nothing is planned: how long ago is the last one, and was it followed by cancellations?"""
-    if len(_held(life)) >= life.planned:
-        return Health(State.RHYTHM, Reason.ALL_HELD, max(_held(life)), len(_held(life)))
-    met = max((one.day for one in life.talks if one.kind == "held"), default=None)
+    met = life.met
+    if life.held >= life.planned:
+        return Health(State.RHYTHM, Reason.ALL_HELD, met, life.held)
     base = max(met, life.since) if met else life.since
     # After a pause a pair has time for its next one as if it had just met.
-    step = dt.timedelta(weeks=life.weeks) if _held(life) else FIRST
+    step = dt.timedelta(weeks=life.weeks) if life.held else FIRST
     slow, hand = base + step + GRACE, base + 2 * step + GRACE
     cancelled = _cancelled(life.talks, base)
     if cancelled >= IN_A_ROW:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
-from upmentor.stages.care.health import Health, Life, State, Talk, Week, health, weeks
+from upmentor.stages.care.health import WEEKS_BACK, Health, Life, State, Talk, Week, health, weeks
 from upmentor.stages.care.models import HelpOffer
 from upmentor.stages.care.queries.words import changes_words, reason_words, strip_words
 from upmentor.stages.feedback.queries.pulses import open_wishes
@@ -27,19 +27,39 @@ KINDS = {S.HELD: "held", S.BOOKED: "planned"}
 
 @dataclass(frozen=True)
 class Row:
-    """One pair. `offer_from` is the day from which help may be offered again; None: now. `may_offer` says whether an
-    offer makes sense at all."""
+    """One pair on the day `on`. `offer_from` is the day from which help may be offered again; None: now. Words and
+    strip are made when a page asks for them: a programme has more pairs than a page shows."""
 
     pair: Pair
     mentee: str
     mentor: str
     health: Health
-    why: str
-    changes: str
-    weeks: tuple[Week, ...]
-    strip: str
-    may_offer: bool
+    on: dt.date
+    talks: tuple[Talk, ...]
+    rests: tuple[tuple[dt.date, dt.date], ...]
     offer_from: dt.date | None
+
+    @property
+    def why(self) -> str:
+        return reason_words(self.health, on=self.on)
+
+    @property
+    def changes(self) -> str:
+        return changes_words(self.health)
+
+    @property
+    def weeks(self) -> tuple[Week, ...]:
+        return weeks(self.talks, self.rests, on=self.on)
+
+    @property
+    def strip(self) -> str:
+        """The strip in words."""
+        return strip_words(self.weeks)
+
+    @property
+    def may_offer(self) -> bool:
+        """Whether an offer of help makes sense at all."""
+        return self.health.state in (State.HAND, State.SLOWING)
 
 
 @dataclass(frozen=True)
@@ -54,23 +74,20 @@ class Board:
         return tuple(row for row in self.rows if not state or row.health.state == state)
 
 
-def pairs_of(programme: Programme) -> QuerySet[Pair]:
-    """Pairs that are under way or complete, with both people, by the mentee's name. Early ends stand on no board."""
-    rows = Pair.objects.filter(programme=programme, state__in=SHOWN)
-    people = ("proposal__mentee__person", "proposal__mentor__person")
-    return rows.select_related(*people).order_by("proposal__mentee__person__name", "pk")
-
-
 def board(programme: Programme, *, on: dt.date) -> Board:
-    """Five queries, however many pairs there are."""
-    pairs = list(pairs_of(programme))
+    """Pairs that are under way or complete; early ends stand on no board. Six queries, however many pairs there are."""
+    pairs = Pair.objects.filter(programme=programme, state__in=SHOWN).annotate(
+        mentee=F("proposal__mentee__person__name"), mentor=F("proposal__mentor__person__name")
+    )
     asked = {wish.member.pair_id for wish in open_wishes(programme)}
     offered = _offered(programme)
-    talks, rests = _talks(programme), _rests(programme, on)
-    rows = [
-        _row(pair, talks.get(pair.pk, ()), rests.get(pair.pk, []), pair.pk in asked, offered.get(pair.pk), on)
-        for pair in pairs
-    ]
+    held, talks, rests = _held(programme), _talks(programme, on), _rests(programme, on)
+    rows = []
+    for pair in pairs.order_by("mentee", "pk"):
+        own, rested = tuple(talks.get(pair.pk, ())), tuple(rests.get(pair.pk, ()))
+        life = _life(pair, held.get(pair.pk, (0, None)), own, rested, pair.pk in asked)
+        again = _offer_from(offered.get(pair.pk), on)
+        rows.append(Row(pair, pair.mentee, pair.mentor, health(life, on=on), on, own, rested, again))
     order = list(State)
     rows.sort(key=lambda row: order.index(row.health.state))
     return Board(tuple(rows), Counter(row.health.state for row in rows))
@@ -87,37 +104,22 @@ def offered_lately(pair: Pair, *, at: dt.datetime) -> dt.datetime | None:
     return rows.values_list("offered_at", flat=True).first()
 
 
-def _row(
-    pair: Pair,
-    talks: Iterable[Talk],
-    rests: list[tuple[dt.date, dt.date]],
-    asked: bool,
-    offered: dt.datetime | None,
-    on: dt.date,
-) -> Row:
-    talks = tuple(talks)
-    found = health(_life(pair, talks, rests, asked), on=on)
-    strip = weeks(talks, rests, on=on)
+def _offer_from(offered: dt.datetime | None, on: dt.date) -> dt.date | None:
     again = timezone.localdate(offered + OFFER_EVERY) if offered else None
-    return Row(
-        pair=pair,
-        mentee=pair.proposal.mentee.person.name,
-        mentor=pair.proposal.mentor.person.name,
-        health=found,
-        why=reason_words(found, on=on),
-        changes=changes_words(found),
-        weeks=strip,
-        strip=strip_words(strip),
-        may_offer=found.state in (State.HAND, State.SLOWING),
-        offer_from=again if again and again > on else None,
-    )
+    return again if again and again > on else None
 
 
-def _life(pair: Pair, talks: tuple[Talk, ...], rests: list[tuple[dt.date, dt.date]], asked: bool) -> Life:
+def _life(
+    pair: Pair,
+    held: tuple[int, dt.date | None],
+    talks: tuple[Talk, ...],
+    rests: tuple[tuple[dt.date, dt.date], ...],
+    asked: bool,
+) -> Life:
     begun = timezone.localdate(pair.active_at or pair.started_at)
+    since = max([begun, *(end for _start, end in rests)])
     until = timezone.localdate(pair.ended_at) if pair.ended_at else pair.paused_until
-    went_on = [end for _start, end in rests]
-    return Life(pair.state, max([begun, *went_on]), pair.cadence_weeks, pair.planned_meetings, talks, asked, until)
+    return Life(pair.state, since, pair.cadence_weeks, pair.planned_meetings, *held, talks, asked, until)
 
 
 def _offered(programme: Programme) -> dict[int, dt.datetime]:
@@ -125,10 +127,22 @@ def _offered(programme: Programme) -> dict[int, dt.datetime]:
     return dict(rows.annotate(last=Max("offered_at")))
 
 
-def _talks(programme: Programme) -> dict[int, list[Talk]]:
-    """Pair → its conversations that have a day; cancelled ones where one of the two cancelled."""
+def _held(programme: Programme) -> dict[int, tuple[int, dt.date | None]]:
+    """Pair → how many meetings took place beside the first talk, and the day of the last conversation."""
+    rows = Meeting.objects.filter(pair__programme=programme, pair__state__in=SHOWN, state=S.HELD)
+    counted = (
+        rows.order_by().values_list("pair_id").annotate(n=Count("pk", filter=Q(number__gt=0)), last=Max("starts_at"))
+    )
+    return {pair: (number, timezone.localdate(last) if last else None) for pair, number, last in counted}
+
+
+def _talks(programme: Programme, on: dt.date) -> dict[int, list[Talk]]:
+    """Pair → its conversations that have a day and still count: those of the strip, the planned, and those that one of
+    the two cancelled."""
     found: dict[int, list[Talk]] = {}
+    first = dt.datetime.combine(on - dt.timedelta(weeks=WEEKS_BACK + 1), dt.time(), dt.UTC)
     rows = Meeting.objects.filter(pair__programme=programme, pair__state__in=SHOWN, starts_at__isnull=False)
+    rows = rows.filter(Q(starts_at__gte=first) | ~Q(state=S.HELD))
     columns = ("pair_id", "state", "starts_at", "number", "cancelled_role", "finished_at")
     for pair, state, starts, number, role, finished in rows.order_by("starts_at").values_list(*columns):
         kind = KINDS.get(state, "cancelled" if state == S.CANCELLED and role else "")

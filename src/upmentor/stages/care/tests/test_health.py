@@ -20,7 +20,9 @@ def day(weeks: float) -> dt.date:
 
 def life(*talks: Talk, **fields: object) -> Life:
     """Under way since DAY, every four weeks, six planned."""
-    return Life(**({"stage": "active", "since": DAY, "weeks": 4, "planned": 6, "talks": talks} | fields))  # type: ignore[arg-type]
+    days = [one for one in talks if one.kind == "held"]
+    held = {"held": sum(one.number > 0 for one in days), "met": max((one.day for one in days), default=None)}
+    return Life(**({"stage": "active", "since": DAY, "weeks": 4, "planned": 6, "talks": talks} | held | fields))  # type: ignore[arg-type]
 
 
 def brief(found: Health) -> tuple[State, Reason]:
