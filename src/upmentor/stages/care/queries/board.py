@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from upmentor.stages.care.health import WEEKS_BACK, Health, Life, State, Talk, Week, health, weeks
@@ -76,26 +76,36 @@ class Board:
 
 def board(programme: Programme, *, on: dt.date) -> Board:
     """Pairs that are under way or complete; early ends stand on no board. Six queries, however many pairs there are."""
-    pairs = Pair.objects.filter(programme=programme, state__in=SHOWN).annotate(
-        mentee=F("proposal__mentee__person__name"), mentor=F("proposal__mentor__person__name")
-    )
-    asked = {wish.member.pair_id for wish in open_wishes(programme)}
-    offered = _offered(programme)
-    held, talks, rests = _held(programme), _talks(programme, on), _rests(programme, on)
-    rows = []
-    for pair in pairs.order_by("mentee", "pk"):
-        own, rested = tuple(talks.get(pair.pk, ())), tuple(rests.get(pair.pk, ()))
-        life = _life(pair, held.get(pair.pk, (0, None)), own, rested, pair.pk in asked)
-        again = _offer_from(offered.get(pair.pk), on)
-        rows.append(Row(pair, pair.mentee, pair.mentor, health(life, on=on), on, own, rested, again))
+    rows = _rows(programme, Pair.objects.filter(state__in=SHOWN), on)
     order = list(State)
     rows.sort(key=lambda row: order.index(row.health.state))
     return Board(tuple(rows), Counter(row.health.state for row in rows))
 
 
-def in_need(programme: Programme, *, on: dt.date) -> tuple[Row, ...]:
-    """Pairs that could use a hand; for Today."""
-    return board(programme, on=on).of(State.HAND)
+def in_need(programme: Programme, *, on: dt.date) -> list[Row]:
+    """Pairs that could use a hand, for Today. Six queries; who has a date ahead is on rhythm, or
+    asked and has an item of their own."""
+    tomorrow = dt.datetime.combine(on + dt.timedelta(days=1), dt.time(), dt.UTC)
+    ahead = Meeting.objects.filter(pair=OuterRef("pk"), state=S.BOOKED, starts_at__gt=tomorrow)
+    pairs = Pair.objects.filter(state__in=Pair.LIVE).exclude(Exists(ahead))
+    return [row for row in _rows(programme, pairs, on) if row.health.state is State.HAND]
+
+
+def _rows(programme: Programme, pairs: QuerySet[Pair], on: dt.date) -> list[Row]:
+    """By the mentee's name."""
+    asked = {wish.member.pair_id for wish in open_wishes(programme)}
+    offered = _offered(programme)
+    held, talks, rests = _held(programme), _talks(programme, on), _rests(programme, on)
+    rows = []
+    named = pairs.filter(programme=programme).annotate(
+        mentee=F("proposal__mentee__person__name"), mentor=F("proposal__mentor__person__name")
+    )
+    for pair in named.order_by("mentee", "pk"):
+        own, rested = tuple(talks.get(pair.pk, ())), tuple(rests.get(pair.pk, ()))
+        life = _life(pair, held.get(pair.pk, (0, None)), own, rested, pair.pk in asked)
+        again = _offer_from(offered.get(pair.pk), on)
+        rows.append(Row(pair, pair.mentee, pair.mentor, health(life, on=on), on, own, rested, again))
+    return rows
 
 
 def offered_lately(pair: Pair, *, at: dt.datetime) -> dt.datetime | None:
