@@ -30,6 +30,8 @@ ROLES = ("owner", "manager", "mentor", "mentee", "it")
 LEAVE_OUT = re.compile(r"^/(static|sign-out|health)|\.(csv|xlsx|svg|json|toml)$|/export|/download|/template-file")
 # All guides look alike, and so do all courses.
 GUIDE = re.compile(r"^/(library|learn)/[a-z0-9-]+/")
+# The same for everybody who is signed in: a mentor looks at them for all.
+COMMON = re.compile(r"^/(trust|help|accessibility|library|learn|support|speak-up|verify)/")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 
 
@@ -60,8 +62,9 @@ def route(path: str) -> str:
     return IDENTIFIER.sub("*", GUIDE.sub(r"/\1/*/", parts.path))
 
 
-def reachable(page: Any, address: str, broken: list[str], start: str = "/", limit: int = 120) -> Iterator[str]:
+def reachable(page: Any, address: str, broken: list[str], role: str, limit: int = 120) -> Iterator[str]:
     """Paths of all pages that links lead to, breadth first, one per route; links that lead nowhere go to `broken`."""
+    start = "/sign-in/" if role == "anonymous" else "/"
     waiting, seen = [start], {route(start)}
     while waiting and len(seen) <= limit:
         path = waiting.pop(0)
@@ -79,7 +82,9 @@ def reachable(page: Any, address: str, broken: list[str], start: str = "/", limi
         yield path
         for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
             parts = urlsplit(link)
-            if link.startswith(address) and not LEAVE_OUT.search(parts.path) and route(parts.path) not in seen:
+            if not link.startswith(address) or LEAVE_OUT.search(parts.path):
+                continue
+            if route(parts.path) not in seen and (role in ("anonymous", "mentor") or not COMMON.match(parts.path)):
                 seen.add(route(parts.path))
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
 
@@ -144,7 +149,7 @@ def walk(
 
     look(page, variants[0], site.address)
     complaints.clear()
-    for path in reachable(page, site.address, broken, "/sign-in/" if role == "anonymous" else "/"):
+    for path in reachable(page, site.address, broken, role):
         paths.append(path)
         judge(path, variants[0])
     if broken:
