@@ -239,7 +239,7 @@ def test_slider_sends_one_number_only() -> None:
 def test_error_summary_links_each_error_to_its_field() -> None:
     html = drawn("{% error_summary form %}", form=Enrol({"weight": "1"}))
     assert re.findall(r'href="#([^"]+)"', html) == ["id_name", "id_role"]
-    assert "Your name: This field is required." in html
+    assert "Your name: Fill this in." in html
 
 
 def test_error_summary_of_a_good_form_is_empty() -> None:

@@ -90,7 +90,7 @@ def test_same_form_twice_makes_one_programme():
         ({"managers": "nobody@example.com"}, "Nobody in the roster has the address nobody@example.com."),
         ({"ends_on": "2030-03-01"}, "The last day must come after the first."),
         ({"mentee_min_grade": "4"}, "Mentees stand above mentors"),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill this in."),
     ],
 )
 def test_wrong_details_come_back_as_typed(change, said):
