@@ -29,7 +29,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         sign_in = "" if request.path.startswith(("/sign-in", "/setup")) else reverse("accounts:sign-in")
         return {"sign_in_url": sign_in, "footer_nav": _footer()}
     desk = request.path.startswith(STAFF)
-    found: dict[str, Any] = {"home_url": "/manage/" if desk else "/home/", "me_menu": _me(), "footer_nav": _footer()}
+    found: dict[str, Any] = {"home_url": _tools(user) if desk else "/home/", "me_menu": _me(), "footer_nav": _footer()}
     found |= _roles(user, desk=desk)
     if not desk:
         own = {"settings_nav": _further(user)} if request.path.startswith("/settings/") else {}
@@ -109,14 +109,21 @@ def _footer() -> list[NavItem]:
 
 def _roles(user: User, *, desk: bool) -> dict[str, Any]:
     """Whoever has two doors switches between them in sight; staff tools never mix with one's own pages."""
-    both = is_staff(user) and person_of(user) is not None
-    if not both:
+    tools = _tools(user)
+    if not tools or person_of(user) is None:
         return {"role_name": _staff_name(user) if desk else ""}
     doors = [
-        NavItem(_staff_name(user), "/manage/", current=desk),
+        NavItem(_staff_name(user), tools, current=desk),
         NavItem(_("Participant"), "/home/", current=not desk),
     ]
     return {"role_name": doors[0].label if desk else doors[1].label, "role_menu": doors}
+
+
+def _tools(user: User) -> str:
+    """Where somebody's staff pages begin; empty for those who have none."""
+    if is_staff(user):
+        return reverse("desk:programmes")
+    return reverse("ops:home") if RoleGrant.Role.IT in roles_of(user) else ""
 
 
 def _staff_name(user: User) -> str:

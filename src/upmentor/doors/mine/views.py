@@ -43,7 +43,7 @@ def front_door(request: Request) -> HttpResponse:
         return redirect("mine:home")
     if is_staff(request.user):
         return redirect("desk:programmes")
-    if person is None and RoleGrant.Role.IT in roles_of(request.user):
+    if RoleGrant.Role.IT in roles_of(request.user):
         return redirect("ops:home")
     if is_assistant(request.user):
         return redirect("meetings:assist")

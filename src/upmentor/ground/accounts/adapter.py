@@ -27,6 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):
         drafts.remember(response, user, secure=request.is_secure())
         return response
 
+    def add_message(self, *args: Any, **more: Any) -> None:
+        """The pages say what happened; the library's own sentences are left out."""
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # One count per account: not per host name, and not per way of writing an address that the database takes for
         # the same (a dotless i is an I to UPPER).

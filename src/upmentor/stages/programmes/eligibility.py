@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole
 
 
 @dataclass(frozen=True)
@@ -42,5 +42,7 @@ def eligibility(programme: Programme, person: Person, departments: Collection[in
 
 
 def eligible_for(programme: Programme, person: Person) -> Eligibility:
-    """The same, fetching the invited departments."""
+    """The same, fetching the invited departments. Who runs a programme cannot take part in it."""
+    if person.user_id and programme.roles.filter(user=person.user_id, role=ProgrammeRole.Role.MANAGER).exists():
+        return Eligibility((), _("You run this programme, so you cannot take part in it."))
     return eligibility(programme, person, set(programme.departments.values_list("id", flat=True)))

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from upmentor.doors.mine.home import home
+from upmentor.ground.accounts.models import RoleGrant
 from upmentor.stages.programmes.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +38,20 @@ def test_front_door_leads_each_to_their_own():
     programme = make.programme()
     alice = make.person("alice", sign_in=True)
     make.enrolment(programme, alice, "mentor")
+    ivan = make.person("ivan", sign_in=True)
+    RoleGrant.objects.create(user=ivan.user, role="it")
     doors = {
         "/home/": alice.user,
+        "/ops/": ivan.user,
         "/manage/": make.account("owner@example.com", "owner"),
     }
     for target, user in doors.items():
         client = Client()
         client.force_login(user)
         assert client.get("/").headers["Location"] == target
+    client = Client()
+    client.force_login(ivan.user)
+    assert ('href="/ops/"' in client.get("/home/").content.decode()) is True
     anybody = Client().get("/")
     assert anybody.headers["Location"].startswith("/sign-in/")
 

@@ -23,9 +23,11 @@ def moments_of(pair: Pair, *, on: dt.date) -> Moments | None:
     """None until the pair is active: before that there is nothing to look back on."""
     if pair.active_at is None or pair.state == Pair.State.ENDED:
         return None
-    whole = dt.timedelta(weeks=pair.cadence_weeks * pair.planned_meetings)
     begin = pair.active_at.date()
-    midpoint, end = begin + whole / 2, begin + whole
+    end = begin + dt.timedelta(weeks=pair.cadence_weeks * pair.planned_meetings)
+    # The last day of the programme, where it comes before all meetings have had their time.
+    end = min(end, max(begin, pair.programme.ends_on or end))
+    midpoint = begin + (end - begin) / 2
     asked = ""
     if pair.state == Pair.State.COMPLETED or on >= end:
         asked = Rating.Moment.END.value

@@ -125,6 +125,15 @@ def test_looking_back_is_due_half_way_and_at_the_end_of_the_rhythm(weeks: int, a
     assert found.asked == asked
 
 
+def test_looking_back_ends_with_the_programme() -> None:
+    dana, _sam = couple()
+    dana.pair.programme.ends_on = NOW.date() + dt.timedelta(weeks=10)
+    found = moments_of(dana.pair, on=NOW.date() + dt.timedelta(weeks=5))
+    assert found
+    assert (found.midpoint - NOW.date(), found.end - NOW.date()) == (dt.timedelta(weeks=5), dt.timedelta(weeks=10))
+    assert found.asked == "midpoint"
+
+
 @pytest.mark.parametrize(("state", "asked"), [("getting_to_know", None), ("ended", None), ("completed", "end")])
 def test_looking_back_follows_the_state_of_the_pair(state: str, asked: str | None) -> None:
     dana, _sam = couple(state=state)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from upmentor.ground.audit.models import Entry
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme
+from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme, ProgrammeRole
 
 FACTS = ("person__department", "person__site", "person__manager")
 
@@ -108,7 +108,7 @@ def listed(
 
 
 def invitable(programme: Programme, *, role: str, words: str = "", department: str = "") -> QuerySet[Person]:
-    """People who may take the role, are not in the programme yet and can be reached by e-mail; by name."""
+    """People who may take the role, neither are in the programme nor run it, and can be reached by e-mail; by name."""
     # Not `exclude(email="")`: SQLite would then read everybody through the index of addresses, six times as slow.
     rows = Person.objects.filter(employed=True, email__gt="").select_related("department")
     if role == Enrolment.Role.MENTOR and programme.mentor_max_grade is not None:
@@ -119,6 +119,7 @@ def invitable(programme: Programme, *, role: str, words: str = "", department: s
     if programme.departments.exists():
         rows = rows.filter(department__in=invited)
     rows = rows.exclude(pk__in=Enrolment.objects.filter(programme=programme).values("person"))
+    rows = rows.exclude(user__in=programme.roles.filter(role=ProgrammeRole.Role.MANAGER).values("user"))
     if department:
         rows = rows.filter(department__uid=department)
     for word in words.split()[:6]:

@@ -133,11 +133,13 @@ def sponsor_of(programme: Programme) -> User | None:
 
 
 def open_for(person: Person, on: dt.date) -> list[Programme]:
-    """Programmes that the person could join today and is not in. Two queries, whatever the number."""
+    """Programmes that the person could join today, is not in and does not run. Two queries, whatever the number."""
+    runs = ProgrammeRole.objects.filter(user=person.user_id, role=ProgrammeRole.Role.MANAGER)
     rows = (
         Programme.objects.filter(state=Programme.State.ENROLLING)
         .filter(Q(enrol_until=None) | Q(enrol_until__gte=on))
         .exclude(pk__in=Enrolment.objects.filter(person=person).values("programme"))
+        .exclude(pk__in=runs.values("programme"))
         .prefetch_related("departments")
     )
     return [row for row in rows if eligibility(row, person, {one.pk for one in row.departments.all()}).roles]

@@ -8,7 +8,9 @@ from django.test import Client
 from upmentor.ground.audit.models import Entry
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.programmes.actions import sync_topics
-from upmentor.stages.programmes.models import Enrolment, Exclusion, ProposedTopic
+from upmentor.stages.programmes.models import Enrolment, Exclusion, ProgrammeRole, ProposedTopic
+from upmentor.stages.programmes.queries.enrolments import invitable
+from upmentor.stages.programmes.queries.programmes import open_for
 from upmentor.stages.programmes.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +262,13 @@ def test_strangers_and_drafts_answer_like_nothing(scene):
     scene.state = "draft"
     scene.save()
     assert browser(make.person("dana", grade=7, sign_in=True)).get("/join/fresh-eyes-on-ai/").status_code == 404
+
+
+def test_whoever_runs_a_programme_is_not_asked_to_join_it(scene):
+    anna = make.person("anna", sign_in=True)
+    ProgrammeRole.objects.create(programme=scene, user=anna.user, role="manager")
+    page = browser(anna).get("/join/fresh-eyes-on-ai/")
+    assert ("You run this programme, so you cannot take part in it." in words(page)) is True
+    assert browser(anna).post("/join/fresh-eyes-on-ai/", {"role": "mentor"}).status_code == 302
+    assert Enrolment.objects.count() == 0
+    assert (open_for(anna, make.TODAY), list(invitable(scene, role="mentor"))) == ([], [])
