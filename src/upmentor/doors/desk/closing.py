@@ -20,12 +20,13 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.keeping import AFTER_CLOSE
 from upmentor.ground.ui import notices
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.actions import closing as verbs
 from upmentor.stages.programmes.errors import LastDayPassed, WrongState
 from upmentor.stages.programmes.forms.programme import DateInput
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import managed
-from upmentor.stages.programmes.queries.closing import WEEKS, closes_by, day_of
+from upmentor.stages.programmes.queries.closing import WEEKS, closes_by
 from upmentor.stages.programmes.states import ENDING
 
 State = Programme.State

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from upmentor.doors.desk.closing_list import checklist
 from upmentor.doors.desk.pair_items import WorkItem
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Programme
-from upmentor.stages.programmes.queries.closing import closes_by, day_of
+from upmentor.stages.programmes.queries.closing import closes_by
 from upmentor.stages.programmes.states import OVER
 
 State = Programme.State

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from upmentor.ground.accounts.models import User
 from upmentor.matching.hours import DEFAULT_HOURS
@@ -14,11 +13,6 @@ from upmentor.stages.people.working import WorkingTime, next_moment
 ANSWER_DAYS = 2
 # Somebody whose hours name no day at all owes an answer all the same.
 LONGEST = 21
-
-
-def day_of(at: dt.datetime) -> dt.date:
-    """The day of the organisation on which this moment lies."""
-    return at.astimezone(ZoneInfo(home_zone())).date()
 
 
 def answer_day(contact: User | None, day: dt.date, *, days: int = ANSWER_DAYS) -> dt.date:

@@ -15,11 +15,12 @@ from django.db.models import Max
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.accounts.queries import role_holders
 from upmentor.ground.audit.actions import SYSTEM, Mode, record
-from upmentor.stages.concerns.clock import answer_day, day_of
+from upmentor.stages.concerns.clock import answer_day
 from upmentor.stages.concerns.models import Case, Message, Step
 from upmentor.stages.concerns.permissions import barred
 from upmentor.stages.concerns.queries import deputy_of
 from upmentor.stages.concerns.receipts import code_for, lock_of
+from upmentor.stages.people.queries.hours import day_of
 
 LONGEST = 20_000
 MOST_A_DAY = 200

@@ -13,9 +13,10 @@ from django.db.models import F
 from upmentor.ground.accounts.models import User
 from upmentor.stages.concerns import emails
 from upmentor.stages.concerns.actions.cases import silent, still
-from upmentor.stages.concerns.clock import answer_day, day_of
+from upmentor.stages.concerns.clock import answer_day
 from upmentor.stages.concerns.models import Case, Message, ReceiptSecret, Step
 from upmentor.stages.concerns.queries import deputy_of, due_to_tell, overdue
+from upmentor.stages.people.queries.hours import day_of
 
 KEPT_DAYS = 365
 """A case is erased so many days after it was closed."""

@@ -13,11 +13,11 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.concerns import actions, queries
-from upmentor.stages.concerns.clock import day_of
 from upmentor.stages.concerns.forms import WISHES, ReplyForm
 from upmentor.stages.concerns.models import Case
 from upmentor.stages.concerns.permissions import contact_case, is_contact
 from upmentor.stages.concerns.views.reporter import page
+from upmentor.stages.people.queries.hours import day_of
 
 
 @access("concern", allow=is_contact)

@@ -15,13 +15,13 @@ from upmentor.ground.accounts.models import User
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui.views import too_many_requests
 from upmentor.stages.concerns import actions, queries
-from upmentor.stages.concerns.clock import day_of
 from upmentor.stages.concerns.forms import CodeForm, ConcernForm, WordsForm
 from upmentor.stages.concerns.models import Case, Service
 from upmentor.stages.concerns.permissions import is_contact, signed_case
 from upmentor.stages.concerns.queries import Contact
 from upmentor.stages.concerns.receipts import case_of, grouped, read
 from upmentor.stages.concerns.slowdown import note_wrong, wait_if_many
+from upmentor.stages.people.queries.hours import day_of
 
 
 def page(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -13,8 +13,8 @@ from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.feedback.models import CheckIn, PartnerWords
 from upmentor.stages.feedback.queries.rounds import Given, Words, given, may_write, opened, questions_of, words
 from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Enrolment, Round
-from upmentor.stages.programmes.queries.closing import day_of
 
 LONGEST = 4000
 KEEP = dt.timedelta(days=365)

@@ -14,8 +14,8 @@ from upmentor.stages.feedback.queries.rounds import REPLY, checked_in, opened
 from upmentor.stages.meetings.emails.reading import Reader, readers
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Round
-from upmentor.stages.programmes.queries.closing import day_of
 
 # The second letter comes so many days before the last one.
 CLOSING = dt.timedelta(days=2)

@@ -15,10 +15,10 @@ from upmentor.ground.ui import notices
 from upmentor.stages.feedback.forms.rounds import ReleaseForm, RoundForm
 from upmentor.stages.feedback.permissions import managed, managed_round
 from upmentor.stages.feedback.queries.rounds import programme_rounds, response, results
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.actions.rounds import move_round, plan_rounds, postpone_release
 from upmentor.stages.programmes.errors import NoDates, RoundDates
 from upmentor.stages.programmes.models import Programme, Round
-from upmentor.stages.programmes.queries.closing import day_of
 
 
 @access("check_in", allow=managed, methods=("GET", "POST"))

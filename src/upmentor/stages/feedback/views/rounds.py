@@ -17,7 +17,7 @@ from upmentor.stages.feedback.actions import rounds as actions
 from upmentor.stages.feedback.forms.rounds import CheckInForm, ReplyForm, WordsForm
 from upmentor.stages.feedback.permissions import OwnCheckIn, OwnWords, own_check_in, own_feedback
 from upmentor.stages.feedback.queries.rounds import asked, may_write, opened, own_answers, own_words
-from upmentor.stages.programmes.queries.closing import day_of
+from upmentor.stages.people.queries.hours import day_of
 
 END, ADJUST = 3, 2
 

@@ -11,10 +11,10 @@ import datetime as dt
 from django.db import transaction
 
 from upmentor.ground.audit.actions import SYSTEM, Actor, record
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.actions.programme import advance
 from upmentor.stages.programmes.errors import LastDayPassed, WrongState
 from upmentor.stages.programmes.models import Programme
-from upmentor.stages.programmes.queries.closing import day_of
 
 State = Programme.State
 

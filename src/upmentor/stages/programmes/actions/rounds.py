@@ -7,9 +7,9 @@ import datetime as dt
 from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, record
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.errors import NoDates, RoundDates
 from upmentor.stages.programmes.models import Programme, Round
-from upmentor.stages.programmes.queries.closing import day_of
 
 OPEN_FOR = dt.timedelta(days=13)
 DAY = dt.timedelta(days=1)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-from upmentor.stages.people.queries.hours import home_zone
 from upmentor.stages.programmes.models import Programme
 
 # Two conversations in the usual rhythm of four weeks, one in the slowest (`domain.md` 2.1): so long a pair may finish
 # after the last day. Nobody set another number, so it is said on the page.
 WEEKS = 8
-
-
-def day_of(at: dt.datetime) -> dt.date:
-    """The organisation's day at that moment. One query."""
-    return at.astimezone(ZoneInfo(home_zone())).date()
 
 
 def closes_by(programme: Programme) -> dt.date | None:

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef
 
 from upmentor.ground.audit.actions import SYSTEM
 from upmentor.stages.pairs.models import Pair, Proposal
+from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.actions.closing import begin_due, close_programme
 from upmentor.stages.programmes.models import Programme
-from upmentor.stages.programmes.queries.closing import closes_by, day_of
+from upmentor.stages.programmes.queries.closing import closes_by
 
 __all__ = ["begin_due", "close_due"]
 
