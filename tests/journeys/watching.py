@@ -26,7 +26,7 @@ from upmentor.ground.notifications.models import Letter
 _OWN = ("mine:home", "mine:pairs", "mine:letters", "meetings:assist", "recognition:home")
 # Where a page has parts that only a question opens.
 _ASKED = {"pairs:pairs": ("?state=declined",), "desk:pairs": ("?state=ended", "?state=completed")}
-_UNLIKE = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_UNLIKE = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>|As of today \d\d:\d\d", re.DOTALL)
 
 
 class Post:
@@ -106,7 +106,7 @@ def _text(answer: HttpResponse) -> str:
 
 
 def spoken(page: str) -> str:
-    """The words of a page without its tags, whose one-time keys differ each time."""
+    """The words of a page without its tags, whose one-time keys differ each time, and the minute it was opened."""
     return " ".join(_UNLIKE.sub(" ", page).split())
 
 
