@@ -14,4 +14,4 @@ class WebLog(Logger):
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         if not is_quiet(environ.get("PATH_INFO", "")):
-            super().access(resp, req, environ, request_time)  # type: ignore[no-untyped-call]
+            super().access(resp, req, environ, request_time)  # type: ignore[no-untyped-call]  # the server has no types

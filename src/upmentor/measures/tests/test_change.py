@@ -106,4 +106,4 @@ def test_score_turns_reversed_items_and_keeps_the_rule_of_missing_answers() -> N
 def test_instrument_refuses_what_contradicts_itself(wrong: dict[str, object]) -> None:
     right: dict[str, object] = {"items": ("a", "b"), "lowest": 1, "highest": 5}
     with pytest.raises(ValueError, match=r"item|scale|score"):
-        Instrument(**(right | wrong))  # type: ignore[arg-type]
+        Instrument(**(right | wrong))  # type: ignore[arg-type]  # wrong on purpose

@@ -125,7 +125,7 @@ def _ways() -> list[tuple[str, Choice]]:
     ]
 
 
-class CardForm(forms.ModelForm):  # type: ignore[type-arg]
+class CardForm(forms.ModelForm):  # type: ignore[type-arg]  # takes a model in its stubs only
     """What the support page says of one contact."""
 
     class Meta:
@@ -141,7 +141,7 @@ class CardForm(forms.ModelForm):  # type: ignore[type-arg]
         deputy.empty_label = _("The next by name")
 
 
-class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # takes a model in its stubs only
     """A wellbeing service or an urgent number; with a telephone or a web address."""
 
     url = forms.URLField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,8 @@ def life(*talks: Talk, **fields: object) -> Life:
     """Under way since DAY, every four weeks, six planned."""
     days = [one for one in talks if one.kind == "held"]
     held = {"held": sum(one.number > 0 for one in days), "met": max((one.day for one in days), default=None)}
-    return Life(**({"stage": "active", "since": DAY, "weeks": 4, "planned": 6, "talks": talks} | held | fields))  # type: ignore[arg-type]
+    usual: dict[str, Any] = {"stage": "active", "since": DAY, "weeks": 4, "planned": 6, "talks": talks}
+    return Life(**(usual | held | fields))
 
 
 def brief(found: Health) -> tuple[State, Reason]:
