@@ -32,6 +32,8 @@ LEAVE_OUT = re.compile(r"^/(static|sign-out|health)|\.(csv|xlsx|svg|json|toml)$|
 GUIDE = re.compile(r"^/(library|learn)/[a-z0-9-]+/")
 # The same for everybody who is signed in: a mentor looks at them for all.
 COMMON = re.compile(r"^/(trust|help|accessibility|library|learn|support|speak-up|verify)/")
+# A programme's manager looks at its pages for the owner, who sees the same.
+PROGRAMME = re.compile(r"^/manage/p/")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 
 
@@ -84,7 +86,10 @@ def reachable(page: Any, address: str, broken: list[str], role: str, limit: int 
             parts = urlsplit(link)
             if not link.startswith(address) or LEAVE_OUT.search(parts.path):
                 continue
-            if route(parts.path) not in seen and (role in ("anonymous", "mentor") or not COMMON.match(parts.path)):
+            elsewhere = (role not in ("anonymous", "mentor") and COMMON.match(parts.path)) or (
+                role == "owner" and PROGRAMME.match(parts.path)
+            )
+            if route(parts.path) not in seen and not elsewhere:
                 seen.add(route(parts.path))
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
 
@@ -100,12 +105,14 @@ def look(page: Any, variant: Variant, address: str) -> None:
     )
 
 
-def faults(page: Any, rules: Rules = RULES) -> list[str]:
-    """What is wrong with the page as it stands: accessibility by these rules, sideways scroll."""
+def faults(page: Any, rules: Rules | None = RULES) -> list[str]:
+    """What is wrong with the page as it stands: sideways scroll, and accessibility by these rules."""
     found = []
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if over > 0:
         found.append(f"scrolls sideways by {over} px")
+    if rules is None:
+        return found
     tall = page.evaluate("document.documentElement.scrollHeight")
     size = page.viewport_size
     # A window as tall as the page: fixed bars are then seen at rest and not over a link.
@@ -122,8 +129,11 @@ def faults(page: Any, rules: Rules = RULES) -> list[str]:
 def walk(
     site: Site, browser: Any, role: str, variants: tuple[Variant, ...], out: Path | None = None
 ) -> dict[str, list[str]]:
-    """Visit all pages of a role; the first variant is judged by all rules, the others by those of the look. Returns the
-    faults by "path variant"; pictures go to `out`."""
+    """Visit all pages of a role; the first variant is judged by all rules, the others by those of the look, and another
+    language in a theme that was judged before by its width alone.
+
+    Returns the faults by "path variant"; pictures go to `out`.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     complaints: list[str] = []
@@ -137,9 +147,13 @@ def walk(
         sign_in(page, site, role)
     broken: list[str] = []
     paths: list[str] = []
+    rules: dict[str, Rules | None] = {variants[0].name: RULES}
+    for number, variant in enumerate(variants[1:], 1):
+        seen = variant.language != "en" and variant.theme in {before.theme for before in variants[:number]}
+        rules[variant.name] = None if seen else LOOKS
 
     def judge(path: str, variant: Variant) -> None:
-        wrong = faults(page, RULES if variant == variants[0] else LOOKS) + complaints
+        wrong = faults(page, rules[variant.name]) + complaints
         complaints.clear()
         if wrong:
             found[f"{role} {path} {variant.name}"] = wrong
