@@ -1,7 +1,16 @@
 """What this slice keeps about people, and how long."""
 
 from upmentor.ground.content.keeping import Goes, Held, Stays
-from upmentor.stages.feedback.models import CheckIn, HandWish, PartnerWords, Pulse, PulseTotal, Reflection
+from upmentor.stages.feedback.models import (
+    CheckIn,
+    HandWish,
+    JointPart,
+    PartnerWords,
+    Pulse,
+    PulseTotal,
+    Reflection,
+    StoryConsent,
+)
 
 HELD = (
     Held(Reflection, "thoughts for oneself", "member__person", "feedback:reflect", Stays.OWNER, Goes.BY_OWNER),
@@ -36,6 +45,22 @@ HELD = (
         "feedback:feedback",
         Stays.YEAR,
         Goes.BY_ITSELF,
+    ),
+    Held(
+        JointPart,
+        "what two people wrote down together half-way and at the end",
+        "",
+        "feedback:together",
+        Stays.YEAR,
+        Goes.BY_ITSELF,
+    ),
+    Held(
+        StoryConsent,
+        "that somebody agrees to a story being shown",
+        "member__person",
+        "feedback:together",
+        Stays.YEAR,
+        Goes.WITH_PARENT,
     ),
 )
 # Nothing in these is about a person.

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
-from upmentor.stages.feedback.models import CheckIn, PartnerWords
+from upmentor.stages.feedback.models import CheckIn, JointPart, PartnerWords
 from upmentor.stages.feedback.queries.rounds import Given, Words, given, may_write, opened, questions_of, words
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.queries.hours import day_of
@@ -127,5 +127,5 @@ def reply_to_words(row: Round, member: PairMember, text: str, *, by: Actor, at: 
 
 def forget_rounds(*, at: dt.datetime) -> None:
     """Answers and words go a year after the round's words were opened."""
-    for model in (CheckIn, PartnerWords):
+    for model in (CheckIn, JointPart, PartnerWords):
         model._default_manager.filter(round__releases_on__lt=(at - KEEP).date()).delete()

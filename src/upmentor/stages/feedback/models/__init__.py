@@ -3,5 +3,6 @@
 from upmentor.stages.feedback.models.pulses import HandWish, Pulse, PulseTotal
 from upmentor.stages.feedback.models.reflections import Reflection
 from upmentor.stages.feedback.models.rounds import CheckIn, PartnerWords
+from upmentor.stages.feedback.models.together import JointPart, StoryConsent
 
-__all__ = ["CheckIn", "HandWish", "PartnerWords", "Pulse", "PulseTotal", "Reflection"]
+__all__ = ["CheckIn", "HandWish", "JointPart", "PartnerWords", "Pulse", "PulseTotal", "Reflection", "StoryConsent"]

@@ -15,6 +15,7 @@ from upmentor.ground.ui import notices
 from upmentor.stages.feedback.forms.rounds import ReleaseForm, RoundForm
 from upmentor.stages.feedback.permissions import managed, managed_round
 from upmentor.stages.feedback.queries.rounds import programme_rounds, response, results
+from upmentor.stages.feedback.queries.together import stories as told
 from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.actions.rounds import move_round, plan_rounds, postpone_release
 from upmentor.stages.programmes.errors import NoDates, RoundDates
@@ -60,12 +61,27 @@ def round_page(request: Request, slug: str, row: uuid.UUID) -> HttpResponse:
         "form": None if found.is_released(today) or (began and not _opens_words(found)) else form,
         "began": began,
         "opens_words": _opens_words(found),
+        "tells": found.kind == Round.Kind.FINAL and began,
         "released": found.is_released(today),
         "results": results(found, day=today),
         "response": response(found),
         "crumbs": [(_("Check-ins"), f"/manage/p/{slug}/check-ins/"), (found.get_kind_display(), "")],
     }
     return render(request, "feedback/round.html", context, status=422 if form.errors else 200)
+
+
+@access("outcomes", allow=managed_round)
+def stories(request: Request, slug: str, row: uuid.UUID) -> HttpResponse:
+    """Stories of a final review that both of their pair agreed to show, without names."""
+    programme: Programme = request.scope
+    found = get_object_or_404(Round, programme=programme, uid=row)
+    back = f"/manage/p/{slug}/check-ins/"
+    context = {
+        "programme": programme,
+        "stories": told(found),
+        "crumbs": [(_("Check-ins"), back), (found.get_kind_display(), f"{back}{row}/"), (_("Stories"), "")],
+    }
+    return render(request, "feedback/stories.html", context)
 
 
 def _opens_words(row: Round) -> bool:

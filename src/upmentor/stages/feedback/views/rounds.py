@@ -18,8 +18,11 @@ from upmentor.stages.feedback.forms.rounds import CheckInForm, ReplyForm, WordsF
 from upmentor.stages.feedback.permissions import OwnCheckIn, OwnWords, own_check_in, own_feedback
 from upmentor.stages.feedback.queries.rounds import asked, may_write, opened, own_answers, own_words
 from upmentor.stages.people.queries.hours import day_of
+from upmentor.stages.programmes.models import Round
 
 END, ADJUST = 3, 2
+# "Not at all" and "a little" safe to say what one thinks.
+UNSAFE = 2
 
 
 def by_script(request: Request) -> bool:
@@ -66,6 +69,8 @@ def _check_in(request: Request, own: OwnCheckIn, form: CheckInForm | None, *, st
         "pairs": [(one, may_write(own.round, one, day=today)) for one in own.pairs],
         "ends": kept.answers.get("next") == END,
         "adjusts": kept.answers.get("next") == ADJUST,
+        "unsafe": kept.answers.get("safe", UNSAFE + 1) <= UNSAFE,
+        "joint": own.round.kind in Round.FOR_EACH_OTHER,
         "crumbs": [(_("Home"), "/home/"), (own.round.get_kind_display(), "")],
     }
     return render(request, "feedback/check_in.html", context, status=status)
