@@ -202,6 +202,7 @@ TABLE: dict[str, Row] = {
     "feedback:feedback-reply": Row("partner_feedback", THE_TWO, "POST", ("pair", "round")),
     "feedback:together": Row("meeting_content", THE_TWO, BOTH, ("pair", "round")),
     "feedback:story": Row("meeting_content", THE_TWO, "POST", ("pair", "round")),
+    "feedback:given": Row("partner_feedback", MANAGER, "GET", ("slug", "round")),
     "feedback:stories": Row("outcomes", MANAGER, "GET", ("slug", "round")),
     "feedback:check-ins": Row("check_in", MANAGER, BOTH, ("slug",)),
     "feedback:round": Row("check_in", MANAGER, BOTH, ("slug", "round")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,6 +25,7 @@ from upmentor.stages.pairs.queries.keeping import kept_until
 from upmentor.stages.pairs.queries.own import own_pairs
 from upmentor.stages.pairs.terms import lines
 from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.models import Round
 from upmentor.stages.programmes.queries.orientation import course_of
 
 S, P = Meeting.State, Pair.State
@@ -65,6 +67,17 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class RoundOfTwo:
+    """A mid-point or final review that has begun: the page of both, and the words for each other with what is said of
+    their day. The same for everybody on a day, whoever has written."""
+
+    title: str
+    together_url: str
+    words: str
+    words_url: str
+
+
+@dataclass(frozen=True)
 class PairPage:
     """The page. A panel is None where there is nothing to show."""
 
@@ -75,6 +88,7 @@ class PairPage:
     thread: tuple[Conversation, ...]
     goals: tuple[GoalSeen, ...] | None
     agreed: Agreed | None
+    rounds: tuple[RoundOfTwo, ...]
     over: str
 
     @property
@@ -108,8 +122,24 @@ def page(member: PairMember, *, at: dt.datetime) -> PairPage:
         thread=thread(one, topic),
         goals=goals_of(one.pair, member) if one.pair.active_at else None,
         agreed=_agreed(one),
+        rounds=tuple(_rounds(one, at)),
         over="" if live else _over(one.pair, at),
     )
+
+
+def _rounds(one: Standing, at: dt.datetime) -> Iterator[RoundOfTwo]:
+    today = at.astimezone(ZoneInfo(one.home)).date()
+    for row in one.rounds:
+        if row.kind in Round.FOR_EACH_OTHER and row.opens_on <= today and one.pair.active_at:
+            day = {"day": date_format(row.releases_on, "j F")}
+            said = _("Opened on %(day)s.") if row.is_released(today) else _("They are opened on %(day)s.")
+            arguments = [one.pair.uid, row.uid]
+            yield RoundOfTwo(
+                row.get_kind_display(),
+                reverse("feedback:together", args=arguments),
+                said % day,
+                reverse("feedback:feedback", args=arguments),
+            )
 
 
 def _over(pair: Pair, at: dt.datetime) -> str:

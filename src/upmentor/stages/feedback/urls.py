@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{TOGETHER}/story/", together.story, name="story"),
     path("manage/p/<slug:slug>/check-ins/", desk.check_ins, name="check-ins"),
     path("manage/p/<slug:slug>/check-ins/<uuid:row>/", desk.round_page, name="round"),
+    path("manage/p/<slug:slug>/check-ins/<uuid:row>/given/", desk.given, name="given"),
     path("manage/p/<slug:slug>/check-ins/<uuid:row>/stories/", desk.stories, name="stories"),
     path("pairs/<uuid:uid>/meetings/<int:number>/pulse/", pulses.pulse, name="pulse"),
     path(f"{REFLECT}/", reflections.reflect, name="reflect"),

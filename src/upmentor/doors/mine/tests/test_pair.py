@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from upmentor.doors.mine.home import home
 from upmentor.doors.mine.pair import own_rows, page
@@ -17,6 +18,7 @@ from upmentor.stages.meetings.tests import factories as times
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.permissions import own_pair
 from upmentor.stages.pairs.tests import factories as pairs
+from upmentor.stages.programmes.models import Round
 
 pytestmark = pytest.mark.django_db
 NOW = pairs.NOW
@@ -266,3 +268,18 @@ def test_after_the_last_meeting_the_close_is_next_and_after_the_first_a_thought(
     late = soon + dt.timedelta(weeks=12)
     titles = [step.title for step in steps_of(standings([seen(dana)])[0], at=late)]
     assert titles[2:] == ["Close well with Sam"]
+
+
+def test_pair_page_leads_to_past_rounds_and_to_none_that_lies_ahead():
+    pair = times.couple()
+    dana, _sam = times.members(pair)
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    rows = [
+        Round.objects.create(
+            programme=pair.programme, kind=kind, opens_on=first, closes_on=first + day, releases_on=first + 2 * day
+        )
+        for kind, first in (("start", today - 90 * day), ("mid-point", today - 30 * day), ("final", today + 30 * day))
+    ]
+    body = times.browser(dana).get(f"/pairs/{pair.uid}/").content.decode()
+    links = [f"/pairs/{pair.uid}/{page}/{row.uid}/" in body for row in rows for page in ("together", "feedback")]
+    assert links == [False, False, True, True, False, False]

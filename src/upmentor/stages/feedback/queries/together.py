@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields
 
 from django.db.models import Count
 
-from upmentor.stages.feedback.models import JointPart, StoryConsent
-from upmentor.stages.feedback.queries.rounds import OPENED
-from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.feedback.models import JointPart, PartnerWords, StoryConsent
+from upmentor.stages.feedback.queries.rounds import OPENED, words
+from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.programmes.models import Round
 
 # Two who meet every four weeks have a meeting in which to write it.
@@ -73,3 +73,18 @@ def stories(row: Round) -> list[str]:
     """Stories that both of their pair agree to show, without names and in an order that says nothing. One query."""
     rows = JointPart.objects.filter(round=row).annotate(agreed=Count("consents")).filter(agreed=BOTH).order_by("uid")
     return [story for one in rows if (story := together(one.kept).story)]
+
+
+def given_words(row: Round, *, day: dt.date) -> list[tuple[str, str]]:
+    """Names of mentee and mentor of the pairs in which both wrote for each other: that, from the day of the release on,
+    and nothing before or else. Two queries."""
+    if not row.is_released(day):
+        return []
+    sent: dict[int, int] = {}
+    for one in PartnerWords.objects.filter(round=row, member__pair__state__in=OPENED).select_related("member"):
+        sent[one.member.pair_id] = sent.get(one.member.pair_id, 0) + words(one.kept).sent
+    both = [pair for pair, number in sent.items() if number == BOTH]
+    names = Pair.objects.filter(pk__in=both).values_list(
+        "proposal__mentee__person__name", "proposal__mentor__person__name"
+    )
+    return sorted(names)

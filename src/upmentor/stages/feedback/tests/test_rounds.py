@@ -348,3 +348,22 @@ def test_answers_and_words_go_after_a_year():
     assert (PartnerWords.objects.count(), CheckIn.objects.count()) == (1, 1)
     forget_rounds(at=timezone.now() + 375 * DAY)
     assert (PartnerWords.objects.count(), CheckIn.objects.count()) == (0, 0)
+
+
+def test_staff_read_after_the_release_in_which_pairs_both_wrote_and_nothing_before_or_else():
+    group = make.company(3, 3)
+    pairs = [make.pair(group, mentor=number, mentee=number) for number in range(3)]
+    row = a_round(group.programme)
+    for pair, both in zip(pairs, (True, False, False), strict=True):
+        one, other = members(pair)
+        write(row, one)
+        write(row, other, sent=both)
+    Pair.objects.filter(pk=pairs[2].pk).update(state=Pair.State.ENDED, ended_at=timezone.now())
+    url = reverse("feedback:given", args=[row.programme.slug, row.uid])
+    names = [pair.proposal.mentee.person.name for pair in pairs]
+    client = browser_of(members(pairs[0])[0])
+    before = client.get(url).content.decode()
+    assert [name in before for name in names] == [False] * 3
+    Round.objects.filter(pk=row.pk).update(closes_on=row.opens_on, releases_on=timezone.localdate())
+    after = client.get(url).content.decode()
+    assert ([name in after for name in names], SECRET in after) == ([True, False, False], False)

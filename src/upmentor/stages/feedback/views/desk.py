@@ -15,6 +15,7 @@ from upmentor.ground.ui import notices
 from upmentor.stages.feedback.forms.rounds import ReleaseForm, RoundForm
 from upmentor.stages.feedback.permissions import managed, managed_round
 from upmentor.stages.feedback.queries.rounds import programme_rounds, response, results
+from upmentor.stages.feedback.queries.together import given_words
 from upmentor.stages.feedback.queries.together import stories as told
 from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.actions.rounds import move_round, plan_rounds, postpone_release
@@ -68,6 +69,23 @@ def round_page(request: Request, slug: str, row: uuid.UUID) -> HttpResponse:
         "crumbs": [(_("Check-ins"), f"/manage/p/{slug}/check-ins/"), (found.get_kind_display(), "")],
     }
     return render(request, "feedback/round.html", context, status=422 if form.errors else 200)
+
+
+@access("partner_feedback", allow=managed_round)
+def given(request: Request, slug: str, row: uuid.UUID) -> HttpResponse:
+    """In which pairs both wrote for each other, from the day of the release on: the fact alone."""
+    programme: Programme = request.scope
+    found = get_object_or_404(Round, programme=programme, uid=row, kind__in=Round.FOR_EACH_OTHER)
+    today = day_of(timezone.now())
+    back = f"/manage/p/{slug}/check-ins/"
+    context = {
+        "programme": programme,
+        "round": found,
+        "released": found.is_released(today),
+        "pairs": given_words(found, day=today),
+        "crumbs": [(_("Check-ins"), back), (found.get_kind_display(), f"{back}{row}/"), (_("Words"), "")],
+    }
+    return render(request, "feedback/given.html", context)
 
 
 @access("outcomes", allow=managed_round)
