@@ -21,6 +21,8 @@ from upmentor.stages.feedback.models import HandWish, Reflection
 from upmentor.stages.goals.tests.factories import goal, outcome
 from upmentor.stages.meetings.actions.offering import offer_times
 from upmentor.stages.meetings.models import Action, Delegation, Meeting
+from upmentor.stages.messages.actions import Typed, begin, schedule
+from upmentor.stages.messages.models import Message
 from upmentor.stages.pairs import actions as pair_actions
 from upmentor.stages.pairs.models import Pair, PairMember, PairRule, Proposal
 from upmentor.stages.pairs.tests import factories as pairs
@@ -160,6 +162,10 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "verb": "withdraw",
         "step": "topics",
         "wish": wish.uid,
+        "message": message_of(programme, by).uid,
+        "sent_message": schedule(message_of(programme, by), by=by, at=at).uid,
+        "tongue": "en",
+        "look": "light",
         "sheet": stage_sheet(programme, SHEET, filename="sheet.csv", by=by, at=at).uid,
         "person": company.mentors[0].person.uid,
         "roster": roster(by).uid,
@@ -176,6 +182,12 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "token": "no-such-token",
     }
     return found, announced
+
+
+def message_of(programme: Programme, by: User) -> Message:
+    """A draft to everybody who is enrolled."""
+    typed = Typed(Message.Audience.ENROLLED, False, None, {"en": ("x", "x")})
+    return begin(programme, typed, by=by, at=timezone.now())
 
 
 def pair_of(proposal: Proposal, *, over: bool = False) -> Pair:

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "upmentor.stages.feedback",
     "upmentor.stages.care",
     "upmentor.stages.recognition",
+    "upmentor.stages.messages",
     "upmentor.doors.pages",
     "upmentor.doors.ops",
     "upmentor.doors.mine",

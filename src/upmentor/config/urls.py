@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("upmentor.stages.feedback.urls")),
     path("", include("upmentor.stages.care.urls")),
     path("", include("upmentor.stages.recognition.urls")),
+    path("", include("upmentor.stages.messages.urls")),
     path("", include("upmentor.doors.pages.urls")),
     path("", include("upmentor.doors.ops.urls")),
     path("", include("upmentor.doors.mine.urls")),

@@ -142,6 +142,7 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
         (_("Topics"), "programmes:topics", "tag"),
         (_("Matching"), "pairs:matching", "arrows-join"),
         (_("Pairs"), "desk:pairs", "refresh"),
+        (_("Messages"), "messages:list", "mail"),
         (_("Check-ins"), "feedback:check-ins", "clipboard-list"),
         (_("Outcomes"), "goals:staff-outcomes", "sparkles"),
         (_("Certificates"), "recognition:certificates", "certificate"),
