@@ -16,6 +16,8 @@ from upmentor.measures.figure import Figure
 METHOD = "hedges-g-paired"
 LOOK_BACK = "hedges-g-paired-look-back"
 FEWEST = 3
+# Below it a spread is what rounding leaves of none.
+NO_SPREAD = 1e-9
 
 
 class NoSpread(ValueError):
@@ -44,7 +46,7 @@ def hedges_g(before: Sequence[float], after: Sequence[float]) -> Figure:
         raise ValueError(f"at least {FEWEST} pairs of finite numbers")
     steps = [b - a for a, b in zip(before, after, strict=True)]
     unit, wobble = sqrt((stdev(before) ** 2 + stdev(after) ** 2) / 2), stdev(steps)
-    if not unit or not wobble:
+    if min(unit, wobble) < NO_SPREAD:
         raise NoSpread
     df = n - 1
     shrink = 1 - 3 / (4 * df - 1)

@@ -12,7 +12,7 @@ from scipy import stats
 
 from upmentor.measures.change import LOOK_BACK, NoSpread, hedges_g, look_back
 from upmentor.measures.instruments import PSYCHOLOGICAL_SAFETY, SELF_EFFICACY, Instrument, score
-from upmentor.measures.shares import recommend, share, top_two
+from upmentor.measures.shares import mean, recommend, share, top_two
 
 LEVELS = st.integers(1, 5)
 PAIRS = st.lists(st.tuples(LEVELS, LEVELS), min_size=5, max_size=30)
@@ -62,6 +62,24 @@ def test_share_agrees_with_scipy(hits: int, n: int) -> None:
     found, expected = share(hits, n), stats.binomtest(hits, n).proportion_ci(0.95, "wilson")
     assert (found.value, found.n) == (hits / n, n)
     assert (found.low, found.high) == (pytest.approx(expected.low), pytest.approx(expected.high))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(LEVELS, min_size=2, max_size=30))
+def test_mean_agrees_with_scipy(values: list[int]) -> None:
+    found = mean(values)
+    assert (found.value, found.n) == (pytest.approx(fmean(values)), len(values))
+    if len(set(values)) == 1:
+        assert (found.low, found.high, found.caveats) == (None, None, ("no-interval",))
+        return
+    expected = stats.ttest_1samp(values, 0).confidence_interval(0.95)
+    assert (found.low, found.high) == (pytest.approx(expected.low), pytest.approx(expected.high))
+
+
+@pytest.mark.parametrize("values", [[], [3], [1, float("inf")]])
+def test_mean_refuses_what_has_no_interval(values: list[float]) -> None:
+    with pytest.raises(ValueError, match="two finite numbers"):
+        mean(values)
 
 
 def test_recommend_equals_the_published_vector() -> None:

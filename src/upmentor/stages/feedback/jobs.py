@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
-from upmentor.stages.feedback.actions import pulses, rounds, telling
+from upmentor.stages.feedback.actions import figures, pulses, rounds, telling
 from upmentor.stages.feedback.actions import reflections as actions
 
 
@@ -24,5 +24,7 @@ def ask_after_meetings(run: Run) -> int:
 
 
 def tell_rounds(run: Run) -> int:
-    """Every hour: a check-in that opened or soon closes, words that can be read, a day that was put off."""
+    """Every hour: a check-in that opened or soon closes, words that can be read, a day that was put off. Before:
+    the figures of rounds that are over."""
+    figures.freeze_rounds(at=timezone.now())
     return telling.tell_rounds(at=timezone.now())

@@ -9,6 +9,7 @@ from upmentor.stages.feedback.models import (
     Pulse,
     PulseTotal,
     Reflection,
+    RoundFigure,
     StoryConsent,
 )
 
@@ -64,4 +65,4 @@ HELD = (
     ),
 )
 # Nothing in these is about a person.
-NOBODY = (PulseTotal,)
+NOBODY = (PulseTotal, RoundFigure)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from upmentor.ground.accounts.models import User
+from upmentor.stages.feedback.actions.figures import freeze_rounds
 from upmentor.stages.feedback.models import CheckIn
 from upmentor.stages.feedback.queries.rounds import Given, questions_of
 from upmentor.stages.pairs.models import Pair, PairMember
@@ -37,6 +38,7 @@ def load_rounds(programme: Programme, users: dict[str, User], *, at: dt.datetime
     for kind, number in ANSWERED.items():
         if kind in rows and rows[kind].opens_on <= at.date():
             CheckIn.objects.bulk_create(_answers(rows[kind], number, {user.pk for user in users.values()}))
+    freeze_rounds(at=at)
 
 
 def _answers(row: Round, number: int, touring: set[int]) -> Iterator[CheckIn]:

@@ -1,8 +1,19 @@
 """Tables of this slice, one module a noun."""
 
+from upmentor.stages.feedback.models.figures import RoundFigure
 from upmentor.stages.feedback.models.pulses import HandWish, Pulse, PulseTotal
 from upmentor.stages.feedback.models.reflections import Reflection
 from upmentor.stages.feedback.models.rounds import CheckIn, PartnerWords
 from upmentor.stages.feedback.models.together import JointPart, StoryConsent
 
-__all__ = ["CheckIn", "HandWish", "JointPart", "PartnerWords", "Pulse", "PulseTotal", "Reflection", "StoryConsent"]
+__all__ = [
+    "CheckIn",
+    "HandWish",
+    "JointPart",
+    "PartnerWords",
+    "Pulse",
+    "PulseTotal",
+    "Reflection",
+    "RoundFigure",
+    "StoryConsent",
+]

@@ -13,9 +13,6 @@ from typing import Any
 
 from upmentor.ground.content.messages import translated
 from upmentor.ground.content.questions import Item, QuestionSet, load_set
-from upmentor.measures.figure import Figure
-from upmentor.measures.shares import top_two
-from upmentor.measures.suppression import suppress
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.feedback.models import CheckIn, PartnerWords
 from upmentor.stages.pairs.models import Pair, PairMember
@@ -63,23 +60,6 @@ class Opened:
     my_reply: str
     their_reply: str
     may_reply: bool
-
-
-@dataclass(frozen=True)
-class Result:
-    """A question of a finished round with the share of the two highest answers; None: not enough answers."""
-
-    question: str
-    figure: Figure | None
-    at_least: int
-
-    @property
-    def percent(self) -> tuple[int, int, int] | None:
-        """Share, low and high in whole percent."""
-        one = self.figure
-        if one is None or one.low is None or one.high is None:
-            return None
-        return round(100 * one.value), round(100 * one.low), round(100 * one.high)
 
 
 def questions_of(row: Round) -> QuestionSet:
@@ -163,32 +143,6 @@ def response(row: Round) -> int:
     """How many answered, in whole fives: 0 stands for fewer than five, and one more answer is seldom seen."""
     number = sum(given(one.kept).sent for one in CheckIn.objects.filter(round=row))
     return number - number % MEAN
-
-
-def results(row: Round, *, day: dt.date) -> list[Result]:
-    """Totals of a round that is over, frozen since nothing can be answered any more; empty before. No question
-    that both sides answer is split by side, so that no total can be taken from another."""
-    if day <= row.closes_on:
-        return []
-    sent = [
-        (one.enrolment.role, found)
-        for one in CheckIn.objects.filter(round=row).select_related("enrolment")
-        if (found := given(one.kept)).sent
-    ]
-    return [_result(item, sent) for item in translated(questions_of(row)).items if item.kind == "scale"]
-
-
-def _result(item: Item, sent: Sequence[tuple[str, Given]]) -> Result:
-    by_role: dict[str, list[int]] = {}
-    for role, found in sent:
-        if item.id in found.answers:
-            by_role.setdefault(role, []).append(found.answers[item.id])
-    values = [one for rows in by_role.values() for one in rows]
-    shown = suppress({item.id: len(values)}, MEAN)
-    if not shown or item.scale is None:
-        return Result(item.question, None, 0)
-    turned = [value - item.scale.lowest + 1 for value in values]
-    return Result(item.question, top_two(turned, len(item.scale.levels)), len(values) - len(values) % MEAN)
 
 
 def programme_rounds(programme: Programme) -> list[Round]:

@@ -24,7 +24,7 @@ from upmentor.stages.feedback.actions.rounds import (
 )
 from upmentor.stages.feedback.actions.telling import tell_rounds
 from upmentor.stages.feedback.models import CheckIn, PartnerWords
-from upmentor.stages.feedback.queries.rounds import Words, asked, opened, own_answers, own_words, response, results
+from upmentor.stages.feedback.queries.rounds import Words, asked, opened, own_answers, own_words
 from upmentor.stages.meetings.tests.factories import browser, members, user_of
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.tests import factories as make
@@ -248,26 +248,6 @@ def test_check_in_keeps_a_draft_and_can_be_changed_until_it_closes():
         keep_answers(row, one.enrolment, answers={}, own={}, send=False, by=user_of(one), at=timezone.now() + 9 * DAY)
     with pytest.raises(NotAnswered):
         keep_answers(row, one.enrolment, answers={"safe": 6}, own={}, send=False, by=user_of(one), at=timezone.now())
-
-
-def test_totals_need_five_and_come_once_the_round_is_over():
-    company = make.company(3, 3)
-    pairs = [make.pair(company, mentor=number, mentee=number) for number in range(3)]
-    row = a_round(company.programme)
-    people = [member for pair in pairs for member in members(pair)]
-    for who in people[:4]:
-        answer_all(row, who)
-    answer_all(row, people[4], send=False)
-    over = row.closes_on + DAY
-    assert (response(row), {one.figure for one in results(row, day=over)}) == (0, {None})
-    answer_all(row, people[4])
-    assert (response(row), results(row, day=row.closes_on)) == (5, [])
-    shown = {one.question: one.percent for one in results(row, day=over) if one.percent}
-    # Of the questions of one side alone nobody reads a total: three people.
-    assert len(shown) == 3
-    assert {first for first, _low, _high in shown.values()} == {100}
-    body = browser_of(people[0]).get(reverse("feedback:check-ins", args=[company.programme.slug])).content.decode()
-    assert "5 or more" in body
 
 
 def test_rounds_are_planned_from_the_programmes_days_and_move_until_they_open():

@@ -14,7 +14,8 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.feedback.forms.rounds import ReleaseForm, RoundForm
 from upmentor.stages.feedback.permissions import managed, managed_round
-from upmentor.stages.feedback.queries.rounds import programme_rounds, response, results
+from upmentor.stages.feedback.queries.figures import changes, counted_on, results
+from upmentor.stages.feedback.queries.rounds import programme_rounds, response
 from upmentor.stages.feedback.queries.together import given_words
 from upmentor.stages.feedback.queries.together import stories as told
 from upmentor.stages.people.queries.hours import day_of
@@ -64,7 +65,9 @@ def round_page(request: Request, slug: str, row: uuid.UUID) -> HttpResponse:
         "opens_words": _opens_words(found),
         "tells": found.kind == Round.Kind.FINAL and began,
         "released": found.is_released(today),
-        "results": results(found, day=today),
+        "results": results(found),
+        "changes": changes(found),
+        "counted_on": counted_on(found),
         "response": response(found),
         "crumbs": [(_("Check-ins"), f"/manage/p/{slug}/check-ins/"), (found.get_kind_display(), "")],
     }
