@@ -193,6 +193,7 @@ TABLE: dict[str, Row] = {
     "care:offer": Row("meeting_dates", MANAGER, "POST", ("slug", "pair")),
     "care:wish-done": Row("pulse_help", MANAGER, "POST", ("slug", "hand_wish")),
     "care:wish-undone": Row("pulse_help", MANAGER, "POST", ("slug", "hand_wish")),
+    "care:cancelled": Row("who_cancelled", frozenset({"sponsor"}), "GET", ("slug",)),
     "care:lighter": Row("meeting_dates", THE_TWO, "GET", ("pair",)),
     "care:month": Row("check_in", THE_TWO, BOTH, ("pair",)),
     "feedback:pulse": Row("pulse", THE_TWO, BOTH, ("pair", "meeting_number")),

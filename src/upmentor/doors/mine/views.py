@@ -25,6 +25,7 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.content.guides import LENGTHS, STANDARD, Guide, MeetingGuide, timed
 from upmentor.ground.notifications.models import Letter
 from upmentor.ground.ui import notices
+from upmentor.stages.care.permissions import sponsored_by
 from upmentor.stages.meetings.actions.errors import MeetingRefused
 from upmentor.stages.meetings.actions.promises import tick_actions
 from upmentor.stages.meetings.permissions import is_assistant
@@ -47,6 +48,8 @@ def front_door(request: Request) -> HttpResponse:
         return redirect("ops:home")
     if is_assistant(request.user):
         return redirect("meetings:assist")
+    if answered_for := sponsored_by(request.user):
+        return redirect("care:cancelled", answered_for[0].slug)
     if RoleGrant.Role.CONTACT in roles_of(request.user):
         return redirect("concerns:cases")
     return redirect("mine:home")

@@ -10,10 +10,20 @@ from upmentor.ground.accounts.models import User
 from upmentor.stages.feedback.models import HandWish
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.permissions import live_pair
-from upmentor.stages.programmes.models import Programme
-from upmentor.stages.programmes.permissions import managed
+from upmentor.stages.programmes.models import Programme, ProgrammeRole
+from upmentor.stages.programmes.permissions import managed, takes_part
 
-__all__ = ["StaffPair", "StaffWish", "active_pair", "live_pair", "managed", "staff_pair", "staff_wish"]
+__all__ = [
+    "StaffPair",
+    "StaffWish",
+    "active_pair",
+    "live_pair",
+    "managed",
+    "sponsored",
+    "sponsored_by",
+    "staff_pair",
+    "staff_wish",
+]
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,18 @@ class StaffWish:
 
     programme: Programme
     wish: HandWish
+
+
+def sponsored_by(user: User) -> list[Programme]:
+    """The programmes that the user answers for, by name. One query."""
+    rows = Programme.objects.filter(roles__user=user, roles__role=ProgrammeRole.Role.SPONSOR)
+    return list(rows.order_by("name", "pk"))
+
+
+def sponsored(user: User, slug: str, **_: Any) -> Programme | None:
+    """The programme, if the user answers for it and does not take part in it."""
+    found = Programme.objects.filter(slug=slug, roles__user=user, roles__role=ProgrammeRole.Role.SPONSOR).first()
+    return found if found and not takes_part(user, found) else None
 
 
 def staff_pair(user: User, slug: str, uid: uuid.UUID, **_: Any) -> StaffPair | None:

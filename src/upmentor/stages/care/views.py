@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
+from upmentor.measures.figure import Figure
 from upmentor.stages.care import actions
 from upmentor.stages.care.forms import MonthForm
 from upmentor.stages.care.health import State
@@ -27,10 +28,13 @@ from upmentor.stages.care.permissions import (
     active_pair,
     live_pair,
     managed,
+    sponsored,
+    sponsored_by,
     staff_pair,
     staff_wish,
 )
 from upmentor.stages.care.queries.board import Board, board
+from upmentor.stages.care.queries.cancelled import cancelled_quarters
 from upmentor.stages.care.queries.month import own_answer
 from upmentor.stages.care.queries.words import STATES
 from upmentor.stages.feedback.actions.pulses import reopen_wish, settle_wish
@@ -56,6 +60,17 @@ def board_page(request: Request, slug: str) -> HttpResponse:
     return render(request, "care/board.html", context)
 
 
+@access("who_cancelled", allow=sponsored)
+def cancelled(request: Request, slug: str) -> HttpResponse:
+    """Whether it is leaders who cancel: a total of the programme, for its sponsor."""
+    programme: Programme = request.scope
+    rows = cancelled_quarters(programme, on=timezone.localdate())
+    quarters = [{"first": one.first, "last": one.last, "share": _percent(one.leaders)} for one in rows]
+    others = [one for one in sponsored_by(request.user) if one != programme]
+    context = {"programme": programme, "quarters": quarters, "others": others}
+    return render(request, "care/cancelled.html", context)
+
+
 def _finding(found: Board) -> str:
     n = found.counts.get(State.HAND, 0)
     if not found.rows:
@@ -71,10 +86,15 @@ def _sub(found: Board) -> str:
     return f"{on_rhythm} " + _("Judged by dates, cancellations and asked-for help only.")
 
 
+def _percent(figure: Figure | None) -> tuple[int, ...]:
+    """Value, low and high in whole per cent; empty without a figure."""
+    return tuple(round(100 * (one or 0)) for one in (figure.value, figure.low, figure.high)) if figure else ()
+
+
 def _shown(quarter: Quarter) -> dict[str, Any]:
     """A quarter in words: its months, how many people, and each share with its range in per cent."""
     months = f"{date_format(quarter.first, 'M')} – {date_format(quarter.last, 'M Y')}"
-    shares = [tuple(round(100 * (one or 0)) for one in (fig.value, fig.low, fig.high)) for fig in quarter.figures]
+    shares = [_percent(figure) for figure in quarter.figures]
     return {"months": months, "n": quarter.figures[0].n if quarter.figures else 0, "shares": shares}
 
 
