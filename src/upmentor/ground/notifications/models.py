@@ -5,6 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from upmentor.ground.notifications.channels import ChatChannel, ChatMessage
+
+__all__ = ["UNLISTED", "ChatChannel", "ChatMessage", "Letter"]
+
 UNLISTED = "private."
 """Letters whose kind begins so stand in their reader's own list and nowhere else: that they were written is nobody
 else's business, not even as a number."""
@@ -20,6 +24,7 @@ class Letter(models.Model):
         SENT = "sent", _("Sent")
         KEPT = "kept", _("Kept in the local mailbox")
         FAILED = "failed", _("Could not be delivered")
+        BOUNCED = "bounced", _("Came back")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,6 +45,7 @@ class Letter(models.Model):
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
