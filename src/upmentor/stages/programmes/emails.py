@@ -21,21 +21,20 @@ from upmentor.stages.programmes.queries.budget import hours_of
 
 def invitation(enrolment: Enrolment, *, at: dt.datetime) -> None:
     """Ask somebody to take part."""
-    _post(enrolment, "invitation", f"invitation:{enrolment.uid}", _invitation, at)
+    _post(enrolment, "programmes.invitation", f"invitation:{enrolment.uid}", _invitation, at)
 
 
 def reminder(enrolment: Enrolment, *, number: int, at: dt.datetime) -> bool:
     """Remind somebody of an invitation; `number` keeps a second press from sending it twice. True when written now."""
-    return _post(enrolment, "invitation_reminder", f"invitation:{enrolment.uid}:{number}", _invitation, at)
+    return _post(enrolment, "programmes.invitation_reminder", f"invitation:{enrolment.uid}:{number}", _invitation, at)
 
 
 def enrolled(enrolment: Enrolment, *, at: dt.datetime) -> None:
     """Say that somebody is in, or on the waiting list."""
     waiting = enrolment.state == Enrolment.State.WAITING
     write = _waiting if waiting else _enrolled
-    _post(
-        enrolment, "waiting" if waiting else "enrolled", f"{enrolment.state}:{enrolment.uid}:{at:%Y%m%d%H%M}", write, at
-    )
+    kind = "programmes.waiting" if waiting else "programmes.enrolled"
+    _post(enrolment, kind, f"{enrolment.state}:{enrolment.uid}:{at:%Y%m%d%H%M}", write, at)
 
 
 def _invitation(enrolment: Enrolment) -> Words:
@@ -119,7 +118,7 @@ def _post(enrolment: Enrolment, kind: str, key: str, write: Callable[[Enrolment]
         letter = draft(
             write(enrolment),
             key=key,
-            kind=f"programmes.{kind}",
+            kind=kind,
             recipient=user.actor_key,
             address=user.email,
             language=language,
@@ -146,7 +145,6 @@ def handed_over(programme: Programme, leaving: User, user: User, *, at: dt.datet
                 why=_("You get this letter because you run, or ran, this programme."),
             )
             key = f"handed-over:{programme.uid}:{reader.uid}:{at:%Y%m%d%H%M}"
-            made = draft(
-                words, key=key, kind="handed_over", recipient=reader.actor_key, address=reader.email, language=language
-            )
+            kept = {"recipient": reader.actor_key, "address": reader.email, "language": language}
+            made = draft(words, key=key, kind="programmes.handed_over", **kept)
         post(made, at=at)

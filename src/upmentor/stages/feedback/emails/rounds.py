@@ -13,7 +13,7 @@ from django.utils.translation import override
 from upmentor.stages.meetings.emails.reading import Reader, send
 from upmentor.stages.programmes.models import Round
 
-ROUND = "feedback.round"
+ROUND, REMINDER = "feedback.round", "feedback.reminder"
 K = Round.Kind
 
 
@@ -51,7 +51,8 @@ def _check_in(row: Round, reader: Reader, subject: str, what: str, *, at: dt.dat
         button=_("Answer"),
         url=settings.PUBLIC_URL + reverse("feedback:check-in", args=[row.uid]),
     )
-    send(reader, words, key_of(row, what, reader.member.enrolment.uid), at=at, kind=ROUND)
+    kind = REMINDER if what == "closing" else ROUND
+    send(reader, words, key_of(row, what, reader.member.enrolment.uid), at=at, kind=kind)
 
 
 def tell_opened(row: Round, reader: Reader, *, at: dt.datetime) -> None:

@@ -23,6 +23,7 @@ from upmentor.stages.people.queries.hours import next_working_moment
 from upmentor.stages.people.working import WorkingTime
 
 TIMES, BOOKED, RHYTHM, ASSISTANT = "meetings.times", "meetings.booked", "meetings.rhythm", "meetings.assistant"
+RHYTHM_QUESTION = "meetings.rhythm_question"
 
 
 @dataclass(frozen=True)

@@ -118,11 +118,11 @@ def test_two_cancellations_in_a_row_ask_both_about_the_rhythm_once():
     dana, sam = members(meeting.pair)
     for _time in range(3):
         meeting = agree(cancel(meeting, by=user_of(dana), at=NOW, asked=dana))
-    assert letters("meetings.rhythm") == [
+    assert letters("meetings.rhythm_question") == [
         (dana.person.email, "Would a different rhythm suit you both?"),
         (sam.person.email, "Would a different rhythm suit you both?"),
     ]
-    texts = {one.address: one.text for one in Letter.objects.filter(kind="meetings.rhythm")}
+    texts = {one.address: one.text for one in Letter.objects.filter(kind="meetings.rhythm_question")}
     assert {address: "It is not about you" in text for address, text in texts.items()} == {
         dana.person.email: False,
         sam.person.email: True,
