@@ -257,6 +257,7 @@ DEFAULT_FROM_EMAIL = env.str("UPMENTOR_MAIL_FROM", default="Upmentor <upmentor@l
 # Who invites to meetings, and where calendars send their answers; without one the sender of all letters.
 REPLY_ADDRESS = env.str("UPMENTOR_REPLY_ADDRESS", default="")
 IMAP_URL = env.str("UPMENTOR_IMAP_URL", default="")
+BOUNCES_URL = env.str("UPMENTOR_BOUNCES_URL", default="")
 HOLDING_BAY_MINUTES = env.int("UPMENTOR_HOLDING_BAY_MINUTES", default=15)
 
 # ---------- meetings: the organisation's video links; {meeting} stands for a meeting's own key ----------

@@ -1,4 +1,5 @@
-"""`upmentor read-mail`: read what a calendar answered, from a file or from a mail server's pipe."""
+"""`upmentor read-mail`: read what a calendar answered, or that a letter came back, from a file or a mail server's
+pipe."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.db import DatabaseError
     from django.utils import timezone
 
+    from upmentor.ground.notifications.bounces import Fate, take_report
     from upmentor.stages.meetings import replies
     from upmentor.stages.meetings.actions.replies import take_mail
 
@@ -36,6 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
         with Path(arguments.file).open("rb") as stream:
             raw = stream.read(most)
     try:
+        if (fate := take_report(raw, at=timezone.now())) is not Fate.OTHER:
+            print(fate)
+            return 0
         print(take_mail(replies.read(raw), at=timezone.now()))
     except replies.UnreadableMail as error:
         print(f"unreadable: {error}")

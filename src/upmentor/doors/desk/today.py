@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from upmentor.doors.desk.care_items import care_items
 from upmentor.doors.desk.closing_items import closed_note, closing_items, ends_soon
+from upmentor.doors.desk.mail_items import mail_items
 from upmentor.doors.desk.pair_items import WorkItem, pair_items
 from upmentor.doors.desk.pairs import counts as pair_counts
 from upmentor.stages.meetings.models import Meeting
@@ -81,6 +82,7 @@ def today(programme: Programme, *, at: dt.datetime) -> Today:
         *ends_soon(programme, on=on),
         *care_items(programme, on=on),
         *pair_items(programme, on=on),
+        *mail_items(programme, at=at),
         *_enrolment(programme, numbers, on),
         *_people(programme, numbers),
     ][: MOST - len(waiting)]
@@ -93,7 +95,8 @@ def _ending(programme: Programme, numbers: Counts, at: dt.datetime) -> Today:
     if note := closed_note(programme):
         return Today(_finding(0, []), [], [], _closed_facts(programme, numbers), [], note)
     on = timezone.localdate(at)
-    items = [*closing_items(programme, at=at), *care_items(programme, on=on), *pair_items(programme, on=on)][:MOST]
+    items = [*closing_items(programme, at=at), *care_items(programme, on=on), *pair_items(programme, on=on)]
+    items = [*items, *mail_items(programme, at=at)][:MOST]
     dates = _dates(programme, on)
     return Today(_finding(len(items), dates), [], items, _facts(programme, numbers), dates)
 

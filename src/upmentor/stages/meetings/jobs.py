@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
+from upmentor.ground.notifications.bounces import Fate, take_report
 from upmentor.ground.notifications.incoming import MailboxAway, read_new
 from upmentor.stages.meetings import replies
 from upmentor.stages.meetings.actions import briefing, opening
@@ -44,21 +45,25 @@ def forget(run: Run) -> dict[str, int]:
 
 
 def read_replies(run: Run) -> dict[str, int | str] | None:
-    """Every two minutes: what calendars answered by mail. Answers leave the mailbox once they have counted; anything
-    else stays there for a person."""
+    """Every two minutes: what calendars answered by mail, and letters that came back to the same mailbox. Answers leave
+    it once they have counted; anything else stays there for a person."""
     if not settings.IMAP_URL:
         return None
-    outcomes: list[Taken] = []
+    outcomes: list[Taken | Fate] = []
     try:
         read = read_new(settings.IMAP_URL, lambda raw: _take(raw, outcomes), largest=replies.MAIL_BYTES)
     except MailboxAway as error:
         return {"away": str(error)}
     forget_mails(at=timezone.now())
-    counts = {str(one): outcomes.count(one) for one in Taken if one in outcomes}
+    counts = {str(one): outcomes.count(one) for one in (*Taken, *Fate) if one in outcomes}
     return {"mails": read.seen, **counts} if read.seen else None
 
 
-def _take(raw: bytes, outcomes: list[Taken]) -> bool:
+def _take(raw: bytes, outcomes: list[Taken | Fate]) -> bool:
+    fate = take_report(raw, at=timezone.now())
+    if fate is not Fate.OTHER:
+        outcomes.append(fate)
+        return True
     try:
         mail = replies.read(raw)
     except replies.UnreadableMail:

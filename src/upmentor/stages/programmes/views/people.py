@@ -26,12 +26,15 @@ from upmentor.stages.programmes.forms.people import ByHandForm
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.permissions import managed, managed_enrolment
 from upmentor.stages.programmes.queries import enrolments as queries
+from upmentor.stages.programmes.queries.bounced import came_back_from, unreached
 from upmentor.stages.programmes.queries.history import told
 from upmentor.stages.programmes.queries.programmes import Counts, counts
 from upmentor.stages.programmes.queries.summary import topic_words
 from upmentor.stages.programmes.typed import typed, uid_of
 
 PAGE = 25
+# The filter for people whose letters came back; no state of an enrolment.
+BACK = "unreached"
 VERBS = frozenset({"withdraw", "return", "admit", "remind", "one", "two"})
 
 
@@ -52,8 +55,10 @@ def people(request: Request, slug: str) -> HttpResponse:
     """Who takes part, filtered and searched."""
     programme: Programme = request.scope
     asked = {name: typed(request.GET.get(name), 100) for name in ("status", "role", "q", "sort")}
-    status = asked["status"] if asked["status"] in queries.STATUSES else "all"
+    back = {row.pk for row, _when in unreached(programme, at=timezone.now())}
+    status = asked["status"] if asked["status"] in (*queries.STATUSES, BACK) else "all"
     rows = queries.listed(programme, status=status, role=asked["role"], words=asked["q"], sort=asked["sort"] or "name")
+    rows = rows.filter(pk__in=back) if status == BACK else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = [(row, topic_words(row), any(one.blocks for one in queries.readiness(row))) for row in page]
     note_opened(programme, "people list", by=request.user, at=timezone.now())
@@ -64,13 +69,14 @@ def people(request: Request, slug: str) -> HttpResponse:
         "rows": shown,
         "asked": asked | {"status": status},
         "numbers": numbers,
-        "filters": _filters(numbers, status),
+        "back": back,
+        "filters": _filters(numbers, len(back), status),
         "crumbs": [*crumbs(programme)[:1], (_("People"), "")],
     }
     return render(request, "programmes/people/list.html", context)
 
 
-def _filters(numbers: Counts, current: str) -> list[tuple[str, str, int, bool]]:
+def _filters(numbers: Counts, back: int, current: str) -> list[tuple[str, str, int, bool]]:
     """The status filter: words, status, number, whether it is the one shown."""
     return [
         (_("All"), "all", numbers.everybody, current == "all"),
@@ -80,6 +86,7 @@ def _filters(numbers: Counts, current: str) -> list[tuple[str, str, int, bool]]:
         (_("Waiting list"), "waiting", numbers.waiting, current == "waiting"),
         (_("Withdrawn"), "withdrawn", numbers.withdrawn, current == "withdrawn"),
         *([(_("Completed"), "completed", numbers.completed, current == "completed")] if numbers.completed else []),
+        *([(_("Letters came back"), BACK, back, current == BACK)] if back or current == BACK else []),
     ]
 
 
@@ -170,6 +177,7 @@ def person(request: Request, slug: str, uid: UUID) -> HttpResponse:
         "blocked": any(one.blocks for one in obstacles),
         "history": told(queries.history(row)),
         "letters": queries.letters_about(row),
+        "came_back": came_back_from(row, at=timezone.now()),
         "crumbs": crumbs(programme, (row.person.name, "")),
     }
     return render(request, "programmes/people/person.html", context)
