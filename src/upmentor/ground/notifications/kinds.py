@@ -75,6 +75,8 @@ _ROWS = (
     Kind("meetings.rhythm", G.MEETINGS, _("How often the two of you meet")),
     Kind("meetings.rhythm_question", G.MEETINGS, _("Questions about another rhythm"), nudge=True, useful_days=10),
     Kind("meetings.assistant", G.MEETINGS, _("Finding times for somebody")),
+    Kind("supervision.circle", G.MEETINGS, _("A mentor circle: invited, moved or cancelled")),
+    Kind("supervision.reminder", G.MEETINGS, _("The day before a mentor circle")),
     Kind("care.offer", G.MEETINGS, _("Offers of help with your conversations"), nudge=True),
     Kind("care.month", G.MEETINGS, _("The question after a month"), nudge=True, useful_days=14),
     # ---------- feedback ----------
@@ -88,6 +90,9 @@ _ROWS = (
     # ---------- those who run programmes ----------
     Kind("programmes.handed_over", G.TEAM, _("A programme in new hands")),
     Kind("pairs.no_answer", G.TEAM, _("Pairings without an answer")),
+    Kind("desk.monday", G.TEAM, _("What needs you this week"), nudge=True, useful_days=3, stops=False),
+    Kind("sponsor.monthly", G.TEAM, _("The programme on one page"), nudge=True, useful_days=14, stops=False),
+    Kind("ops.backup", G.TEAM, _("A backup that has not run")),
     # ---------- many in one ----------
     Kind("notifications.digest", G.TAKING_PART, _("Your week in one letter"), nudge=True, stops=False),
 )

@@ -63,6 +63,8 @@ class MessageForm(forms.Form):
         self.languages, self.at, self.zone = languages, at, ZoneInfo(home_zone())
         super().__init__(sent, initial=self._initial(message))
         fields = self.fields
+        # A draft may lack these, and no page calls them optional: without them nothing can go out.
+        self.either_of = ("day", "clock", f"subject_{languages[0]}", f"body_{languages[0]}")
         fields["audience"].choices = [  # type: ignore[attr-defined]
             (code, Choice(name, _people(numbers.get(code, 0)))) for code, name in Message.Audience.choices
         ]

@@ -1,0 +1,57 @@
+"""What a sponsor may read in a letter: figures of whole quarters that clear their thresholds, and nothing between."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from upmentor.measures.figure import Figure
+from upmentor.measures.thresholds import MEAN
+from upmentor.stages.care.queries.cancelled import cancelled_quarters
+from upmentor.stages.feedback.queries.pulse_questions import SCALES
+from upmentor.stages.feedback.queries.pulse_totals import SETTLED, after, quarter_of, quarters
+from upmentor.stages.meetings.models import Meeting
+from upmentor.stages.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The last whole quarter that is settled: `held` conversations of `pairs` pairs (five and more); each share with
+    its name, its range in per cent and its base."""
+
+    first: dt.date
+    last: dt.date
+    held: int
+    pairs: int
+    shares: tuple[tuple[str, dict[str, int]], ...]
+
+
+def sheet(programme: Programme, *, on: dt.date) -> Sheet | None:
+    """None when fewer than five pairs met in that quarter: then nothing is told. Three queries."""
+    # A quarter is told of once nothing in it can change, so that two letters never differ by one answer.
+    first = quarter_of(quarter_of(on - SETTLED) - dt.timedelta(days=1))
+    held = [
+        pair
+        for pair, starts in Meeting.objects.filter(
+            pair__programme=programme, state=Meeting.State.HELD, number__gte=1, starts_at__isnull=False
+        ).values_list("pair", "starts_at")
+        if quarter_of(timezone.localdate(starts)) == first
+    ]
+    if len(set(held)) < MEAN:
+        return None
+    shares = [
+        (name, _range(figure))
+        for quarter in quarters(programme, on=on)
+        if quarter.first == first
+        for name, figure in zip(SCALES, quarter.figures, strict=False)
+    ]
+    for one in cancelled_quarters(programme, on=on):
+        if one.first == first and one.leaders:
+            shares.append(("leaders", _range(one.leaders)))
+    return Sheet(first, after(first) - dt.timedelta(days=1), len(held), len(set(held)), tuple(shares))
+
+
+def _range(figure: Figure) -> dict[str, int]:
+    return {"low": round(100 * (figure.low or 0)), "high": round(100 * (figure.high or 0)), "n": figure.n}
