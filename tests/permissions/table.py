@@ -39,10 +39,13 @@ MANAGER = frozenset({"manager"})
 SET_UP = frozenset({"manager", "owner"})
 EMPLOYED = frozenset({"mentor", "mentee", "line_manager", "stranger", "playing_manager"})
 ENROLLED = frozenset({"mentor", "mentee", "playing_manager"})
+MENTOR = frozenset({"mentor"})
 MENTEE = frozenset({"mentee"})
 THE_TWO = frozenset({"mentor", "mentee"})
 ASSISTANT = frozenset({"assistant"})
 CONTACT = frozenset({"contact"})
+MENTOR = frozenset({"mentor"})
+LINE_MANAGER = frozenset({"line_manager"})
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,15 @@ TABLE: dict[str, Row] = {
     "feedback:stories": Row("outcomes", MANAGER, "GET", ("slug", "round")),
     "feedback:check-ins": Row("check_in", MANAGER, BOTH, ("slug",)),
     "feedback:round": Row("check_in", MANAGER, BOTH, ("slug", "round")),
+    "supervision:circles": Row("mentor_circles", MANAGER, BOTH, ("slug",)),
+    "supervision:announce": Row("mentor_circles", MANAGER, "POST", ("slug",)),
+    "supervision:edit": Row("mentor_circles", MANAGER, BOTH, ("slug", "circle")),
+    "supervision:cancel": Row("mentor_circles", MANAGER, "POST", ("slug", "circle")),
+    "supervision:came": Row("mentor_circles", MANAGER, "POST", ("slug", "circle")),
+    "supervision:sit": Row("mentor_circles", MANAGER, "POST", ("slug", "circle")),
+    "supervision:circle": Row("mentor_circles", MENTOR, "GET", ("circle",)),
+    "supervision:answer": Row("mentor_circles", MENTOR, "POST", ("circle",)),
+    "supervision:calendar": Row("mentor_circles", MENTOR, "GET", ("circle",)),
     "feedback:reflect": Row("private_notes", THE_TWO, BOTH, ("pair",)),
     "feedback:reflect-page": Row("private_notes", THE_TWO, "GET", ("pair",)),
     "feedback:reflect-json": Row("private_notes", THE_TWO, "GET", ("pair",)),
@@ -233,6 +245,25 @@ TABLE: dict[str, Row] = {
     "messages:discard": Row("letters", MANAGER, "POST", ("slug", "message")),
     "messages:call-back": Row("letters", MANAGER, "POST", ("slug", "sent_message")),
     "messages:letter": Row("letters", MANAGER, "GET", ("slug", "message", "tongue", "look")),
+    "recognition:thanks": Row("recognition", THE_TWO, BOTH, ("closed_pair",)),
+    "recognition:thanks-take-back": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "recognition:thanks-restore": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "recognition:note-put-away": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "recognition:note-bring-back": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "recognition:note-erase": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "recognition:statement": Row("recognition", MENTOR, BOTH, ("mentors_enrolment",)),
+    "recognition:statement-drop": Row("recognition", MENTOR, "POST", ("mentors_enrolment",)),
+    "recognition:share": Row("meeting_dates", MENTOR, "POST", ("mentors_enrolment", "what")),
+    "recognition:unshare": Row("meeting_dates", MENTOR, "POST", ("mentors_enrolment", "what")),
+    # ---------- the time of one's team ----------
+    "recognition:team-time": Row("meeting_dates", LINE_MANAGER),
+    "recognition:support": Row("meeting_dates", LINE_MANAGER, "POST", ("told_enrolment",)),
+    "recognition:support-undo": Row("meeting_dates", LINE_MANAGER, "POST", ("told_enrolment",)),
+    "recognition:worry": Row("meeting_dates", LINE_MANAGER, "POST", ("told_enrolment",)),
+    "recognition:worry-undo": Row("meeting_dates", LINE_MANAGER, "POST", ("told_enrolment",)),
+    "recognition:worries": Row("meeting_dates", MANAGER, "GET", ("slug",)),
+    "recognition:worry-settle": Row("meeting_dates", MANAGER, "POST", ("slug", "worry")),
+    "recognition:worry-reopen": Row("meeting_dates", MANAGER, "POST", ("slug", "worry")),
     "recognition:certificates": Row("recognition", MANAGER, "GET", ("slug",)),
     "recognition:revoke": Row("recognition", MANAGER, BOTH, ("slug", "certificate")),
     "recognition:reinstate": Row("recognition", MANAGER, "POST", ("slug", "certificate")),

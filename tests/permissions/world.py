@@ -31,7 +31,8 @@ from upmentor.stages.people.models import Correction, Person, RosterImport
 from upmentor.stages.programmes.actions.sheet import stage_sheet
 from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole, ProposedTopic, Round, TopicWish
 from upmentor.stages.recognition.codes import new_code
-from upmentor.stages.recognition.models import Certificate
+from upmentor.stages.recognition.models import CapacityWorry, Certificate, Sharing
+from upmentor.stages.supervision.models import Circle, Seat
 
 SHEET = b"employee id,role,topics\nE0001,mentor,Everyday AI\n"
 
@@ -102,6 +103,15 @@ def round_of(programme: Programme) -> UUID:
     ).uid
 
 
+def circle_of(pair: Pair) -> UUID:
+    """A circle of next week that was announced, with the pair's mentor in it."""
+    start = timezone.now() + dt.timedelta(days=7)
+    when = {"day": start.date(), "clock": start.time(), "zone": "UTC", "starts_at": start}
+    made = Circle.objects.create(programme=pair.programme, number=1, state=Circle.State.ANNOUNCED, **when)
+    Seat.objects.create(circle=made, enrolment=member_of(pair, "mentor").enrolment)
+    return made.uid
+
+
 def promise_in(pair: Pair) -> UUID:
     """Something that the mentee promised."""
     mentee = PairMember.objects.get(pair=pair, role="mentee")
@@ -142,6 +152,10 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "closed_pair": pair_of(announced, over=True).uid,
         "certificate": certificate.uid,
         "code": certificate.code,
+        "mentors_enrolment": announced.mentor.uid,
+        "told_enrolment": announced.mentor.uid,
+        "what": "closing",
+        "worry": worry_of(announced.mentor),
         "pair": pair.uid,
         "goal": goal(member_of(pair, "mentee")).uid,
         "outcome": outcome(member_of(pair, "mentee")).uid,
@@ -151,6 +165,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "reflection": Reflection.objects.create(member=member_of(pair, "mentee"), position=1, text="x").uid,
         "hand_wish": hand_wish(pair),
         "round": round_of(programme),
+        "circle": circle_of(pair),
         "rule": PairRule.objects.get(programme=programme).pk,
         "slug": programme.slug,
         "run": run.uid,
@@ -207,6 +222,14 @@ def pair_of(proposal: Proposal, *, over: bool = False) -> Pair:
 def certificate_of(enrolment: Enrolment, key: str) -> Certificate:
     made = {"person": enrolment.person, "programme": enrolment.programme, "issued_on": timezone.now().date()}
     return Certificate.objects.create(enrolment=enrolment, code=new_code(), name="x", title=key, **made)
+
+
+def worry_of(enrolment: Enrolment) -> UUID:
+    """The mentor told their line manager of the hours, who has a worry about them."""
+    told = {"enrolment": enrolment, "manager": enrolment.person.manager}
+    today = timezone.now().date()
+    Sharing.objects.create(hours=True, hours_since=today, **told)
+    return CapacityWorry.objects.create(said_on=today, **told).uid
 
 
 def member_of(pair: Pair, role: str) -> PairMember:

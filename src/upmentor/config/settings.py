@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "upmentor.stages.pairs",
     "upmentor.stages.goals",
     "upmentor.stages.meetings",
+    "upmentor.stages.supervision",
     "upmentor.stages.feedback",
     "upmentor.stages.care",
     "upmentor.stages.recognition",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("upmentor.stages.pairs.urls")),
     path("", include("upmentor.stages.goals.urls")),
     path("", include("upmentor.stages.meetings.urls")),
+    path("", include("upmentor.stages.supervision.urls")),
     path("", include("upmentor.stages.feedback.urls")),
     path("", include("upmentor.stages.care.urls")),
     path("", include("upmentor.stages.recognition.urls")),

@@ -18,6 +18,7 @@ from upmentor.stages.people.permissions import keeps_roster
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import is_staff, managed, may_create, person_of
 from upmentor.stages.programmes.queries.programmes import managed_programmes
+from upmentor.stages.recognition.queries.sharing import has_told_team
 
 STAFF = ("/manage/", "/ops/")
 
@@ -36,7 +37,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         pairs = _pairs(request, user)
         own |= _promised(request)
         answers = RoleGrant.Role.CONTACT in roles_of(user)
-        return found | own | {"nav": _own(request, pairs), "me_menu": _me(has_pair=bool(pairs), answers=answers)}
+        person = person_of(user)
+        me = _me(has_pair=bool(pairs), answers=answers, told=person is not None and has_told_team(person))
+        return found | own | {"nav": _own(request, pairs), "me_menu": me}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
@@ -88,9 +91,10 @@ def _further(user: User) -> list[NavItem]:
     ]
 
 
-def _me(*, has_pair: bool = False, answers: bool = False) -> list[NavItem]:
+def _me(*, has_pair: bool = False, answers: bool = False, told: bool = False) -> list[NavItem]:
     return [
         *([NavItem(_("Cases"), reverse("concerns:cases"), "lifebuoy")] if answers else []),
+        *([NavItem(_("Team time"), reverse("recognition:team-time"), "clock")] if told else []),
         *([NavItem(_("Recognition"), reverse("recognition:home"), "certificate")] if has_pair else []),
         NavItem(_("Your letters"), reverse("mine:letters"), "mail"),
         NavItem(_("Settings"), reverse("accounts:settings"), "settings"),
@@ -144,6 +148,7 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
         (_("Pairs"), "desk:pairs", "refresh"),
         (_("Messages"), "messages:list", "mail"),
         (_("Check-ins"), "feedback:check-ins", "clipboard-list"),
+        (_("Mentor circles"), "supervision:circles", "users-group"),
         (_("Outcomes"), "goals:staff-outcomes", "sparkles"),
         (_("Certificates"), "recognition:certificates", "certificate"),
         (_("Settings"), "programmes:settings", "settings"),

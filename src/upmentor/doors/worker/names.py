@@ -12,6 +12,7 @@ PATHS: Mapping[str, str] = {
     "accounts.send_link": "upmentor.ground.accounts.jobs.send_link",
     "accounts.forget": "upmentor.ground.accounts.jobs.forget",
     "notifications.deliver": "upmentor.doors.worker.deliver.deliver",
+    "notifications.read_bounces": "upmentor.ground.notifications.returns.read_bounces",
     "people.check_roster": "upmentor.stages.people.jobs.check_roster",
     "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
     "people.settle_imports": "upmentor.stages.people.jobs.settle_imports",
@@ -36,6 +37,8 @@ PATHS: Mapping[str, str] = {
     "pairs.recheck": "upmentor.stages.pairs.jobs.recheck",
     "pairs.forget": "upmentor.stages.pairs.jobs.forget",
     "recognition.look_after": "upmentor.stages.recognition.jobs.look_after",
+    "recognition.thank_and_tell": "upmentor.stages.recognition.jobs.thank_and_tell",
+    "supervision.look_after": "upmentor.stages.supervision.jobs.look_after",
     "desk.monday": "upmentor.doors.worker.digests.monday",
     "sponsor.monthly": "upmentor.doors.worker.digests.monthly",
     "ops.watch_backup": "upmentor.doors.worker.backup_watch.watch",
@@ -47,6 +50,7 @@ PATHS: Mapping[str, str] = {
 RECURRING: Mapping[str, int] = {
     "accounts.forget": 24 * 3600,
     "notifications.deliver": 60,
+    "notifications.read_bounces": 120,
     "people.settle_imports": 60,
     "people.daily": 6 * 3600,
     "people.count_month": 6 * 3600,
@@ -67,9 +71,11 @@ RECURRING: Mapping[str, int] = {
     "pairs.recheck": 6 * 3600,
     "pairs.forget": 24 * 3600,
     "recognition.look_after": 900,
+    "recognition.thank_and_tell": 900,
     "desk.monday": 3600,
     "sponsor.monthly": 3600,
     "ops.watch_backup": 3600,
+    "supervision.look_after": 3600,
 }
 
 

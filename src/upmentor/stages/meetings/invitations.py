@@ -47,6 +47,8 @@ class Entry:
     link: str = ""
     page: str = ""
     partstat: str = "ACCEPTED"
+    # Whether whoever declines in their calendar is heard.
+    wants_answer: bool = True
 
     @property
     def zone(self) -> str:
@@ -80,7 +82,7 @@ def invitation(entry: Entry, *, organiser: Party, attendee: Party, method: str) 
     if method == REQUEST:
         invited.params["PARTSTAT"] = vText(entry.partstat)
         # Both have ticked this time, so nobody must answer; whoever declines in their calendar is heard.
-        invited.params["RSVP"] = vText("TRUE")
+        invited.params["RSVP"] = vText("TRUE" if entry.wants_answer else "FALSE")
     event["attendee"] = invited
     made.add_component(event)
     return made.to_ical().decode()

@@ -1,0 +1,1 @@
+"""Reads of circles: `circles` for everybody, `desk` for the programme team."""
