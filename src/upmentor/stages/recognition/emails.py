@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words
+from upmentor.ground.notifications.models import Letter
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.emails import participant_words, to_person
 from upmentor.stages.people.models import Person
@@ -64,7 +65,7 @@ def closing_letter(member: PairMember, *, early: bool = False, at: dt.datetime) 
 
 
 def note_for_you(member: PairMember, *, at: dt.datetime) -> None:
-    """To one of the two when the other thanked them, once."""
+    """To one of the two when the other thanked them, once; again after one that was called back before it went."""
 
     def words() -> Words:
         return participant_words(
@@ -72,10 +73,43 @@ def note_for_you(member: PairMember, *, at: dt.datetime) -> None:
             subject=_("A note for you"),
             paragraphs=(_("Somebody left a note for you. It stands on a page that only you two can open."),),
             button=_("Read the note"),
-            url=settings.PUBLIC_URL + reverse("recognition:close", args=[member.pair.uid]),
+            url=settings.PUBLIC_URL + reverse("recognition:home") + "#notes",
         )
 
-    _post(member.person, f"note:{member.uid}", "recognition.note", words, at)
+    earlier = Letter.objects.filter(key__startswith=_note_key(member)).values_list("state", flat=True)
+    if all(state == Letter.State.WITHDRAWN for state in earlier):
+        _post(member.person, f"{_note_key(member)}:{len(earlier)}", "recognition.note", words, at)
+
+
+def no_note_for_you(member: PairMember) -> None:
+    """The note was taken back: a letter that still waits is not sent."""
+    outbox.supersede(_note_key(member))
+
+
+def _note_key(member: PairMember) -> str:
+    return f"note:{member.uid}"
+
+
+def asked_for_thanks(member: PairMember, *, at: dt.datetime) -> int:
+    """To the mentee of a pair that ended early, once in its life: whether they like to leave a line. 1 if it is new."""
+
+    def words() -> Words:
+        return participant_words(
+            member.person.name,
+            subject=_("A line of thanks, if you like"),
+            paragraphs=(
+                _("Your pairing has ended. If something of it stays with you, a line of thanks reaches your mentor."),
+                _("Three beginnings are on the page. Nothing is expected, and this is asked once."),
+            ),
+            button=_("Write a line"),
+            url=settings.PUBLIC_URL + reverse("recognition:thanks", args=[member.pair.uid]),
+        )
+
+    key = f"thanks-asked:{member.uid}"
+    if Letter.objects.filter(key=key).exists():
+        return 0
+    _post(member.person, key, "recognition.thanks", words, at)
+    return 1
 
 
 def _post(person: Person, key: str, kind: str, write: Callable[[], Words], at: dt.datetime) -> None:

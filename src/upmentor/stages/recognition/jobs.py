@@ -13,3 +13,10 @@ def look_after(run: Run) -> dict[str, int]:
     now = timezone.now()
     closed = {"closing": actions.begin_due(at=now), "closed": actions.close_due(at=now)}
     return closed | {"completed": actions.complete_due(at=now), "issued": actions.issue_due(at=now)}
+
+
+def thank_and_tell(run: Run) -> dict[str, int]:
+    """Every quarter of an hour: letters to line managers that mentors asked for, and the one question for thanks after
+    an early end."""
+    now = timezone.now()
+    return {"managers": actions.tell_managers(at=now), "asked": actions.ask_for_thanks(at=now)}

@@ -1,4 +1,5 @@
-"""Who may open what here: oneself; the two of a pair at its close; the programme team for "issued" and "revoked"."""
+"""Who may open what here: oneself; the two of a pair at its close; a line manager what their people share with them;
+the programme team for "issued" and "revoked", and for what line managers told it."""
 
 from __future__ import annotations
 
@@ -13,9 +14,22 @@ from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.permissions import managed, person_of
 from upmentor.stages.programmes.states import ENDING
-from upmentor.stages.recognition.models import Certificate
+from upmentor.stages.recognition.models import CapacityWorry, Certificate, Sharing
+from upmentor.stages.recognition.queries.sharing import told
 
-__all__ = ["closing_pair", "managed", "managed_certificate", "own_certificate", "own_pair", "takes_part"]
+__all__ = [
+    "closing_pair",
+    "leads",
+    "managed",
+    "managed_certificate",
+    "managed_worry",
+    "mentors_in",
+    "own_certificate",
+    "own_pair",
+    "takes_part",
+    "thanking_pair",
+    "told_by",
+]
 
 # These have not (yet) taken part in anything.
 OUTSIDE = (Enrolment.State.INVITED,)
@@ -59,3 +73,42 @@ def managed_certificate(user: User, slug: str, uid: uuid.UUID, **_: Any) -> Prog
     """The programme, if the user manages it and the certificate is one of it; the view fetches the certificate."""
     programme = managed(user, slug)
     return programme if programme and Certificate.objects.filter(programme=programme, uid=uid).exists() else None
+
+
+def thanking_pair(user: User, uid: uuid.UUID, **_: Any) -> PairMember | None:
+    """The user's membership of a pair for which thanks can be said: at its close, or ended after a conversation."""
+    member = own_pair(user, uid)
+    if member is None or member.pair.state != Pair.State.ENDED:
+        return closing_pair(user, uid)
+    held = Meeting.objects.filter(pair=member.pair, number__gte=1, state=Meeting.State.HELD)
+    return member if held.exists() else None
+
+
+def mentors_in(user: User, uid: uuid.UUID, **_: Any) -> Enrolment | None:
+    """The user's own enrolment as a mentor, with person, line manager and programme."""
+    person = person_of(user)
+    if person is None:
+        return None
+    rows = Enrolment.objects.filter(uid=uid, person=person, role=Enrolment.Role.MENTOR).exclude(state__in=OUTSIDE)
+    return rows.select_related("programme", "person__manager__user", "person__manager__site", "person__user").first()
+
+
+def leads(user: User, **_: Any) -> Person | None:
+    """The person behind the account, if people report to them."""
+    person = person_of(user)
+    return person if person and Person.objects.filter(manager=person, employed=True).exists() else None
+
+
+def told_by(user: User, uid: uuid.UUID, **_: Any) -> Sharing | None:
+    """What the mentor with this enrolment lets the user know as their line manager."""
+    person = person_of(user)
+    return told(person).filter(enrolment__uid=uid).first() if person else None
+
+
+def managed_worry(user: User, slug: str, uid: uuid.UUID, **_: Any) -> CapacityWorry | None:
+    """What a line manager told the team of a programme that the user manages."""
+    programme = managed(user, slug)
+    if programme is None:
+        return None
+    rows = CapacityWorry.objects.filter(enrolment__programme=programme, uid=uid)
+    return rows.select_related("enrolment__person", "enrolment__programme", "manager").first()

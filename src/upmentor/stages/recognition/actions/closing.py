@@ -13,12 +13,20 @@ from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.recognition import emails
 from upmentor.stages.recognition.actions.certificates import issue
 from upmentor.stages.recognition.actions.errors import TooLong
+from upmentor.stages.recognition.actions.thanks import (
+    LONGEST,
+    own_row,
+    put_thanks,
+    restore_thanks,
+    take_back_thanks,
+    tidy,
+)
 from upmentor.stages.recognition.models import Farewell
 from upmentor.stages.recognition.queries.closing import closed_early, due_to_close
+from upmentor.stages.recognition.queries.thanks import settled
 
 # After the last planned meeting both have a week for their notes and goals before the product closes the pair.
 LOOK_BACK = dt.timedelta(days=7)
-LONGEST = 4_000
 
 
 @transaction.atomic
@@ -51,26 +59,30 @@ def complete_due(*, at: dt.datetime) -> int:
 
 @transaction.atomic
 def say_farewell(
-    member: PairMember, *, words: str, thanks: str, goes_on: bool | None, by: Actor, at: dt.datetime
+    member: PairMember, *, words: str, thanks: str | None, goes_on: bool | None, by: Actor, at: dt.datetime
 ) -> Farewell:
-    """Keep what one says at the close. The partner reads words and thanks on the closing page; at the first thanks a
-    letter tells them that there is a note, once. Raises `TooLong`."""
-    words, thanks = (text.replace("\r\n", "\n").strip() for text in (words, thanks))
-    if max(len(words), len(thanks)) > LONGEST:
+    """Keep what one says at the close; `thanks` None leaves them as they are. The partner reads words and thanks on the
+    closing page; at the first thanks a letter tells them that there is a note, once. Raises `TooLong`, `Settled`."""
+    words = tidy(words)
+    if len(words) > LONGEST:
         raise TooLong
-    kept, _made = Farewell.objects.update_or_create(
-        member=member, defaults={"words": words, "thanks": thanks, "goes_on": goes_on, "taken_back": False}
-    )
-    if thanks:
-        emails.note_for_you(member.partner, at=at)
+    row = own_row(member)
+    row.words, row.goes_on, row.taken_back = words, goes_on, False
+    if thanks is not None:
+        put_thanks(row, thanks, at=at)
+    row.save()
     record("recognition.say_farewell", by=by, at=at, kind="pair", key=member.pair_id, mode=Mode.SILENT)
-    return kept
+    return row
 
 
 @transaction.atomic
 def take_back_farewell(member: PairMember, *, by: Actor, at: dt.datetime) -> None:
-    """The partner reads it no longer; its author still has it."""
-    Farewell.objects.filter(member=member).update(taken_back=True)
+    """The partner reads it no longer; its author still has it. Thanks that are handed over stay."""
+    row = own_row(member)
+    row.taken_back = True
+    row.save()
+    if row.thanks and not settled(row, at=at):
+        take_back_thanks(member, by=by, at=at)
     record("recognition.take_back_farewell", by=by, at=at, kind="pair", key=member.pair_id, mode=Mode.SILENT)
 
 
@@ -78,4 +90,5 @@ def take_back_farewell(member: PairMember, *, by: Actor, at: dt.datetime) -> Non
 def restore_farewell(member: PairMember, *, by: Actor, at: dt.datetime) -> None:
     """Undo of taking back."""
     Farewell.objects.filter(member=member).update(taken_back=False)
+    restore_thanks(member, by=by, at=at)
     record("recognition.restore_farewell", by=by, at=at, kind="pair", key=member.pair_id, mode=Mode.SILENT)

@@ -10,6 +10,7 @@ from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.programmes.states import OVER
 from upmentor.stages.recognition.models import Farewell
+from upmentor.stages.recognition.queries.thanks import settled
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Said:
 @dataclass(frozen=True)
 class Closing:
     """The page at the close as one of the two reads it. `goes_on` is the reader's own answer, `both_go_on` only true
-    when both said yes; nothing else is known about the partner's."""
+    when both said yes; nothing else is known about the partner's. `settled`: the reader's own thanks are handed
+    over and can't be changed any more."""
 
     own: Said
     partner: Said
@@ -40,9 +42,10 @@ class Closing:
     goes_on: bool | None
     both_go_on: bool
     can_restore: bool
+    settled: bool = False
 
 
-def closing(member: PairMember) -> Closing:
+def closing(member: PairMember, *, at: dt.datetime) -> Closing:
     """For one of the two; a constant number of queries."""
     rows = {row.member_id: row for row in Farewell.objects.filter(member__pair=member.pair_id)}
     own, other = rows.get(member.pk), rows.get(member.partner.pk)
@@ -50,7 +53,7 @@ def closing(member: PairMember) -> Closing:
     last = next((one.starts_at for one in reversed(held) if one.starts_at), member.pair.ended_at)
     return Closing(
         own=_said(member, own),
-        partner=_said(member.partner, other),
+        partner=_said(member.partner, other, read=True),
         goals=goals_of(member.pair, member),
         conversations=sum(one.number > 0 for one in held),
         first_day=member.pair.started_at.date(),
@@ -58,19 +61,16 @@ def closing(member: PairMember) -> Closing:
         goes_on=own.goes_on if own else None,
         both_go_on=bool(own and other and own.goes_on and other.goes_on),
         can_restore=bool(own and own.taken_back),
+        settled=own is not None and settled(own, at=at),
     )
 
 
-def _said(member: PairMember, row: Farewell | None) -> Said:
-    if row is None or row.taken_back:
+def _said(member: PairMember, row: Farewell | None, *, read: bool = False) -> Said:
+    """What `row` says; `read`: as the other one finds it."""
+    if row is None:
         return Said(member)
-    return Said(member, row.words, row.thanks)
-
-
-def thanks_received(member: PairMember) -> str:
-    """What the partner thanked for, empty when nothing."""
-    row = Farewell.objects.filter(member=member.partner, taken_back=False).first()
-    return row.thanks if row else ""
+    thanks = "" if read and row.put_away else row.note
+    return Said(member, "" if row.taken_back else row.words, thanks)
 
 
 def closed_early(pair: Pair) -> bool:

@@ -26,8 +26,8 @@ def recent(person: Person, *, on: dt.date) -> Recent:
     first = on - LATELY
     made = Certificate.objects.filter(person=person, issued_on__gte=first, revoked_on=None, withdrawn_on=None)
     over = PairMember.objects.filter(person=person, live=False, pair__ended_at__date__gte=first).values("pair")
-    rows = Farewell.objects.filter(member__pair__in=over, taken_back=False).exclude(member__person=person)
-    thanks = [(row.member.person.name, row.thanks) for row in rows.select_related("member__person")]
+    rows = Farewell.objects.filter(member__pair__in=over, put_away=False).exclude(member__person=person)
+    thanks = [(row.member.person.name, row.note) for row in rows.select_related("member__person")]
     return Recent(
         tuple(made.order_by("-issued_on", "-pk").values_list("title", flat=True)),
         tuple((name, text) for name, text in thanks if text),

@@ -17,7 +17,7 @@ from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.recognition import actions
 from upmentor.stages.recognition.forms import FarewellForm
 from upmentor.stages.recognition.permissions import closing_pair
-from upmentor.stages.recognition.queries.closing import closing
+from upmentor.stages.recognition.queries.closing import Closing, closing
 
 ANSWER = {True: "yes", False: "no", None: ""}
 
@@ -26,34 +26,36 @@ ANSWER = {True: "yes", False: "no", None: ""}
 def close(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Look back, say thanks, say whether to go on outside the programme."""
     member: PairMember = request.scope
+    at = timezone.now()
+    found = closing(member, at=at)
     if request.method != "POST":
-        found = closing(member)
         kept = {"words": found.own.words, "thanks": found.own.thanks, "goes_on": ANSWER[found.goes_on]}
-        return _page(request, member, FarewellForm(initial=kept))
-    form = FarewellForm(request.POST)
+        return _page(request, found, FarewellForm(initial=kept, settled=found.settled))
+    form = FarewellForm(request.POST, settled=found.settled)
     if not form.is_valid():
-        return _page(request, member, form, status=422)
+        return _page(request, found, form, status=422)
     said = form.cleaned_data
     goes_on = {"yes": True, "no": False}.get(said["goes_on"])
     actions.say_farewell(
-        member, words=said["words"], thanks=said["thanks"], goes_on=goes_on, by=request.user, at=timezone.now()
+        member, words=said["words"], thanks=said.get("thanks"), goes_on=goes_on, by=request.user, at=at
     )
     undo = reverse("recognition:close-take-back", args=[uid])
     notices.say(request, _("Kept. Your partner can read your words and thanks now."), undo_url=undo)
     return redirect("recognition:close", uid)
 
 
-def _page(request: Request, member: PairMember, form: FarewellForm, status: int = 200) -> HttpResponse:
-    return render(request, "recognition/close.html", _context(member, _("The close")) | {"form": form}, status=status)
+def _page(request: Request, found: Closing, form: FarewellForm, status: int = 200) -> HttpResponse:
+    context = _context(request.scope, found, _("The close")) | {"form": form}
+    return render(request, "recognition/close.html", context, status=status)
 
 
-def _context(member: PairMember, here: str) -> dict[str, object]:
+def _context(member: PairMember, found: Closing, here: str) -> dict[str, object]:
     pair = member.pair
     return {
         "member": member,
         "pair": pair,
         "partner": member.partner.person.first_name,
-        "closing": closing(member),
+        "closing": found,
         "crumbs": [(_("My pair"), f"/pairs/{pair.uid}/"), (here, "")],
     }
 
@@ -61,7 +63,8 @@ def _context(member: PairMember, here: str) -> dict[str, object]:
 @access("recognition", allow=closing_pair)
 def letter(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Goals, own words and thanks on one page, for the two; made to be printed."""
-    return render(request, "recognition/letter.html", _context(request.scope, _("Closing letter")))
+    found = closing(request.scope, at=timezone.now())
+    return render(request, "recognition/letter.html", _context(request.scope, found, _("Closing letter")))
 
 
 @access("recognition", allow=closing_pair, methods=("POST",))

@@ -25,7 +25,8 @@ from upmentor.stages.recognition.queries.own import recognition_of
 def home(request: Request) -> HttpResponse:
     """Keep proof: certificates, thanks, hours, switches."""
     crumbs = [(_("Home"), "/home/"), (_("Recognition"), "")]
-    rows = [(row, [(one, _switch(one)) for one in row.switches]) for row in recognition_of(request.scope)]
+    found = recognition_of(request.scope, at=timezone.now())
+    rows = [(row, [(one, _switch(one)) for one in row.switches]) for row in found]
     context = {"rows": rows, "crumbs": crumbs}
     return render(request, "recognition/home.html", context)
 

@@ -1,0 +1,114 @@
+"""Letters to line managers, each only when the mentor said so. The mentor reads the same words before. They say hours,
+and neither with whom nor what about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from upmentor.ground.notifications import actions as outbox
+from upmentor.ground.notifications.letters import Words
+from upmentor.ground.notifications.models import Letter
+from upmentor.stages.people.emails import to_person
+from upmentor.stages.people.models import Person
+from upmentor.stages.people.queries.hours import next_working_moment
+from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.recognition.models import Sharing
+from upmentor.stages.recognition.quarters import Quarter
+from upmentor.stages.recognition.queries.statement import Contribution
+
+START, QUARTER, END = "start", "quarter", "end"
+
+
+def start_words(enrolment: Enrolment, manager: Person, planned: float) -> Words:
+    """At the beginning: that somebody takes part, and how many hours a month are planned."""
+    facts = _facts(enrolment) | {"hours": _number(planned)}
+    return _words(
+        enrolment,
+        manager,
+        _("%(first)s's hours in the programme") % facts,
+        _("%(name)s takes part in “%(programme)s” as a mentor and asked us to tell you.") % facts,
+        _("About %(hours)s hours a month are planned. They are working time.") % facts,
+        _("After each quarter you read a number of hours, as long as %(first)s wants it, and nothing else.") % facts,
+    )
+
+
+def quarter_words(enrolment: Enrolment, manager: Person, quarter: Quarter, hours: float) -> Words:
+    """After a quarter: its hours."""
+    facts = _facts(enrolment) | {"hours": _number(hours), "months": quarter.months}
+    return _words(
+        enrolment,
+        manager,
+        _("Hours last quarter: %(hours)s") % facts,
+        _("%(months)s: %(name)s gave %(hours)s hours of working time to “%(programme)s”, preparation included.")
+        % facts,
+        _("If time is short in your team, tell the programme team on the page. It changes nothing by itself."),
+    )
+
+
+def end_words(enrolment: Enrolment, manager: Person, found: Contribution) -> Words:
+    """At the end: what was done, in numbers."""
+    facts = _facts(enrolment) | {"hours": _number(found.done.hours)}
+    if found.first_day and found.last_day:
+        facts |= {"from": date_format(found.first_day), "until": date_format(found.last_day)}
+    else:
+        facts |= {"from": "…", "until": "…"}
+    number = found.done.conversations
+    talks = ngettext("%(n)s conversation", "%(n)s conversations", number) % {"n": number}
+    return _words(
+        enrolment,
+        manager,
+        _("%(first)s's hours in the programme are complete") % facts,
+        _("%(name)s was a mentor in “%(programme)s” from %(from)s to %(until)s.") % facts,
+        _("%(talks)s were held: %(hours)s hours of working time, preparation included.") % (facts | {"talks": talks}),
+        _("Mentors plan and lead conversations with somebody much more senior. A word of thanks from you counts."),
+    )
+
+
+def _facts(enrolment: Enrolment) -> dict[str, str]:
+    person = enrolment.person
+    return {"name": person.name, "first": person.first_name, "programme": enrolment.programme.name}
+
+
+def _number(hours: float) -> str:
+    return number_format(hours, 1 if hours % 1 else 0, use_l10n=True)
+
+
+def _words(enrolment: Enrolment, manager: Person, subject: str, *paragraphs: str) -> Words:
+    why = _("You get this letter because %(name)s, of your team, asked us to send it.") % _facts(enrolment)
+    url = settings.PUBLIC_URL + reverse("recognition:team-time")
+    greeting = _("Hello %(name)s,") % {"name": manager.name}
+    return Words(subject, paragraphs, _("Open team time"), url, why, greeting=greeting)
+
+
+def key_of(sharing: Sharing, what: str = "") -> str:
+    """The beginning of the keys of letters of this mentor to this line manager."""
+    return f"line:{sharing.enrolment.uid}:{sharing.manager.uid}:{what}"
+
+
+def keys_of(sharing: Sharing, what: str) -> list[str]:
+    """Every key that this letter may have had: what was called back before it went may be written again, twice."""
+    key = key_of(sharing, what)
+    return [key, f"{key}:again", f"{key}:once-more"]
+
+
+def tell(sharing: Sharing, what: str, write: Callable[[], Words], *, at: dt.datetime) -> None:
+    """Write one letter to the line manager, due in their hours; the same `what` once."""
+    keys = keys_of(sharing, what)
+    used = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+    key = next((one for one in keys if one not in used), "")
+    kind = "recognition.manager_quarter" if what.startswith(QUARTER) else "recognition.manager"
+    made = to_person(sharing.manager, key, kind, write) if key else None
+    if made:
+        outbox.post(made, at=next_working_moment(sharing.manager, at))
+
+
+def call_back(sharing: Sharing, what: str = "") -> None:
+    """Letters that still wait are not sent."""
+    outbox.supersede(key_of(sharing, what))
