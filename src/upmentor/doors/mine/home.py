@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from upmentor.doors.mine.circles import steps_of_circles, url_of, when_of
 from upmentor.doors.mine.conversations import Rhythm, page_of, rhythm, title
 from upmentor.doors.mine.orientation import Done, course_url, done_by, has_done, steps_before_meeting
 from upmentor.doors.mine.promises import Promise, promises_of
@@ -29,6 +30,8 @@ from upmentor.stages.programmes.states import ENROLMENT_OPEN, OVER
 from upmentor.stages.programmes.steps import minutes_left
 from upmentor.stages.programmes.steps import steps_of as pages_of
 from upmentor.stages.recognition.queries.recent import Recent, recent
+from upmentor.stages.supervision.models import Seat
+from upmentor.stages.supervision.queries.circles import coming as coming_circles
 
 __all__ = ["Coming", "Home", "OwnRhythm", "Step", "home"]
 
@@ -82,6 +85,8 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
     learnt = done_by(person.user)
     # One check-in stands for all pairs of a programme.
     steps = list(dict.fromkeys(steps))
+    circles = coming_circles(person, at=at)
+    steps += steps_of_circles(circles, at=at)
     steps += [*steps_before_meeting(found, learnt), *_enrolments(person, met, learnt)]
     steps.sort(key=lambda step: (step.waits, step.rank))
     first = steps[0] if steps else None
@@ -90,7 +95,7 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
         first,
         steps[1:],
         open_for(person, on),
-        [one for one in _coming(found, at) if first is None or one.when not in first.words],
+        [one for one in _coming(found, circles, at) if first is None or one.when not in first.words],
         promises_of(found),
         [OwnRhythm(one.name, dots) for one in found if (dots := rhythm(one, at=at))],
         work_time(found, on=on),
@@ -101,11 +106,13 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
     )
 
 
-def _coming(found: Sequence[Standing], at: dt.datetime) -> Iterator[Coming]:
+def _coming(found: Sequence[Standing], circles: Sequence[Seat], at: dt.datetime) -> Iterator[Coming]:
     rows = [(one.coming.starts_at, one, one.coming) for one in found if one.coming and one.coming.starts_at]
     for start, one, meeting in sorted(rows, key=lambda row: row[0]):
         if meeting.state == Meeting.State.BOOKED and start > at:
             yield Coming(title(meeting), one.both(start), page_of(meeting, one.pair), one.name)
+    for seat in circles:
+        yield Coming(_("Mentor circle"), when_of(seat), url_of(seat), "")
 
 
 def _proposals(rows: Iterable[Proposal], person: Person) -> Iterator[Step]:

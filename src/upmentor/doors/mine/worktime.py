@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from upmentor.doors.mine.standing import Standing
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.programmes.queries.budget import PREPARATION, hours_of
+from upmentor.stages.supervision.queries.circles import attended
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class WorkTime:
 
 
 def work_time(found: Sequence[Standing], *, on: dt.date) -> WorkTime | None:
-    """Held conversations with the time to prepare them, over the live pairs; None for somebody who mentors nobody."""
+    """Held conversations with the time to prepare them, over the live pairs, and circles; None for somebody who mentors
+    nobody."""
     own = [one for one in found if one.is_mentor]
     if not own:
         return None
@@ -33,6 +35,8 @@ def work_time(found: Sequence[Standing], *, on: dt.date) -> WorkTime | None:
         for meeting in one.held
         if meeting.starts_at
     ]
+    walls = {one.member.enrolment_id: one.mine for one in own}
+    rows += [(walls[key].local(start).date(), minutes) for key, start, minutes in attended(walls)]
     quarter = sum(minutes for day, minutes in rows if day >= first)
     programmes = {one.pair.programme_id: one.pair.programme for one in own}
     return WorkTime(

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -17,6 +17,7 @@ from upmentor.stages.pairs.states import OVER
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.programmes.queries.budget import PREPARATION
 from upmentor.stages.recognition.models import Certificate
+from upmentor.stages.supervision.queries.circles import attended
 
 # The agreed share of planned meetings (`ux.md` J18).
 SHARE = 0.8
@@ -25,17 +26,18 @@ SHARE = 0.8
 @dataclass(frozen=True)
 class Done:
     """Over all pairs of one enrolment: conversations held (without first talks), minutes of conversation (with them),
-    minutes of preparation (mentors), and how many more conversations a certificate needs (0: earned)."""
+    minutes of preparation and of circles (mentors), and how many more conversations a certificate needs (0: earned)."""
 
     conversations: int = 0
     talked: int = 0
     prepared: int = 0
     missing: int = 0
+    circles: int = 0
 
     @property
     def minutes(self) -> int:
         """Recognised working time."""
-        return self.talked + self.prepared
+        return self.talked + self.prepared + self.circles
 
     @property
     def hours(self) -> float:
@@ -53,7 +55,7 @@ def needed(planned: int) -> int:
 
 
 def done_by(enrolments: Iterable[Enrolment]) -> dict[int, Done]:
-    """Enrolment id → what was done. Two queries for all. A pair that is over counts with what it held, however it
+    """Enrolment id → what was done. Three queries for all. A pair that is over counts with what it held, however it
     ended; a live one earns a certificate from the agreed share on."""
     roles = {one.pk: one.role for one in enrolments}
     members = PairMember.objects.filter(enrolment__in=list(roles)).select_related("pair")
@@ -64,7 +66,10 @@ def done_by(enrolments: Iterable[Enrolment]) -> dict[int, Done]:
     pairs = {pair.pk for rows in mine.values() for pair in rows}
     for meeting in Meeting.objects.filter(pair__in=pairs, state=Meeting.State.HELD):
         held[meeting.pair_id].append(meeting)
-    return {pk: _done(roles[pk], mine[pk], held) for pk in roles}
+    circles: dict[int, int] = defaultdict(int)
+    for pk, _start, minutes in attended(roles):
+        circles[pk] += minutes
+    return {pk: replace(_done(roles[pk], mine[pk], held), circles=circles[pk]) for pk in roles}
 
 
 def _done(role: str, pairs: list[Pair], held: dict[int, list[Meeting]]) -> Done:
