@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from upmentor.doors.cli.sample.company import Company
 from upmentor.doors.cli.sample.load_care import load_pulses, load_troubled
+from upmentor.doors.cli.sample.load_circles import load_circles
 from upmentor.doors.cli.sample.load_dana import load_dana
 from upmentor.doors.cli.sample.load_life import load_life
 from upmentor.doors.cli.sample.load_rounds import load_rounds
@@ -220,6 +221,7 @@ def _live(run: MatchRun, users: dict[str, User], *, at: dt.datetime, approved: d
     load_pulses(at=at)
     load_troubled(run.programme, by, at=at)
     load_rounds(run.programme, users, at=at)
+    load_circles(run.programme, users, at=at)
 
 
 def _days_here(person: Person, at: dt.datetime) -> int:

@@ -83,10 +83,13 @@ def _draft(
 
 
 @transaction.atomic
-def announce_circles(programme: Programme, *, by: Actor, at: dt.datetime) -> int:
-    """All drafts that lie ahead go out: every mentor in them gets a letter with the calendar entry. Returns how many
-    letters' worth of seats; twice has one effect."""
+def announce_circles(
+    programme: Programme, *, numbers: Collection[int] | None = None, by: Actor, at: dt.datetime
+) -> int:
+    """All drafts that lie ahead (of these `numbers`) go out: every mentor in them gets a letter with the calendar
+    entry. Returns how many letters; twice has one effect."""
     rows = Circle.objects.select_for_update().filter(programme=programme, state=S.DRAFT, starts_at__gt=at)
+    rows = rows.filter(number__in=numbers) if numbers is not None else rows
     count = 0
     for circle in rows:
         circle.state = S.ANNOUNCED
