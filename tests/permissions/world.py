@@ -71,6 +71,8 @@ def build() -> World:
     world.here |= {"user": users["it"].uid, "role": "it", "delegation": delegation.uid}
     world.here |= concerns(users["contact"], users["mentee"])
     world.here["own_letter"] = letter_to(users["mentee"])
+    # Letters that go out by themselves are the same everywhere; there is none of this name.
+    world.elsewhere["moment"] = "no-such-letter"
     world.elsewhere["own_letter"] = letter_to(theirs.manager)
     for role, who in users.items():
         client = Client()
@@ -181,6 +183,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "sent_message": schedule(message_of(programme, by), by=by, at=at).uid,
         "tongue": "en",
         "look": "light",
+        "moment": "booked",
         "sheet": stage_sheet(programme, SHEET, filename="sheet.csv", by=by, at=at).uid,
         "person": company.mentors[0].person.uid,
         "roster": roster(by).uid,

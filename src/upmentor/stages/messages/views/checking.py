@@ -120,10 +120,17 @@ def letter(request: Request, slug: str, uid: uuid.UUID, language: str, look: str
     """A letter by itself, `light` or `dark`, whatever the viewer's own device is set to."""
     message = message_of(request.scope, uid)
     people = readers(request.scope, message.audience)
-    if look not in ("light", "dark") or obstacles(message, people):
+    if obstacles(message, people):
         raise Http404
     found = next((one for one in shown(message, people) if one.language == language), None)
     if found is None:
         raise Http404
     html = as_html(emails.words(message, found.text, found.person), found.language)
-    return HttpResponse(html.replace(DARK, "@media all" if look == "dark" else "@media not all"))
+    return HttpResponse(in_look(html, look))
+
+
+def in_look(html: str, look: str) -> str:
+    """The letter as a light or a dark device shows it. Raises Http404 for any other look."""
+    if look not in ("light", "dark"):
+        raise Http404
+    return html.replace(DARK, "@media all" if look == "dark" else "@media not all")
