@@ -30,6 +30,7 @@ from upmentor.stages.programmes.states import ENROLMENT_OPEN, OVER
 from upmentor.stages.programmes.steps import minutes_left
 from upmentor.stages.programmes.steps import steps_of as pages_of
 from upmentor.stages.recognition.queries.recent import Recent, recent
+from upmentor.stages.recognition.queries.sharing import has_told_team
 from upmentor.stages.supervision.models import Seat
 from upmentor.stages.supervision.queries.circles import coming as coming_circles
 
@@ -72,6 +73,7 @@ class Home:
     recent: Recent | None = None
     stop_url: str = ""
     assists: bool = False
+    told_hours: bool = False
     me: str = ""
 
 
@@ -102,6 +104,7 @@ def home(person: Person, *, at: dt.datetime, on: dt.date) -> Home:
         recent(person, on=on),
         reverse("mine:pair", args=[mentor.pair.uid]) if mentor else "",
         person.user is not None and live_delegations(person.user).exists(),
+        has_told_team(person),
         person.first_name,
     )
 

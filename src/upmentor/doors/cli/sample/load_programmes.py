@@ -10,6 +10,7 @@ from upmentor.doors.cli.sample.load_care import load_pulses, load_troubled
 from upmentor.doors.cli.sample.load_circles import load_circles
 from upmentor.doors.cli.sample.load_dana import load_dana
 from upmentor.doors.cli.sample.load_life import load_life
+from upmentor.doors.cli.sample.load_recognition import load_recognition
 from upmentor.doors.cli.sample.load_rounds import load_rounds
 from upmentor.doors.cli.sample.load_users import give_accounts
 from upmentor.doors.cli.sample.wishes import Part, Plan, matched_plan, open_plan
@@ -221,6 +222,7 @@ def _live(run: MatchRun, users: dict[str, User], *, at: dt.datetime, approved: d
     load_pulses(at=at)
     load_troubled(run.programme, by, at=at)
     load_rounds(run.programme, users, at=at)
+    load_recognition(run.programme, users["mentor"], at=at)
     load_circles(run.programme, users, at=at)
 
 

@@ -19,6 +19,7 @@ from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.queries.budget import PREPARATION
 from upmentor.stages.recognition.models import CapacityWorry, Sharing, TimeSupport
 from upmentor.stages.recognition.quarters import Quarter, quarter_of
+from upmentor.stages.supervision.queries.circles import attended
 
 WEEKS_A_MONTH = 52 / 12
 HOURS, DATES, CLOSING = "hours", "dates", "closing"
@@ -27,11 +28,11 @@ SWITCHES = (HOURS, DATES, CLOSING)
 
 @dataclass
 class Worktime:
-    """Minutes of working time of one enrolment by day, conversations and the time to prepare them; days ahead that are
-    booked; minutes a month that the rhythm of live pairs plans."""
+    """Minutes of working time of one enrolment by day, conversations with the time to prepare them and circles; days of
+    conversations, held and booked; minutes a month that the rhythm of live pairs plans."""
 
     spent: dict[dt.date, int] = field(default_factory=dict)
-    ahead: list[dt.date] = field(default_factory=list)
+    days: set[dt.date] = field(default_factory=set)
     planned: float = 0
 
     @property
@@ -87,19 +88,24 @@ def told(manager: Person) -> QuerySet[Sharing]:
 
 
 def worktime_of(enrolments: Iterable[int]) -> dict[int, Worktime]:
-    """Enrolment id → working time, by the organisation's days. Three queries."""
+    """Enrolment id → working time, by the organisation's days. Four queries."""
+    enrolments = list(enrolments)
     zone = ZoneInfo(home_zone())
     found: dict[int, Worktime] = defaultdict(Worktime)
-    members = PairMember.objects.filter(enrolment__in=list(enrolments)).select_related("pair")
+    members = PairMember.objects.filter(enrolment__in=enrolments).select_related("pair")
     of = {member.pair_id: member for member in members}
     rows = Meeting.objects.filter(pair__in=of, state__in=[Meeting.State.HELD, Meeting.State.BOOKED])
-    for meeting in rows.exclude(starts_at=None).order_by("starts_at"):
-        own, day = found[of[meeting.pair_id].enrolment_id], meeting.starts_at.astimezone(zone).date()
-        if meeting.state == Meeting.State.BOOKED:
-            own.ahead.append(day)
+    for meeting in rows.order_by("starts_at"):
+        if meeting.starts_at is None:
             continue
-        minutes = meeting.minutes + (PREPARATION if meeting.number else 0)
-        own.spent[day] = own.spent.get(day, 0) + minutes
+        own, day = found[of[meeting.pair_id].enrolment_id], meeting.starts_at.astimezone(zone).date()
+        own.days.add(day)
+        if meeting.state == Meeting.State.HELD:
+            minutes = meeting.minutes + (PREPARATION if meeting.number else 0)
+            own.spent[day] = own.spent.get(day, 0) + minutes
+    for pk, start, minutes in attended(enrolments):
+        day = start.astimezone(zone).date()
+        found[pk].spent[day] = found[pk].spent.get(day, 0) + minutes
     for member in of.values():
         if member.live and member.pair.state == Pair.State.ACTIVE:
             each = member.pair.meeting_minutes + PREPARATION
@@ -131,7 +137,7 @@ def _row(
     running = quarter_of(on)
     last = running.before
     since = row.hours_since or on
-    days = [day for day in sorted({*time.spent, *time.ahead}) if day >= running.first] if row.dates else []
+    days = [day for day in sorted(time.days) if day >= running.first] if row.dates else []
     return TeamRow(
         row,
         time.planned_hours,
