@@ -25,6 +25,7 @@ def ask_after_meetings(run: Run) -> int:
 
 def tell_rounds(run: Run) -> int:
     """Every hour: a check-in that opened or soon closes, words that can be read, a day that was put off. Before:
-    the figures of rounds that are over."""
+    the figures of rounds and quarters that are over."""
     figures.freeze_rounds(at=timezone.now())
+    figures.freeze_quarters(at=timezone.now())
     return telling.tell_rounds(at=timezone.now())

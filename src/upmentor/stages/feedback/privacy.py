@@ -8,6 +8,7 @@ from upmentor.stages.feedback.models import (
     PartnerWords,
     Pulse,
     PulseTotal,
+    QuarterFigure,
     Reflection,
     RoundFigure,
     StoryConsent,
@@ -65,4 +66,4 @@ HELD = (
     ),
 )
 # Nothing in these is about a person.
-NOBODY = (PulseTotal, RoundFigure)
+NOBODY = (PulseTotal, QuarterFigure, RoundFigure)

@@ -11,6 +11,7 @@ from upmentor.ground.accounts.models import User
 from upmentor.stages.care.actions import offer_help
 from upmentor.stages.care.health import State
 from upmentor.stages.care.queries.board import board
+from upmentor.stages.feedback.actions.figures import freeze_quarters
 from upmentor.stages.feedback.actions.pulses import Answers, send_pulse
 from upmentor.stages.feedback.models import Pulse
 from upmentor.stages.feedback.queries.pulse_questions import version
@@ -29,6 +30,7 @@ ANSWERED = 7
 def load_pulses(*, at: dt.datetime) -> None:
     """Answers to what lies behind, as the verb leaves them; those of a day ago can't be changed any more."""
     Pulse.objects.bulk_create(_pulses())
+    freeze_quarters(at=at)
     _ask_for_a_hand(at=at)
 
 

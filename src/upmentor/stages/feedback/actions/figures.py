@@ -1,4 +1,4 @@
-"""Counting a round once it is over. What is written then stays."""
+"""Counting a round, and a quarter of pulses, once it is over. What is written then stays."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from upmentor.measures.thresholds import MEAN
-from upmentor.stages.feedback.models import RoundFigure
+from upmentor.stages.feedback.models import Pulse, QuarterFigure, RoundFigure
 from upmentor.stages.feedback.queries.figures import count
+from upmentor.stages.feedback.queries.pulse_questions import SCALES
+from upmentor.stages.feedback.queries.pulse_totals import count_quarters
 from upmentor.stages.people.queries.hours import day_of
-from upmentor.stages.programmes.models import Round
+from upmentor.stages.programmes.models import Programme, Round
 
 
 def freeze_rounds(*, at: dt.datetime, least: int = MEAN) -> int:
@@ -32,7 +34,30 @@ def _freeze(row: Round, *, at: dt.datetime, least: int) -> bool:
         one = RoundFigure(round=row, key=key, method=why, counted_on=day_of(at))
         if figure:
             one.method, one.value, one.low, one.high = figure.method, figure.value, figure.low, figure.high
-            one.at_least = figure.n - figure.n % MEAN
+            one.people = figure.n
         made.append(one)
     RoundFigure.objects.bulk_create(made)
     return True
+
+
+def freeze_quarters(*, at: dt.datetime, least: int = MEAN) -> int:
+    """Write down what people said after their conversations in quarters that are over, each once for ever. Returns how
+    many quarters."""
+    programmes = Programme.objects.filter(pk__in=Pulse.objects.values("meeting__pair__programme"))
+    return sum(_freeze_quarters(one, on=day_of(at), least=least) for one in programmes)
+
+
+@transaction.atomic
+def _freeze_quarters(programme: Programme, *, on: dt.date, least: int) -> int:
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    known = set(QuarterFigure.objects.filter(programme=programme).values_list("first", flat=True))
+    new = [one for one in count_quarters(programme, on=on, least=least) if one.first not in known]
+    for quarter in new:
+        for place, question in enumerate(SCALES):
+            row = QuarterFigure(programme=programme, first=quarter.first, question=question)
+            if quarter.figures:
+                figure = quarter.figures[place]
+                row.method, row.people = figure.method, figure.n
+                row.value, row.low, row.high = figure.value, figure.low, figure.high
+            row.save()
+    return len(new)

@@ -7,38 +7,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0003_rounds'),
-        ('pairs', '0001_pairs'),
-        ('programmes', '0003_rounds'),
+        ("feedback", "0003_rounds"),
+        ("pairs", "0001_pairs"),
+        ("programmes", "0003_rounds"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JointPart',
+            name="JointPart",
             fields=[
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kept', upmentor.ground.sealing.fields.SealedTextField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pairs.pair')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.round')),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kept", upmentor.ground.sealing.fields.SealedTextField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "pair",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pairs.pair"),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.round"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StoryConsent',
+            name="StoryConsent",
             fields=[
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('joint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='feedback.jointpart')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pairs.pairmember')),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "joint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="feedback.jointpart"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="pairs.pairmember"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='jointpart',
-            constraint=models.UniqueConstraint(fields=('round', 'pair'), name='feedback_one_joint_part_each'),
+            model_name="jointpart",
+            constraint=models.UniqueConstraint(fields=("round", "pair"), name="feedback_one_joint_part_each"),
         ),
         migrations.AddConstraint(
-            model_name='storyconsent',
-            constraint=models.UniqueConstraint(fields=('joint', 'member'), name='feedback_one_consent_each'),
+            model_name="storyconsent",
+            constraint=models.UniqueConstraint(fields=("joint", "member"), name="feedback_one_consent_each"),
         ),
     ]

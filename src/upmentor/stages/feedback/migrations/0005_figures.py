@@ -5,28 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0004_together'),
-        ('programmes', '0003_rounds'),
+        ("feedback", "0004_together"),
+        ("programmes", "0003_rounds"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RoundFigure',
+            name="RoundFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('method', models.CharField(max_length=40)),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('at_least', models.PositiveIntegerField(default=0)),
-                ('counted_on', models.DateField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                ("method", models.CharField(max_length=40)),
+                ("value", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("people", models.PositiveIntegerField(default=0)),
+                ("counted_on", models.DateField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.round"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'key'), name='feedback_one_figure_each')],
+                "constraints": [models.UniqueConstraint(fields=("round", "key"), name="feedback_one_figure_each")],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 """Tables of this slice, one module a noun."""
 
-from upmentor.stages.feedback.models.figures import RoundFigure
+from upmentor.stages.feedback.models.figures import QuarterFigure, RoundFigure
 from upmentor.stages.feedback.models.pulses import HandWish, Pulse, PulseTotal
 from upmentor.stages.feedback.models.reflections import Reflection
 from upmentor.stages.feedback.models.rounds import CheckIn, PartnerWords
@@ -13,6 +13,7 @@ __all__ = [
     "PartnerWords",
     "Pulse",
     "PulseTotal",
+    "QuarterFigure",
     "Reflection",
     "RoundFigure",
     "StoryConsent",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upmentor.ground.content.messages import translated
 from upmentor.ground.content.questions import Item, QuestionSet, Score
-from upmentor.measures.change import NoSpread, hedges_g, look_back
+from upmentor.measures.change import FEWEST, NoSpread, hedges_g, look_back
 from upmentor.measures.figure import Figure
 from upmentor.measures.instruments import Instrument, score
 from upmentor.measures.shares import mean, top_two
@@ -110,7 +110,7 @@ def _question(item: Item, here: Answers, least: int) -> Iterator[tuple[str, Figu
     turned = [value - lowest + 1 for value in values]
     # A share and a mean of very few come close to saying who chose what.
     yield f"{SHARE}:{item.id}", top_two(turned, highest) if len(values) >= least else None, ""
-    enough = len(values) >= max(least, DISTRIBUTION if least == MEAN else least)
+    enough = len(values) >= (DISTRIBUTION if least == MEAN else max(least, 2))
     yield f"{AVERAGE}:{item.id}", mean(values) if enough else None, ""
 
 
@@ -121,8 +121,9 @@ def _changes(
     for one in final.scores:
         then, now = _scored(first, one.id, before) if first else {}, _scored(final, one.id, after)
         both = frozenset(then) & frozenset(now)
+        gone = _gone(start, one.items[0], before) if start else 0
         figure, why = None, ""
-        if len(both) >= least and not _too_close(then, now, both, least):
+        if len(both) >= max(least, FEWEST) and not _too_close(then, now, both, gone, least):
             figure, why = _moved(hedges_g, [then[who] for who in both], [now[who] for who in both])
         yield f"{CHANGE}:{one.id}", figure, why
         item = next((name for name in one.items if any(other.id == f"{name}{THEN}" for other in final.items)), "")
@@ -132,7 +133,9 @@ def _changes(
                 for found in after.values()
                 if item in found.answers and f"{item}{THEN}" in found.answers
             ]
-            figure, why = _moved(look_back, *zip(*pairs, strict=True)) if len(pairs) >= least else (None, "")
+            figure, why = (
+                _moved(look_back, *zip(*pairs, strict=True)) if len(pairs) >= max(least, FEWEST) else (None, "")
+            )
             yield f"{LOOK_BACK}:{one.id}", figure, why
 
 
@@ -145,10 +148,18 @@ def _moved(
         return None, "no-spread"
 
 
-def _too_close(then: Mapping[int, float], now: Mapping[int, float], both: frozenset[int], least: int) -> bool:
+def _gone(start: Round, item: str, before: Answers) -> int:
+    """How many of those behind the start's figures have been erased since: they stand behind them still."""
+    counted = RoundFigure.objects.filter(round=start, key=f"{SHARE}:{item}").values_list("people", flat=True).first()
+    return max(0, (counted or 0) - sum(item in found.answers for found in before.values()))
+
+
+def _too_close(
+    then: Mapping[int, float], now: Mapping[int, float], both: frozenset[int], gone: int, least: int
+) -> bool:
     """Whether shares of everybody at the start, of everybody at the end and the change of those who answered both
     would together show fewer than `least` answers. What somebody said at one time is one unknown of the attacker."""
-    first = frozenset(("then", who) for who in then)
+    first = frozenset(("then", who) for who in (*then, *(f"gone {number}" for number in range(gone))))
     last = frozenset(("now", who) for who in now)
     moved = frozenset((time, who) for who in both for time in ("then", "now"))
     return reveals([first, last, moved], least)

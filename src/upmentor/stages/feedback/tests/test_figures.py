@@ -117,3 +117,16 @@ def test_change_is_withheld_when_it_would_show_the_few_who_answered_once(missing
     answer(final, company.mentors, 3, turn=3)
     freeze_rounds(at=timezone.now())
     assert ("change:footing" in shown(final)) == is_shown
+
+
+@pytest.mark.parametrize(("erased", "is_shown"), [(1, False), (5, True)])
+def test_change_is_withheld_when_it_would_show_the_few_who_were_erased_since_the_start(erased: int, is_shown: bool):
+    company = make.company(10, 1)
+    start, final = over(company.programme, "start", ago=90), over(company.programme, "final", ago=3)
+    answer(start, company.mentors, 2)
+    between = timezone.now() - 30 * DAY
+    assert freeze_rounds(at=between) == 1
+    CheckIn.objects.filter(enrolment__in=company.mentors[:erased]).delete()
+    answer(final, company.mentors[erased:], 3, turn=3)
+    freeze_rounds(at=timezone.now())
+    assert ("change:footing" in shown(final)) == is_shown

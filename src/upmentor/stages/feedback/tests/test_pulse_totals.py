@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
+from upmentor.stages.feedback.actions.figures import freeze_quarters
 from upmentor.stages.feedback.models import Pulse
-from upmentor.stages.feedback.queries.pulse_totals import quarters
+from upmentor.stages.feedback.queries.pulse_totals import count_quarters as quarters
+from upmentor.stages.feedback.queries.pulse_totals import quarters as shown
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.tests import factories as make
@@ -74,3 +76,14 @@ def test_other_programme_is_not_counted(pairs: list[Pair]):
     for role in ("mentee", "mentor"):
         say(other, role, 5)
     assert [one.figures for one in quarters(pairs[0].programme, on=SHOWN)] == [()]
+
+
+def test_counted_quarter_stays_when_somebody_is_erased(pairs: list[Pair]):
+    everybody(pairs, 6)
+    at = dt.datetime.combine(SHOWN, dt.time(12), dt.UTC)
+    assert (shown(pairs[0].programme, on=SHOWN), freeze_quarters(at=at), freeze_quarters(at=at)) == ([], 1, 0)
+    before = shown(pairs[0].programme, on=SHOWN)
+    assert before == quarters(pairs[0].programme, on=SHOWN)
+    Pulse.objects.filter(member__pair=pairs[0]).delete()
+    freeze_quarters(at=at)
+    assert shown(pairs[0].programme, on=SHOWN) == before

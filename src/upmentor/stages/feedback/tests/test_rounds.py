@@ -285,7 +285,9 @@ def test_opening_of_words_is_put_off_and_never_brought_forward():
 
 
 def subjects() -> list[str]:
-    return sorted(Letter.objects.filter(kind__in=["feedback.round", "feedback.reminder"]).values_list("subject", flat=True))
+    return sorted(
+        Letter.objects.filter(kind__in=["feedback.round", "feedback.reminder"]).values_list("subject", flat=True)
+    )
 
 
 def test_letters_come_once_and_depend_on_ones_own_answers_alone():
