@@ -85,6 +85,9 @@ TABLE: dict[str, Row] = {
     # ---------- oneself ----------
     "accounts:sign-out": Row("public", SIGNED_IN, "POST"),
     "accounts:settings": Row("own account", SIGNED_IN, BOTH),
+    "accounts:letters": Row("own account", SIGNED_IN, BOTH),
+    "accounts:letters-undo": Row("own account", SIGNED_IN, "POST"),
+    "accounts:fewer": Row("public", NOBODY, BOTH, ("token",), public=True),  # by a signed address: tested beside it
     "accounts:password": Row("own account", SIGNED_IN, "POST"),
     "mine:front-door": Row("own account", SIGNED_IN),
     "mine:home": Row("own account", SIGNED_IN),

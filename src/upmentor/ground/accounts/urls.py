@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.ground.accounts.views import own, setup, sign_in, users
+from upmentor.ground.accounts.views import letters, own, setup, sign_in, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("settings/", own.settings_page, name="settings"),
     path("settings/password/", own.change_password, name="password"),
+    path("settings/letters/", letters.own_letters, name="letters"),
+    path("settings/letters/undo/", letters.undo_letters, name="letters-undo"),
+    path("letters/fewer/<str:token>/", letters.fewer_of_these, name="fewer"),
     path("ops/users/", users.users, name="users"),
     path("ops/users/<uuid:uid>/<slug:role>/revoke/", users.revoke, name="revoke"),
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -17,7 +18,8 @@ DELIVER = "notifications.deliver"
 @dataclass(frozen=True)
 class Draft:
     """A letter as its author writes it. `key` says what it is about and makes it unique for ever. `calendar` is an
-    iCalendar text whose METHOD is `calendar_method` (REQUEST, CANCEL)."""
+    iCalendar text whose METHOD is `calendar_method` (REQUEST, CANCEL). `weekly` is how many nudges a week its reader
+    gets at most: 1 for executives. A letter that would wait past `before` goes at once instead."""
 
     key: str
     kind: str
@@ -30,6 +32,10 @@ class Draft:
     batch: str = ""
     calendar: str = ""
     calendar_method: str = ""
+    url: str = ""
+    weekly: int = 2
+    before: dt.datetime | None = None
+    uid: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def post(draft: Draft, *, at: dt.datetime, hold_until: dt.datetime | None = None) -> Letter:
@@ -49,6 +55,10 @@ def post(draft: Draft, *, at: dt.datetime, hold_until: dt.datetime | None = None
             "language": draft.language,
             "batch": draft.batch,
             "state": Letter.State.HELD if hold_until else Letter.State.QUEUED,
+            "uid": draft.uid,
+            "url": draft.url[:500],
+            "weekly": draft.weekly,
+            "before": draft.before,
             "due_at": hold_until or at,
             "created_at": at,
         },

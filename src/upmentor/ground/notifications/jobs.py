@@ -16,7 +16,11 @@ from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
 from upmentor.ground.notifications.actions import deliver_more
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.digest import gather
+from upmentor.ground.notifications.fewer import address_of
+from upmentor.ground.notifications.kinds import NUDGES, kind_of
+from upmentor.ground.notifications.models import Letter, LetterWish
+from upmentor.ground.notifications.policy import GO, Hours, any_hour, verdict
 from upmentor.ground.notifications.queries import listed
 
 log = logging.getLogger(__name__)
@@ -51,14 +55,16 @@ class Counts:
         return {key: value for key, value in found.items() if value} or None
 
 
-def deliver(run: Run, *, keep: bool) -> dict[str, int | str] | None:
+def deliver(run: Run, *, keep: bool, hours: Hours = any_hour) -> dict[str, int | str] | None:
     """Send what is due. A letter that the server took and whose mark was lost goes again with the same Message-ID.
 
-    With `keep` (no mail server, or a sample company) letters stay in the local mailbox.
+    With `keep` (no mail server, or a sample company) letters stay in the local mailbox. `hours` is when readers take
+    letters; what `policy` holds back waits or is withdrawn.
     """
     counts = Counts()
     if keep:
         now = timezone.now()
+        _leave_out_unwanted(now)
         kept = {"state": Letter.State.KEPT, "sent_at": now}
         counts.kept = due(now).filter(pk__in=listed().values("pk")).update(**kept)
         due(now).update(**kept)
@@ -67,7 +73,7 @@ def deliver(run: Run, *, keep: bool) -> dict[str, int | str] | None:
     try:
         while (letter := claim()) is not None:
             run.progress("deliver", counts.sent + counts.failed)
-            _one(letter, connection, counts)
+            _one(letter, connection, counts, hours)
             if time.monotonic() - counts.begun > SECONDS:
                 deliver_more(at=timezone.now())
                 break
@@ -97,7 +103,29 @@ def claim() -> Letter | None:
             return letter
 
 
-def _one(letter: Letter, connection: BaseEmailBackend, counts: Counts) -> None:
+def _leave_out_unwanted(now: dt.datetime) -> None:
+    """Letters that stay here wake nobody, so neither hours nor caps hold for them; what was turned off stays off."""
+    for wish in LetterWish.objects.exclude(muted=[]):
+        rows = due(now).filter(recipient=wish.recipient, kind__in=NUDGES.intersection(wish.muted))
+        rows.update(state=Letter.State.WITHDRAWN)
+
+
+def held_back(letter: Letter, hours: Hours) -> bool:
+    """Whether the letter waits for a better moment, went into a digest or is of no use any more. The try is not
+    counted: no server was asked."""
+    now = timezone.now()
+    found = verdict(letter, hours, at=now)
+    mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED)
+    if found.withdrawn:
+        mine.update(state=Letter.State.WITHDRAWN, counted_at=None)
+    elif found.until is not None:
+        mine.update(due_at=found.until, attempts=F("attempts") - 1, counted_at=None)
+    return found != GO or gather(letter, at=now)
+
+
+def _one(letter: Letter, connection: BaseEmailBackend, counts: Counts, hours: Hours) -> None:
+    if held_back(letter, hours):
+        return
     if letter.attempts > len(BACKOFF) + 1:
         _give_up(letter, letter.error or "It was tried several times and never came to an end.")
         counts.failed += not letter.unlisted
@@ -144,6 +172,12 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
         "X-Auto-Response-Suppress": "All",
         "Content-Language": letter.language,
     }
+    if kind_of(letter.kind).nudge:
+        # RFC 8058: one press in the mail program, without a page and without signing in.
+        headers |= {
+            "List-Unsubscribe": f"<{address_of(letter.uid)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     mail = EmailMultiAlternatives(
         letter.subject,
         letter.text,

@@ -6,8 +6,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from upmentor.ground.notifications.channels import ChatChannel, ChatMessage
+from upmentor.ground.notifications.wishes import LetterWish
 
-__all__ = ["UNLISTED", "ChatChannel", "ChatMessage", "Letter"]
+__all__ = ["UNLISTED", "ChatChannel", "ChatMessage", "Letter", "LetterWish"]
 
 UNLISTED = "private."
 """Letters whose kind begins so stand in their reader's own list and nowhere else: that they were written is nobody
@@ -46,6 +47,10 @@ class Letter(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
+    url = models.CharField(max_length=500, blank=True, help_text=_("Where its button leads"))
+    before = models.DateTimeField(null=True, help_text=_("Later than this it would say nothing new"))
+    weekly = models.PositiveSmallIntegerField(default=2, help_text=_("How many nudges a week its reader gets at most"))
+    counted_at = models.DateTimeField(null=True, help_text=_("When it took its place among the nudges of the week"))
 
     class Meta:
         ordering = ["-created_at", "-id"]

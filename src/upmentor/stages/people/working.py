@@ -115,11 +115,12 @@ def next_moment(who: Iterable[WorkingTime], at: datetime, *, until: datetime | N
     while moment < end:
         if all(person.works(moment) for person in people):
             return moment
-        moment = _next_quarter(moment)
+        moment = next_quarter(moment)
     return None
 
 
-def _next_quarter(moment: datetime) -> datetime:
+def next_quarter(moment: datetime) -> datetime:
+    """The beginning of the next quarter of an hour."""
     moment = moment.astimezone(UTC)
     return (
         moment - timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond) + QUARTER

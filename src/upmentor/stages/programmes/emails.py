@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,7 +17,7 @@ from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.programmes.models import Enrolment, Programme
-from upmentor.stages.programmes.queries.budget import hours_of
+from upmentor.stages.programmes.queries.budget import NUDGES_A_WEEK, hours_of
 
 
 def invitation(enrolment: Enrolment, *, at: dt.datetime) -> None:
@@ -124,7 +125,7 @@ def _post(enrolment: Enrolment, kind: str, key: str, write: Callable[[Enrolment]
             language=language,
             batch=f"programme:{enrolment.programme.uid}",
         )
-    post(letter, at=at)
+    post(replace(letter, weekly=NUDGES_A_WEEK[enrolment.role]), at=at)
     return True
 
 

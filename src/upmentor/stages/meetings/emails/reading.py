@@ -21,6 +21,7 @@ from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.emails import participant_words, to_person
 from upmentor.stages.people.queries.hours import next_working_moment
 from upmentor.stages.people.working import WorkingTime
+from upmentor.stages.programmes.queries.budget import NUDGES_A_WEEK
 
 TIMES, BOOKED, RHYTHM, ASSISTANT = "meetings.times", "meetings.booked", "meetings.rhythm", "meetings.assistant"
 RHYTHM_QUESTION = "meetings.rhythm_question"
@@ -90,17 +91,26 @@ def post(
     calendar = ""
     if method and reader.member.person.email:
         calendar = attach(meeting, reader.member, reader.name, method, at=at)
-    send(reader, words, f"meeting:{meeting.uid}:{what}:{reader.member.uid}", at=at, kind=kind, entry=(method, calendar))
+    key, entry = f"meeting:{meeting.uid}:{what}:{reader.member.uid}", (method, calendar)
+    send(reader, words, key, at=at, kind=kind, entry=entry, before=meeting.starts_at)
 
 
 def send(
-    reader: Reader, words: Words, key: str, *, at: dt.datetime, kind: str, entry: tuple[str, str] = ("", "")
+    reader: Reader,
+    words: Words,
+    key: str,
+    *,
+    at: dt.datetime,
+    kind: str,
+    entry: tuple[str, str] = ("", ""),
+    before: dt.datetime | None = None,
 ) -> None:
-    """Into the outbox, once for this key, with a calendar `entry` (method, text). Somebody without an address in the
-    roster gets none."""
+    """Into the outbox, once for this key, with a calendar `entry` (method, text). One that would come after `before`
+    goes at any hour. Somebody without an address in the roster gets none."""
     method, calendar = entry if entry[1] else ("", "")
     if made := to_person(reader.member.person, key, kind, lambda: words, language=reader.language):
-        outbox.post(replace(made, calendar=calendar, calendar_method=method), at=at)
+        weekly = NUDGES_A_WEEK[reader.member.role]
+        outbox.post(replace(made, calendar=calendar, calendar_method=method, before=before, weekly=weekly), at=at)
 
 
 def schedule_url(meeting: Meeting) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words
@@ -19,12 +20,13 @@ def to_both(proposal: Proposal, key: str, kind: str, write: Write, at: dt.dateti
     """The same letter to both, at the same minute inside hours that both work where there are any soon."""
     one, other = proposal.mentee.person, proposal.mentor.person
     for person, partner in ((one, other), (other, one)):
-        post(person, f"{key}:{person.uid}", kind, write, next_working_moment(person, at, with_=partner))
+        due = next_working_moment(person, at, with_=partner)
+        post(person, f"{key}:{person.uid}", kind, write, due, executive=person is one)
 
 
-def post(person: Person, key: str, kind: str, write: Write, due: dt.datetime) -> bool:
+def post(person: Person, key: str, kind: str, write: Write, due: dt.datetime, *, executive: bool = False) -> bool:
     """Write one letter in the reader's language; False for somebody without an address or who has left."""
     made = to_person(person, key, kind, lambda: write(person.name)) if person.employed else None
     if made:
-        outbox.post(made, at=due)
+        outbox.post(replace(made, weekly=1) if executive else made, at=due)
     return made is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.conf import settings
 from upmentor.ground.accounts.models import Organisation
 from upmentor.matching.hours import DEFAULT_HOURS
 from upmentor.stages.people.models import Person
-from upmentor.stages.people.working import WorkingTime, after_working_days, next_moment, readable
+from upmentor.stages.people.working import WorkingTime, after_working_days, next_moment, next_quarter, readable
 
 SHARED_DAYS = 3
 """For so many working days a letter to two people waits for an hour that both work."""
@@ -50,3 +51,50 @@ def next_working_moment(person: Person, at: dt.datetime, *, with_: Person | None
         if shared is not None:
             return shared
     return next_moment((own,), at) or at
+
+
+NIGHT = (dt.time(18), dt.time(8))
+"""When nobody is written to who has chosen nothing else and does not work then."""
+
+
+def letter_moment(recipient: str, at: dt.datetime, quiet: tuple[dt.time, dt.time] | None) -> dt.datetime:
+    """The first moment from `at` on at which a letter may reach this reader of the outbox (`user:…` or `person:…`): on
+    a working day and outside the hours they chose to keep quiet; with none chosen, in their working hours or between
+    8 and 18 on their clock. Readers without a row in the roster keep the organisation's hours. `at` itself when there
+    is no such moment in two weeks."""
+    working = _working_time_of(recipient)
+    moment, end = at, at + dt.timedelta(days=14)
+    while moment < end:
+        if _may_come(working, moment, quiet):
+            return moment
+        moment = next_quarter(moment)
+    return at
+
+
+def _may_come(working: WorkingTime, moment: dt.datetime, quiet: tuple[dt.time, dt.time] | None) -> bool:
+    if quiet is None and working.works(moment):
+        return True
+    local = working.local(moment)
+    start, end = quiet or NIGHT
+    now = local.time()
+    silent = start <= now < end if start <= end else now >= start or now < end
+    return not silent and working.works_on(local.date())
+
+
+def _working_time_of(recipient: str) -> WorkingTime:
+    """By the opaque key of the outbox."""
+    home = home_zone()
+    what, _, uid = recipient.partition(":")
+    fields = {"user": "user__uid", "person": "uid"}
+    person = None
+    if what in fields and _is_uid(uid):
+        person = Person.objects.select_related("site").filter(**{fields[what]: uid}).first()
+    return working_time(person, home=home) if person else WorkingTime.of("", home)
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

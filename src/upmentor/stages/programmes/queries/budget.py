@@ -17,6 +17,8 @@ PREPARATION = 30
 # domain.md 2.1: three hours of training, three circles of an hour, an hour of surveys; of the mentee orientation and
 # check-ins only.
 OTHER_HOURS = {Enrolment.Role.MENTOR.value: 7, Enrolment.Role.MENTEE.value: 2}
+NUDGES_A_WEEK = {Enrolment.Role.MENTOR.value: 2, Enrolment.Role.MENTEE.value: 1}
+"""Most letters in seven days for which nobody waits (`ux.md` AC-17.1)."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,99 @@
+"""Verbs about letters that their reader wants or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from upmentor.ground.notifications.actions import deliver_soon
+from upmentor.ground.notifications.kinds import DIGEST, NUDGES
+from upmentor.ground.notifications.models import Letter, LetterWish
+from upmentor.ground.notifications.policy import locked, silent
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a reader chooses on the settings page. `wanted` are the kinds of nudges that may come."""
+
+    wanted: frozenset[str]
+    quiet_from: dt.time | None = None
+    quiet_to: dt.time | None = None
+    digest: bool = False
+    snoozed_until: dt.date | None = None
+
+
+def choosable() -> frozenset[str]:
+    """Kinds that each reader turns on and off."""
+    return NUDGES - {DIGEST}
+
+
+def wishes_of(recipient: str) -> Wishes:
+    """What holds for this reader now; kinds that stopped by themselves are not among the wanted."""
+    wish = LetterWish.objects.filter(recipient=recipient).first() or LetterWish(recipient=recipient)
+    return Wishes(
+        choosable() - silent(wish) - set(wish.muted), wish.quiet_from, wish.quiet_to, wish.digest, wish.snoozed_until
+    )
+
+
+def silent_kinds(recipient: str) -> frozenset[str]:
+    """Kinds that stopped because two stayed without an answer; those turned off by hand are not among them."""
+    wish = LetterWish.objects.filter(recipient=recipient).first()
+    if wish is None:
+        return frozenset()
+    return frozenset(silent(wish) - set(wish.muted))
+
+
+@transaction.atomic
+def choose(recipient: str, wishes: Wishes, *, at: dt.datetime) -> Wishes:
+    """Set what this reader wants; returns what held before. A kind turned on again begins anew, as if answered; letters
+    that wait are looked at again by the new wishes."""
+    before = wishes_of(recipient)
+    wish = locked(recipient)
+    for name in sorted(wishes.wanted - before.wanted):
+        wish.answered[name] = at.isoformat()
+    off = choosable() - wishes.wanted
+    silent = {name for name in off if name not in before.wanted and name not in wish.muted}
+    wish.muted = sorted(off - silent)
+    wish.quiet_from, wish.quiet_to = wishes.quiet_from, wishes.quiet_to
+    wish.digest, wish.snoozed_until = wishes.digest, wishes.snoozed_until
+    wish.save()
+    waiting = Letter.objects.filter(recipient=recipient, state=Letter.State.QUEUED, attempts=0, created_at__lte=at)
+    if waiting.filter(kind__in=NUDGES, due_at__gt=at).update(due_at=at):
+        deliver_soon()
+    return before
+
+
+def fewer(recipient: str, kind: str, *, at: dt.datetime) -> None:
+    """No more nudges of this kind for this reader. Twice does no harm."""
+    before = wishes_of(recipient)
+    choose(recipient, Wishes(before.wanted - _named(kind), *_rest(before)), at=at)
+
+
+def more(recipient: str, kind: str, *, at: dt.datetime) -> None:
+    """The way back."""
+    before = wishes_of(recipient)
+    choose(recipient, Wishes(before.wanted | _named(kind), *_rest(before)), at=at)
+
+
+def is_wanted(recipient: str, kind: str) -> bool:
+    """Whether nudges of this kind may come."""
+    return _named(kind) <= wishes_of(recipient).wanted
+
+
+def answered(recipient: str, *kinds: str, at: dt.datetime) -> None:
+    """The reader did what nudges of these kinds ask for: they count as answered, and none of them stops."""
+    with transaction.atomic():
+        wish = locked(recipient)
+        wish.answered |= dict.fromkeys(kinds, at.isoformat())
+        wish.save(update_fields=["answered"])
+
+
+def _named(kind: str) -> frozenset[str]:
+    # Fewer digests means none of what they gather.
+    return choosable() if kind == DIGEST else frozenset({kind})
+
+
+def _rest(wishes: Wishes) -> tuple[dt.time | None, dt.time | None, bool, dt.date | None]:
+    return wishes.quiet_from, wishes.quiet_to, wishes.digest, wishes.snoozed_until
