@@ -72,7 +72,8 @@ def test_second_of_two_who_save_at_once_reads_both_and_loses_nothing():
     answer = browser(other).post(page(row, other), {"version": 0, "changed": "what the second wrote"})
     body = answer.content.decode()
     assert answer.status_code == 409
-    assert ("what the first wrote" in body, "what the second wrote" in body) == (True, True)
+    assert ("what the first wrote" in body, ">\nwhat the second wrote</textarea>" in body) == (True, True)
+    assert 'name="version" value="1"' in body
     # Having seen it, they save again.
     assert browser(other).post(page(row, other), {"version": 1, "changed": "both"}).status_code == 302
     assert page_of(row, one).kept.changed == "both"

@@ -68,7 +68,8 @@ def _page(request: Request, own: OwnWords, form: TogetherForm | None, *, status:
         form = TogetherForm(initial=asdict(found.kept) | {"version": found.version}, row=own.round)
     elif meanwhile:
         # What was typed stays; saved again, it is saved over what the reader has now seen.
-        form = TogetherForm(form.data | {"version": found.version}, row=own.round)
+        typed = {name: form.data.get(name, "") for name in form.names}
+        form = TogetherForm(typed | {"version": found.version}, row=own.round)
     context = {
         "member": own.member,
         "pair": own.member.pair,
