@@ -1,4 +1,4 @@
-"""The sample's mentor circles: the first was held, the second comes in a few days, the third is a proposal."""
+"""The sample's mentor circles: two were held, the third comes in a few days."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ from upmentor.stages.supervision.models import Circle
 DAY = dt.timedelta(days=1)
 LINK = "https://meet.example.com/mentor-circle"
 # Number of the circle → days from now.
-WHEN = {1: -31, 2: 5}
+WHEN = {1: -66, 2: -24, 3: 5}
 
 
 def load_circles(programme: Programme, users: dict[str, User], *, at: dt.datetime) -> None:
-    """Plan as the manager did it six weeks ago, announce what is near, and note who came: of seven one did not."""
-    by, began = users["manager"], at - 42 * DAY
+    """Plan as the manager did it when the programme began, announce them, and note who came: not everybody."""
+    assert programme.starts_on is not None
+    began = min(dt.datetime.combine(programme.starts_on, at.timetz()), at - 42 * DAY)
+    by = users["manager"]
     rows = plan_circles(programme, by=by, at=began)
     for circle in rows:
-        if circle.number in WHEN:
-            day = _working(at.date() + WHEN[circle.number] * DAY)
-            clock = circle.clock or dt.time(10)
-            change_circle(circle, day=day, clock=clock, zone=circle.zone, place=LINK, leader=by.name, by=by, at=began)
-    announce_circles(programme, numbers=WHEN, by=by, at=began)
-    for circle in Circle.objects.filter(programme=programme, number=1, starts_at__lte=at):
+        day = _working(at.date() + WHEN[circle.number] * DAY)
+        clock = circle.clock or dt.time(10)
+        change_circle(circle, day=day, clock=clock, zone=circle.zone, place=LINK, leader=by.name, by=by, at=began)
+    announce_circles(programme, by=by, at=began)
+    for circle in Circle.objects.filter(programme=programme, starts_at__lte=at):
         seats = list(circle.seats.values_list("pk", flat=True))
-        note_who_came(circle, [key for place, key in enumerate(seats) if place % 7 != 3], by=by, at=at)
+        note_who_came(circle, [key for place, key in enumerate(seats) if place % 7 != 1], by=by, at=at)
 
 
 def _working(day: dt.date) -> dt.date:

@@ -83,13 +83,10 @@ def _draft(
 
 
 @transaction.atomic
-def announce_circles(
-    programme: Programme, *, numbers: Collection[int] | None = None, by: Actor, at: dt.datetime
-) -> int:
-    """All drafts that lie ahead (of these `numbers`) go out: every mentor in them gets a letter with the calendar
-    entry. Returns how many letters; twice has one effect."""
+def announce_circles(programme: Programme, *, by: Actor, at: dt.datetime) -> int:
+    """All drafts that lie ahead go out: every mentor in them gets a letter with the calendar entry. Returns how many
+    letters; twice has one effect."""
     rows = Circle.objects.select_for_update().filter(programme=programme, state=S.DRAFT, starts_at__gt=at)
-    rows = rows.filter(number__in=numbers) if numbers is not None else rows
     count = 0
     for circle in rows:
         circle.state = S.ANNOUNCED
@@ -119,7 +116,7 @@ def change_circle(
     circle = lock_circle(circle)
     starts_at = dt.datetime.combine(day, clock, ZoneInfo(zone)).astimezone(dt.UTC)
     moved, elsewhere = starts_at != circle.starts_at or zone != circle.zone, place.strip() != circle.place
-    if circle.state not in OPEN or (moved and starts_at <= at) or (circle.starts_at and circle.starts_at <= at):
+    if starts_at <= at or not _goes_on(circle, at):
         raise NotNow
     circle.day, circle.clock, circle.zone, circle.starts_at = day, clock, zone, starts_at
     circle.place, circle.leader = place.strip(), leader.strip()
@@ -146,7 +143,7 @@ def cancel_circle(circle: Circle, *, by: Actor, at: dt.datetime) -> Circle:
     """It does not take place: it leaves the calendars of those who would come. A draft goes without a trace. Raises
     `NotNow`."""
     circle = lock_circle(circle)
-    if circle.state not in OPEN or (circle.starts_at and circle.starts_at <= at):
+    if not _goes_on(circle, at):
         raise NotNow
     record("supervision.cancel", by=by, at=at, kind="circle", key=circle.uid)
     if circle.state == S.DRAFT:
@@ -174,6 +171,12 @@ def note_who_came(circle: Circle, came: Collection[int], *, by: Actor, at: dt.da
         seat.save(update_fields=["came"])
     record("supervision.note_who_came", by=by, at=at, kind="circle", key=circle.uid)
     return circle
+
+
+def _goes_on(circle: Circle, at: dt.datetime) -> bool:
+    """Whether it can still be changed; a draft whose time has passed can be put on another day."""
+    assert circle.starts_at is not None
+    return circle.state == S.DRAFT or (circle.state == S.ANNOUNCED and circle.starts_at > at)
 
 
 def lock_circle(circle: Circle) -> Circle:

@@ -39,13 +39,12 @@ def circle_page(circle: Circle, *, at: dt.datetime) -> CirclePage:
     found, start = seats_of(circle), circle.starts_at
     assert start is not None
     times = times_of([one.enrolment for one in found])
-    is_on = circle.state in (S.DRAFT, S.ANNOUNCED)
     return CirclePage(
         title_of(circle),
         found,
         sum(one.state == Seat.State.EXPECTED for one in found),
         fit(start, circle.minutes, list(times.values())),
-        is_on and start > at,
+        circle.state == S.DRAFT or (circle.state == S.ANNOUNCED and start > at),
         circle.state in (S.ANNOUNCED, S.HELD) and start <= at,
     )
 
