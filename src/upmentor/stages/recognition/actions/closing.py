@@ -10,6 +10,7 @@ from upmentor.ground.audit.actions import SYSTEM, Actor, Mode, record
 from upmentor.stages.pairs.actions.errors import StepRefused
 from upmentor.stages.pairs.actions.life import move
 from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.people.emails import answered
 from upmentor.stages.recognition import emails
 from upmentor.stages.recognition.actions.certificates import issue
 from upmentor.stages.recognition.actions.errors import TooLong
@@ -71,6 +72,7 @@ def say_farewell(
     if thanks is not None:
         put_thanks(row, thanks, at=at)
     row.save()
+    answered(member.person, "recognition.closing", "recognition.thanks")
     record("recognition.say_farewell", by=by, at=at, kind="pair", key=member.pair_id, mode=Mode.SILENT)
     return row
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.people.emails import answered
 from upmentor.stages.recognition import emails
 from upmentor.stages.recognition.actions.errors import NothingToThankFor, Settled, TooLong
 from upmentor.stages.recognition.models import Farewell
@@ -62,6 +63,7 @@ def give_thanks(
         put_thanks(row, text, at=at)
     row.in_statement, row.in_programme = in_statement, in_programme
     row.save()
+    answered(member.person, "recognition.thanks", "recognition.closing")
     record("recognition.give_thanks", by=by, at=at, kind="pair", key=member.pair_id, mode=Mode.SILENT)
     return row
 
