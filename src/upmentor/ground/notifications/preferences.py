@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 
 from upmentor.ground.notifications.actions import deliver_soon
 from upmentor.ground.notifications.kinds import DIGEST, NUDGES
 from upmentor.ground.notifications.models import Letter, LetterWish
-from upmentor.ground.notifications.policy import locked, silent
+from upmentor.ground.notifications.policy import locked, nudges_to, silent
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def choosable() -> frozenset[str]:
 
 def wishes_of(recipient: str) -> Wishes:
     """What holds for this reader now; kinds that stopped by themselves are not among the wanted."""
-    wish = LetterWish.objects.filter(recipient=recipient).first() or LetterWish(recipient=recipient)
+    wish = _wish(recipient)
     return Wishes(
         choosable() - silent(wish) - set(wish.muted), wish.quiet_from, wish.quiet_to, wish.digest, wish.snoozed_until
     )
@@ -39,9 +41,7 @@ def wishes_of(recipient: str) -> Wishes:
 
 def silent_kinds(recipient: str) -> frozenset[str]:
     """Kinds that stopped because two stayed without an answer; those turned off by hand are not among them."""
-    wish = LetterWish.objects.filter(recipient=recipient).first()
-    if wish is None:
-        return frozenset()
+    wish = _wish(recipient)
     return frozenset(silent(wish) - set(wish.muted))
 
 
@@ -51,8 +51,7 @@ def choose(recipient: str, wishes: Wishes, *, at: dt.datetime) -> Wishes:
     that wait are looked at again by the new wishes."""
     before = wishes_of(recipient)
     wish = locked(recipient)
-    for name in sorted(wishes.wanted - before.wanted):
-        wish.answered[name] = at.isoformat()
+    _begin_anew(wish, wishes.wanted - before.wanted)
     off = choosable() - wishes.wanted
     silent = {name for name in off if name not in before.wanted and name not in wish.muted}
     wish.muted = sorted(off - silent)
@@ -82,12 +81,24 @@ def is_wanted(recipient: str, kind: str) -> bool:
     return _named(kind) <= wishes_of(recipient).wanted
 
 
-def answered(recipient: str, *kinds: str, at: dt.datetime) -> None:
-    """The reader did what nudges of these kinds ask for: they count as answered, and none of them stops."""
+def answered(recipient: str, *kinds: str) -> None:
+    """The reader did what nudges of these kinds ask for: those that came count as answered. When that was is not kept,
+    so the row says nothing about answers that nobody may know of."""
+    if not nudges_to(recipient).filter(kind__in=kinds).exists():
+        return
     with transaction.atomic():
         wish = locked(recipient)
-        wish.answered |= dict.fromkeys(kinds, at.isoformat())
+        _begin_anew(wish, kinds)
         wish.save(update_fields=["answered"])
+
+
+def _begin_anew(wish: LetterWish, kinds: Iterable[str]) -> None:
+    last = nudges_to(wish.recipient).filter(kind__in=kinds).order_by().values_list("kind").annotate(last=Max("sent_at"))
+    wish.answered |= {kind: moment.isoformat() for kind, moment in last}
+
+
+def _wish(recipient: str) -> LetterWish:
+    return LetterWish.objects.filter(recipient=recipient).first() or LetterWish(recipient=recipient)
 
 
 def _named(kind: str) -> frozenset[str]:

@@ -6,8 +6,8 @@ from django.db import models
 
 
 class LetterWish(models.Model):
-    """The wishes of one reader. `muted` are kinds turned off; `answered` is when a kind of nudge was last answered
-    (ISO 8601). Empty quiet hours mean the usual ones, which follow the reader's working hours."""
+    """The wishes of one reader. `muted` are kinds turned off; `answered` is, for a kind of nudge, when the last one
+    that was answered had come (ISO 8601). Empty quiet hours: the usual, which follow the reader's working hours."""
 
     recipient = models.CharField(max_length=60, unique=True)
     quiet_from = models.TimeField(null=True)

@@ -16,6 +16,7 @@ from upmentor.stages.meetings.actions.locking import lock_pair
 from upmentor.stages.meetings.emails.reading import readers
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.people.emails import answered
 
 
 class CareError(Exception):
@@ -53,6 +54,7 @@ def offer_help(pair: Pair, *, by: User, at: dt.datetime) -> HelpOffer:
 def answer_month(member: PairMember, choice: str, *, by: Actor, at: dt.datetime) -> MonthAnswer:
     """Keep one's own answer after a month; answered again, it changes. It leaves no trace in the audit."""
     row, _created = MonthAnswer.objects.update_or_create(member=member, defaults={"choice": choice})
+    answered(member.person, emails.MONTH)
     record("care.answer_month", by=by, at=at, kind="pair", key=member.pair.uid, mode=Mode.SILENT)
     return row
 

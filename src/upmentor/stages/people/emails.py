@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.accounts.models import Organisation
+from upmentor.ground.notifications import preferences
 from upmentor.ground.notifications.actions import Draft
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.stages.people.models import Person
@@ -33,11 +34,21 @@ def to_person(
             write(),
             key=key,
             kind=kind,
-            recipient=person.user.actor_key if person.user else f"person:{person.uid}",
+            recipient=recipient_of(person),
             address=person.email,
             language=language,
             batch=batch,
         )
+
+
+def recipient_of(person: Person) -> str:
+    """The key of this reader in the outbox."""
+    return person.user.actor_key if person.user else f"person:{person.uid}"
+
+
+def answered(person: Person, *kinds: str) -> None:
+    """Nudges of these kinds were answered: none of them stops (docs/decisions/0020-letters.md)."""
+    preferences.answered(recipient_of(person), *kinds)
 
 
 def participant_words(

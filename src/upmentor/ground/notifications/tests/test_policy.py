@@ -134,8 +134,10 @@ def test_two_unanswered_end_a_kind_and_an_answer_begins_it_anew(server, clock):
     one, other = nudge(ASK), nudge(HELP)
     assert (verdict(one, any_hour, at=MONDAY), verdict(other, any_hour, at=MONDAY)) == (NOT_WANTED, GO)
     assert silent_kinds(READER) == {ASK}
-    answered(READER, ASK, at=MONDAY)
+    answered(READER, ASK)
     assert (verdict(one, any_hour, at=MONDAY), silent_kinds(READER)) == (GO, frozenset())
+    # When it was answered is nobody's business.
+    assert LetterWish.objects.get().answered == {ASK: (MONDAY - 20 * DAY).isoformat()}
 
 
 def test_notes_of_the_team_do_not_stop_by_themselves():

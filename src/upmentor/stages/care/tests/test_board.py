@@ -92,7 +92,8 @@ def test_help_is_offered_to_both_in_the_same_words_once_in_three_weeks():
     dana, sam = (one.person for one in members(pair))
     rows = list(Letter.objects.filter(kind="care.offer").order_by("address"))
     assert {row.subject for row in rows} == {"Can we make this easier?"}
-    texts = {row.text.replace(dana.name, "X").replace(sam.name, "X") for row in rows}
+    # The foot leads each to a page of their own on which they stop such letters.
+    texts = {row.text.partition("Fewer of these")[0].replace(dana.name, "X").replace(sam.name, "X") for row in rows}
     assert (len(rows), len(texts)) == (2, 1)
     assert len({row.due_at for row in rows}) == 1
     with pytest.raises(OfferedLately) as lately:

@@ -13,6 +13,7 @@ from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.feedback.models import CheckIn, JointPart, PartnerWords
 from upmentor.stages.feedback.queries.rounds import Given, Words, given, may_write, opened, questions_of, words
 from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.people.emails import answered
 from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Enrolment, Round
 
@@ -68,6 +69,7 @@ def keep_answers(
     kept = Given(questions.version, send, dict(answers), {name: text for name, text in texts.items() if text})
     found.kept = json.dumps(asdict(kept))
     found.save()
+    answered(enrolment.person, "feedback.reminder")
     record("feedback.keep_answers", by=by, at=at, kind="round", key=row.uid, mode=Mode.SILENT)
     return kept
 

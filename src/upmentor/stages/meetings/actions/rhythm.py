@@ -12,6 +12,7 @@ from upmentor.stages.meetings.actions.locking import lock_pair
 from upmentor.stages.meetings.models import RhythmWish
 from upmentor.stages.pairs.actions.rhythm import change_rhythm
 from upmentor.stages.pairs.models import PairMember
+from upmentor.stages.people.emails import answered
 
 
 @transaction.atomic
@@ -21,6 +22,7 @@ def wish_rhythm(member: PairMember, weeks: int, *, by: Actor, at: dt.datetime) -
     pair = lock_pair(member.pair)
     before = {one.member_id: one.weeks for one in RhythmWish.objects.filter(member__pair=pair)}
     RhythmWish.objects.update_or_create(member=member, defaults={"weeks": weeks})
+    answered(member.person, "meetings.rhythm_question", "care.offer")
     record("meetings.wish_rhythm", by=by, at=at, kind="pair", key=pair.uid, mode=Mode.ACTORLESS)
     others = [wish for key, wish in before.items() if key != member.pk]
     agreed = bool(others) and all(wish == weeks for wish in others)

@@ -14,6 +14,7 @@ from upmentor.stages.pairs.actions.errors import AnswersClosed, TooLate
 from upmentor.stages.pairs.actions.locking import for_update, lock_programme
 from upmentor.stages.pairs.models import OfferedReason, Pair, PairEvent, PairMember, Proposal, ProposalAnswer
 from upmentor.stages.pairs.queries.deadlines import ANSWER_DAYS, TALK_DAYS, answer_deadline
+from upmentor.stages.people.emails import answered
 from upmentor.stages.programmes.actions.partner import conflict_with
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.states import OVER
@@ -50,6 +51,7 @@ def answer(
     partner = row.mentee if own is row.mentor else row.mentor
     conflict_with(own, partner.person, is_so=conflict, by=by, at=at)
     _keep(row, own, yes=yes and not conflict, reason=reason, at=at)
+    answered(own.person, "pairs.still_happy")
     record("pairs.answer", by=by, at=at, kind="proposal", key=row.uid, mode=Mode.SILENT)
     accept_if_both(row, at=at)
     return row

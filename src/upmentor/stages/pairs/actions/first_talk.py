@@ -14,6 +14,7 @@ from upmentor.stages.pairs.actions.life import move
 from upmentor.stages.pairs.actions.locking import lock_programme
 from upmentor.stages.pairs.models import OfferedReason, Pair, PairMember
 from upmentor.stages.pairs.queries.deadlines import answer_deadline
+from upmentor.stages.people.emails import answered
 
 S = Pair.State
 
@@ -37,6 +38,7 @@ def answer_first_talk(member: PairMember, *, go_ahead: bool, reason: str = "", b
     if reason.strip() and not go_ahead:
         own.offered = OfferedReason.objects.create(proposal=pair.proposal, text=reason.strip())
     own.save(update_fields=["go_ahead", "offered"])
+    answered(own.person, "pairs.still_happy")
     record("pairs.answer_first_talk", by=by, at=at, kind="pair", key=pair.uid, mode=Mode.SILENT)
     begin_if_both(pair, at=at)
     return pair

@@ -13,6 +13,7 @@ from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.states import before_pause
+from upmentor.stages.people.emails import answered
 from upmentor.stages.people.queries.hours import day_of
 
 LONGEST = dt.timedelta(days=183)
@@ -41,6 +42,8 @@ def pause(pair: Pair, *, until: dt.date, by: Actor, at: dt.datetime) -> Pair:
         now.save(update_fields=["paused_until"])
     else:
         move(now, Pair.State.PAUSED, at=at, pause=Pause(Kind.AGREED, today, until))
+    for one in (now.proposal.mentor, now.proposal.mentee):
+        answered(one.person, "care.offer")
     record("pairs.pause", by=by, at=at, kind="pair", key=now.uid, mode=Mode.ACTORLESS)
     emails.paused(now, at=at)
     return now

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.ground.content.pages import load_clauses
 from upmentor.stages.people.actions.account import give_account
+from upmentor.stages.people.emails import answered
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes import emails
 from upmentor.stages.programmes.actions.answers import for_update
@@ -103,6 +104,7 @@ def _begin(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> None:
     enrolment.languages = enrolment.languages or list(person.languages)
     enrolment.discreet = enrolment.role == Enrolment.Role.MENTEE
     enrolment.save()
+    answered(person, "programmes.invitation_reminder")
     record("enrolment_started", by=by, at=at, kind="enrolment", key=enrolment.uid, about=person.uid)
 
 
