@@ -85,6 +85,7 @@ TABLE: dict[str, Row] = {
     # ---------- oneself ----------
     "accounts:sign-out": Row("public", SIGNED_IN, "POST"),
     "accounts:settings": Row("own account", SIGNED_IN, BOTH),
+    "accounts:chat": Row("own account", SIGNED_IN, BOTH),
     "accounts:letters": Row("own account", SIGNED_IN, BOTH),
     "accounts:letters-undo": Row("own account", SIGNED_IN, "POST"),
     "accounts:fewer": Row("public", NOBODY, BOTH, ("token",), public=True),  # by a signed address: tested beside it
@@ -286,6 +287,7 @@ TABLE: dict[str, Row] = {
     "programmes:new": Row("staff tools", OWNER),
     "programmes:new-details": Row("staff tools", OWNER, BOTH, ("template",)),
     "programmes:settings": Row("staff tools", SET_UP, BOTH, ("slug",)),
+    "programmes:chat": Row("staff tools", MANAGER, BOTH, ("slug",)),
     "programmes:open": Row("staff tools", SET_UP, BOTH, ("slug",)),
     "programmes:close": Row("staff tools", SET_UP, "POST", ("slug",)),
     "programmes:reopen": Row("staff tools", SET_UP, "POST", ("slug",)),

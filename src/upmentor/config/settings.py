@@ -259,6 +259,13 @@ DEFAULT_FROM_EMAIL = env.str("UPMENTOR_MAIL_FROM", default="Upmentor <upmentor@l
 REPLY_ADDRESS = env.str("UPMENTOR_REPLY_ADDRESS", default="")
 IMAP_URL = env.str("UPMENTOR_IMAP_URL", default="")
 BOUNCES_URL = env.str("UPMENTOR_BOUNCES_URL", default="")
+# Chats whose incoming webhooks people may give, networks of one's own that may be reached, a file of authorities.
+CHAT_HOSTS = env.list(
+    "UPMENTOR_CHAT_HOSTS",
+    default=["hooks.slack.com", "*.webhook.office.com", "*.logic.azure.com", "*.api.powerplatform.com"],
+)
+CHAT_NETWORKS = env.list("UPMENTOR_CHAT_NETWORKS", default=[])
+CHAT_AUTHORITIES = env.str("UPMENTOR_CHAT_AUTHORITIES", default="")
 HOLDING_BAY_MINUTES = env.int("UPMENTOR_HOLDING_BAY_MINUTES", default=15)
 
 # ---------- meetings: the organisation's video links; {meeting} stands for a meeting's own key ----------

@@ -19,6 +19,7 @@ from upmentor.doors.worker.staff_letters import is_due, month_due, send, time_of
 from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.accounts.models import User
 from upmentor.ground.jobs.actions import Run
+from upmentor.ground.notifications.chat import post_to, programme_owner
 from upmentor.ground.notifications.letters import Words
 from upmentor.stages.care.permissions import sponsored
 from upmentor.stages.messages.queries.sponsor import Sheet, sheet
@@ -61,7 +62,24 @@ def _write_monday(user: User, *, at: dt.datetime) -> int:
         if not number:
             return 0
         send(user, _monday_words(user, found, number), key=key, kind=MONDAY, at=at)
+        for programme, page in found:
+            if _things(page):
+                _tell_chat(programme, page, f"monday:{programme.uid}:{week}", language=language_of(user), at=at)
     return 1
+
+
+def _tell_chat(programme: Programme, page: Today, key: str, *, language: str, at: dt.datetime) -> None:
+    """One line in the chat of the programme's team, once a week however many run it."""
+    number = _things(page)
+    words = Words(
+        subject=ngettext("This week: %(n)s thing", "This week: %(n)s things", number) % {"n": number},
+        paragraphs=(),
+        button=_("Open Today"),
+        url=settings.PUBLIC_URL + reverse("desk:today", args=[programme.slug]),
+        why=_("You get this message because this chat stands in the settings of “%(name)s”.")
+        % {"name": programme.name},
+    )
+    post_to(programme_owner(programme.uid), words, key=key, language=language, at=at)
 
 
 def _things(page: Today) -> int:

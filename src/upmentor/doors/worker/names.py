@@ -12,6 +12,7 @@ PATHS: Mapping[str, str] = {
     "accounts.send_link": "upmentor.ground.accounts.jobs.send_link",
     "accounts.forget": "upmentor.ground.accounts.jobs.forget",
     "notifications.deliver": "upmentor.doors.worker.deliver.deliver",
+    "notifications.chat": "upmentor.doors.worker.chat.chat",
     "notifications.read_bounces": "upmentor.ground.notifications.returns.read_bounces",
     "people.check_roster": "upmentor.stages.people.jobs.check_roster",
     "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
@@ -50,6 +51,7 @@ PATHS: Mapping[str, str] = {
 RECURRING: Mapping[str, int] = {
     "accounts.forget": 24 * 3600,
     "notifications.deliver": 60,
+    "notifications.chat": 60,
     "notifications.read_bounces": 120,
     "people.settle_imports": 60,
     "people.daily": 6 * 3600,

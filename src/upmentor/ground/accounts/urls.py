@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.ground.accounts.views import letters, own, setup, sign_in, users
+from upmentor.ground.accounts.views import chat, letters, own, setup, sign_in, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("a/<str:token>/", sign_in.link, name="link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("settings/", own.settings_page, name="settings"),
+    path("settings/chat/", chat.chat, name="chat"),
     path("settings/password/", own.change_password, name="password"),
     path("settings/letters/", letters.own_letters, name="letters"),
     path("settings/letters/undo/", letters.undo_letters, name="letters-undo"),

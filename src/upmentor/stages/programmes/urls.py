@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.programmes.views import away, courses, join, people, setup, sheet, topics
+from upmentor.stages.programmes.views import away, chat, courses, join, people, setup, sheet, topics
 
 app_name = "programmes"
 DESK = "manage/p/<slug:slug>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("manage/new/", setup.choose_template, name="new"),
     path("manage/new/<slug:template_id>/", setup.new_programme, name="new-details"),
     path(DESK + "settings/", setup.settings, name="settings"),
+    path(DESK + "settings/chat/", chat.chat, name="chat"),
     path(DESK + "settings/open/", setup.open_enrolment, name="open"),
     path(DESK + "settings/close/", setup.close_enrolment, name="close"),
     path(DESK + "settings/reopen/", setup.reopen_enrolment, name="reopen"),

@@ -89,7 +89,9 @@ def settings(request: Request, slug: str) -> HttpResponse:
         "editable": programme.state in SETTINGS_OPEN,
         "orientation": totals(programme),
     }
-    closes = managed(request.user, slug) and programme.state in (State.RUNNING, *ENDING)
+    manages = managed(request.user, slug)
+    context["chat_url"] = f"/manage/p/{slug}/settings/chat/" if manages else ""
+    closes = manages and programme.state in (State.RUNNING, *ENDING)
     context["close_url"] = f"/manage/p/{slug}/close/" if closes else ""
     context |= {"crumbs": _crumbs(programme, _("Settings")), "steps_possible": _possible(programme)}
     return render(request, "programmes/setup/settings.html", context, status=422 if form.is_bound else 200)
