@@ -6,6 +6,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from upmentor.ground.accounts.models import User
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair, PairMember
@@ -15,11 +17,11 @@ from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.permissions import managed, person_of
 from upmentor.stages.programmes.states import ENDING
 from upmentor.stages.recognition.models import CapacityWorry, Certificate, Sharing
-from upmentor.stages.recognition.queries.sharing import told
 
 __all__ = [
     "closing_pair",
     "leads",
+    "live_sharings",
     "managed",
     "managed_certificate",
     "managed_worry",
@@ -28,6 +30,7 @@ __all__ = [
     "own_pair",
     "takes_part",
     "thanking_pair",
+    "told",
     "told_by",
 ]
 
@@ -97,6 +100,18 @@ def leads(user: User, **_: Any) -> Person | None:
     """The person behind the account, if people report to them."""
     person = person_of(user)
     return person if person and Person.objects.filter(manager=person, employed=True).exists() else None
+
+
+def live_sharings() -> QuerySet[Sharing]:
+    """Those whose line manager is still the one of the roster, both employed, and who takes part as a mentor."""
+    rows = Sharing.objects.filter(enrolment__person__manager=F("manager"), enrolment__role=Enrolment.Role.MENTOR)
+    rows = rows.filter(manager__employed=True, enrolment__person__employed=True)
+    return rows.select_related("enrolment__person", "enrolment__programme", "manager__user", "manager__site")
+
+
+def told(manager: Person) -> QuerySet[Sharing]:
+    """What this line manager may read on their page."""
+    return live_sharings().filter(manager=manager, hours=True).order_by("enrolment__person__name", "pk")
 
 
 def told_by(user: User, uid: uuid.UUID, **_: Any) -> Sharing | None:

@@ -16,12 +16,12 @@ from upmentor.stages.programmes.states import OVER
 from upmentor.stages.recognition import manager_emails as letters
 from upmentor.stages.recognition.actions.errors import NoLineManager
 from upmentor.stages.recognition.models import CapacityWorry, Sharing, TimeSupport
+from upmentor.stages.recognition.permissions import live_sharings
 from upmentor.stages.recognition.quarters import quarter_of
 from upmentor.stages.recognition.queries.sharing import (
     CLOSING,
     DATES,
     HOURS,
-    live_sharings,
     stale_sharings,
     worktime_of,
 )

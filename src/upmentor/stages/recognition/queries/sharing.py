@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair, PairMember
@@ -18,6 +18,7 @@ from upmentor.stages.people.queries.hours import home_zone
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.queries.budget import PREPARATION
 from upmentor.stages.recognition.models import CapacityWorry, Sharing, TimeSupport
+from upmentor.stages.recognition.permissions import live_sharings, told
 from upmentor.stages.recognition.quarters import Quarter, quarter_of
 from upmentor.stages.supervision.queries.circles import attended
 
@@ -70,21 +71,9 @@ class TeamRow:
         return self.sharing.enrolment.programme
 
 
-def live_sharings() -> QuerySet[Sharing]:
-    """Those whose line manager is still the one of the roster, both employed, and who takes part as a mentor."""
-    rows = Sharing.objects.filter(enrolment__person__manager=F("manager"), enrolment__role=Enrolment.Role.MENTOR)
-    rows = rows.filter(manager__employed=True, enrolment__person__employed=True)
-    return rows.select_related("enrolment__person", "enrolment__programme", "manager__user", "manager__site")
-
-
 def stale_sharings() -> QuerySet[Sharing]:
     """The others: nothing goes to them."""
     return Sharing.objects.exclude(pk__in=live_sharings().values("pk")).select_related("enrolment", "manager")
-
-
-def told(manager: Person) -> QuerySet[Sharing]:
-    """What this line manager may read on their page."""
-    return live_sharings().filter(manager=manager, hours=True).order_by("enrolment__person__name", "pk")
 
 
 def worktime_of(enrolments: Iterable[int]) -> dict[int, Worktime]:

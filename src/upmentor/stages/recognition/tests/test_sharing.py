@@ -1,4 +1,4 @@
-"""What line managers learn: nothing without the mentor's word, then hours, never with whom; then, after a change, nothing."""
+"""What line managers learn: nothing without the mentor's word, then hours; a former one nothing more."""
 
 import datetime as dt
 
