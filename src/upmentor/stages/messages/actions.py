@@ -14,10 +14,11 @@ from upmentor.ground.jobs.actions import enqueue
 from upmentor.ground.notifications import actions as outbox
 from upmentor.stages.messages import emails
 from upmentor.stages.messages.models import Message, MessageText
-from upmentor.stages.messages.queries.audiences import readers
+from upmentor.stages.messages.queries.audiences import leaders, readers
 from upmentor.stages.messages.queries.forecast import Arrival, arrivals
 from upmentor.stages.messages.queries.words import Obstacle, obstacles, texts_of
-from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.queries.budget import NUDGES_A_WEEK
 
 BAY = dt.timedelta(minutes=10)
 """For so long a message waits at least: nobody has been told anything, and everything can be taken back."""
@@ -173,8 +174,10 @@ def _write(message: Message, some: list[Arrival]) -> bool:
     if row.state != State.SCHEDULED or row.batch != message.batch or row.leaves_at is None:
         return False
     texts, organisation = texts_of(message), Organisation.objects.first()
+    seniors = leaders(message.programme)
     for one in some:
-        if made := emails.letter(message, texts, one.person, organisation):
+        role = Enrolment.Role.MENTEE if one.person.pk in seniors else Enrolment.Role.MENTOR
+        if made := emails.letter(message, texts, one.person, organisation, weekly=NUDGES_A_WEEK[role]):
             outbox.post(made, at=row.leaves_at, hold_until=row.leaves_at)
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.utils.translation import override
 from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.accounts.models import Organisation
 from upmentor.ground.notifications.actions import Draft
-from upmentor.ground.notifications.letters import Words
+from upmentor.ground.notifications.fewer import address_of
+from upmentor.ground.notifications.letters import Words, as_html, as_text
 from upmentor.stages.messages.blanks import fill
 from upmentor.stages.messages.models import Message, MessageText
 from upmentor.stages.messages.queries.audiences import BEFORE
@@ -60,11 +62,17 @@ def paragraphs(body: str) -> tuple[str, ...]:
 
 
 def letter(
-    message: Message, texts: Mapping[str, MessageText], person: Person, organisation: Organisation | None
+    message: Message,
+    texts: Mapping[str, MessageText],
+    person: Person,
+    organisation: Organisation | None,
+    *,
+    weekly: int,
 ) -> Draft | None:
-    """Ready for the outbox; None for somebody without an address."""
+    """Ready for the outbox; None for somebody without an address. `weekly` is how many nudges a week this reader gets
+    at most."""
     text = text_for(texts, language_of(person.user, organisation), language_of(None, organisation))
-    return to_person(
+    made = to_person(
         person,
         key_of(message, person),
         NEEDED if message.needed else NOTE,
@@ -72,6 +80,16 @@ def letter(
         language=text.language,
         batch=message.batch,
     )
+    return replace(made, weekly=weekly) if made else None
+
+
+def as_read(message: Message, text: MessageText, person: Person) -> tuple[str, str]:
+    """As plain text and as HTML, exactly as this reader will read it; only "fewer of these" leads nowhere. What is
+    needed to take part has no such line."""
+    fewer = "" if message.needed else address_of(message.uid)
+    with override(text.language):
+        own = words(message, text, person)
+        return as_text(own, fewer), as_html(own, text.language, fewer)
 
 
 def key_of(message: Message, person: Person) -> str:

@@ -18,8 +18,8 @@ from upmentor.stages.programmes.models import Programme
 
 @dataclass(frozen=True)
 class Sheet:
-    """The last whole quarter that is settled: `held` conversations of `pairs` pairs (five and more); each share with
-    its name, its range in per cent and its base."""
+    """The last whole quarter that is settled: at least `held` conversations of at least `pairs` pairs; each share with
+    its name, its range in per cent and its base. Numbers are whole fives, so that no two letters differ by one."""
 
     first: dt.date
     last: dt.date
@@ -50,8 +50,12 @@ def sheet(programme: Programme, *, on: dt.date) -> Sheet | None:
     for one in cancelled_quarters(programme, on=on):
         if one.first == first and one.leaders:
             shares.append(("leaders", _range(one.leaders)))
-    return Sheet(first, after(first) - dt.timedelta(days=1), len(held), len(set(held)), tuple(shares))
+    return Sheet(first, after(first) - dt.timedelta(days=1), _fives(len(held)), _fives(len(set(held))), tuple(shares))
 
 
 def _range(figure: Figure) -> dict[str, int]:
-    return {"low": round(100 * (figure.low or 0)), "high": round(100 * (figure.high or 0)), "n": figure.n}
+    return {"low": round(100 * (figure.low or 0)), "high": round(100 * (figure.high or 0)), "n": _fives(figure.n)}
+
+
+def _fives(number: int) -> int:
+    return number - number % MEAN

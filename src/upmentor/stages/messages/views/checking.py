@@ -20,9 +20,8 @@ from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.accounts.models import Organisation
 from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
-from upmentor.ground.notifications.letters import as_html, as_text
 from upmentor.stages.messages import actions, emails
-from upmentor.stages.messages.models import Message, MessageText
+from upmentor.stages.messages.models import Message
 from upmentor.stages.messages.permissions import managed_message
 from upmentor.stages.messages.queries.audiences import Readers, readers
 from upmentor.stages.messages.queries.forecast import arrivals, forecast
@@ -43,14 +42,14 @@ FRAME = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A text with the first of its readers: language, its name, how many read it, and it as plain text."""
+    """A text with the first of its readers: language, its name, how many read it, and it as that reader will."""
 
     language: str
     name: str
     number: int
-    text: MessageText
     person: Person
     plain: str
+    html: str
 
 
 def shown(message: Message, people: Readers) -> list[Shown]:
@@ -61,9 +60,7 @@ def shown(message: Message, people: Readers) -> list[Shown]:
         text = text_for(texts, language_of(person.user, organisation), language_of(None, organisation))
         by.setdefault(text.language, []).append(person)
     return [
-        Shown(
-            code, name_of(code), len(some), texts[code], some[0], as_text(emails.words(message, texts[code], some[0]))
-        )
+        Shown(code, name_of(code), len(some), some[0], *emails.as_read(message, texts[code], some[0]))
         for code, some in sorted(by.items(), key=lambda item: -len(item[1]))
     ]
 
@@ -125,8 +122,7 @@ def letter(request: Request, slug: str, uid: uuid.UUID, language: str, look: str
     found = next((one for one in shown(message, people) if one.language == language), None)
     if found is None:
         raise Http404
-    html = as_html(emails.words(message, found.text, found.person), found.language)
-    return HttpResponse(in_look(html, look))
+    return HttpResponse(in_look(found.html, look))
 
 
 def in_look(html: str, look: str) -> str:
