@@ -126,11 +126,14 @@ def _write_month(user: User, programme: Programme, *, at: dt.datetime) -> int:
 
 def _month_words(user: User, programme: Programme, found: Sheet) -> Words:
     months = {"first": date_format(found.first, "F"), "last": date_format(found.last, "F Y")}
-    lines = [_("%(held)s conversations were held in %(pairs)s pairs.") % {"held": found.held, "pairs": found.pairs}]
+    lines = [
+        _("At least %(held)s conversations were held, in at least %(pairs)s pairs.")
+        % {"held": found.held, "pairs": found.pairs}
+    ]
     texts = {
-        "useful": _("Found them very or extremely useful: between %(low)s and %(high)s %% of %(n)s people."),
-        "openly": _("Could speak mostly or fully openly: between %(low)s and %(high)s %% of %(n)s people."),
-        "leaders": _("Of %(n)s cancelled conversations, leaders cancelled between %(low)s and %(high)s %%."),
+        "useful": _("Found them very or extremely useful: between %(low)s and %(high)s %% of at least %(n)s people."),
+        "openly": _("Could speak mostly or fully openly: between %(low)s and %(high)s %% of at least %(n)s people."),
+        "leaders": _("Of at least %(n)s cancelled conversations, leaders cancelled between %(low)s and %(high)s %%."),
     }
     lines += [texts[name] % values for name, values in found.shares]
     return Words(

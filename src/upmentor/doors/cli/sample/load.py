@@ -88,6 +88,7 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
         # Only now: a second start must not wait for the generator and the solver to be imported.
         from upmentor.doors.cli.sample.company import NAME, generate_people
         from upmentor.doors.cli.sample.load_concerns import load_concerns
+        from upmentor.doors.cli.sample.load_messages import load_messages
         from upmentor.doors.cli.sample.load_orientation import load_orientation
         from upmentor.doors.cli.sample.load_people import load_people
         from upmentor.doors.cli.sample.load_programmes import load_matched, load_open
@@ -104,8 +105,9 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
         )
         users = create_staff(company, at=since)
         load_people(company, users["roster_hr"], at=at, progress=say)
-        load_matched(company, users, at=at, progress=say)
-        load_open(company, users, at=at, progress=say)
+        matched = load_matched(company, users, at=at, progress=say)
+        enrolling = load_open(company, users, at=at, progress=say)
+        load_messages(matched, enrolling, users, at=at)
         load_concerns(users, at=at)
         load_orientation(users, at=at)
         # What was due in the past was read in the past; nothing of the sample is ever sent.
