@@ -34,7 +34,7 @@ def start_words(enrolment: Enrolment, manager: Person, planned: float) -> Words:
         manager,
         _("%(first)s's hours in the programme") % facts,
         _("%(name)s takes part in “%(programme)s” as a mentor and asked us to tell you.") % facts,
-        _("About %(hours)s hours a month are planned. They are working time.") % facts,
+        _("Planned hours a month: about %(hours)s. They are working time.") % facts,
         _("After each quarter you read a number of hours, as long as %(first)s wants it, and nothing else.") % facts,
     )
 
@@ -46,7 +46,7 @@ def quarter_words(enrolment: Enrolment, manager: Person, quarter: Quarter, hours
         enrolment,
         manager,
         _("Hours last quarter: %(hours)s") % facts,
-        _("%(months)s: %(name)s gave %(hours)s hours of working time to “%(programme)s”, preparation included.")
+        _("%(name)s in “%(programme)s”, %(months)s: %(hours)s h of working time, with preparation.")
         % facts,
         _("If time is short in your team, tell the programme team on the page. It changes nothing by itself."),
     )
@@ -66,7 +66,7 @@ def end_words(enrolment: Enrolment, manager: Person, found: Contribution) -> Wor
         manager,
         _("%(first)s's hours in the programme are complete") % facts,
         _("%(name)s was a mentor in “%(programme)s” from %(from)s to %(until)s.") % facts,
-        _("%(talks)s were held: %(hours)s hours of working time, preparation included.") % (facts | {"talks": talks}),
+        _("%(talks)s, %(hours)s h of working time, with preparation.") % (facts | {"talks": talks}),
         _("Mentors plan and lead conversations with somebody much more senior. A word of thanks from you counts."),
     )
 

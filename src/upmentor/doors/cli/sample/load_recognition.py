@@ -25,9 +25,10 @@ def load_recognition(programme: Programme, mentor: User, *, at: dt.datetime) -> 
     actions.share(sam, HOURS, on=True, by=mentor, at=at - 55 * DAY)
     skills = ["plain", "asking", "guiding"]
     actions.keep_statement(sam, skills=skills, words=text("own_words", 0), quotes=False, by=mentor, at=at - 2 * DAY)
+    actions.tell_managers(at=at - 55 * DAY)
     _worry(sam, at=at - 2 * DAY)
     Farewell.objects.filter(member__pair__programme=programme, thanks_until__isnull=False).update(in_statement=True)
-    actions.tell_managers(at=at - 55 * DAY)
+    actions.tell_managers(at=at - 30 * DAY)
 
 
 def _worry(sam: Enrolment, *, at: dt.datetime) -> None:
