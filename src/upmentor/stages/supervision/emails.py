@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.notifications import actions as outbox
@@ -153,7 +153,7 @@ def _post(
     url = page if seat.state in Seat.IN else settings.PUBLIC_URL + "/home/"
     button = _("Open the page") if seat.state in Seat.IN else _("Home")
     words = participant_words(person.name, subject=subject, paragraphs=lines, button=button, url=url)
-    made = to_person(person, prefix(seat) + what, kind, lambda: words, language=language_of(person.user))
+    made = to_person(person, prefix(seat) + what, kind, lambda: words, language=get_language() or "")
     if made is None:
         return
     if method:
