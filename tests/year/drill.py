@@ -1,0 +1,128 @@
+"""The drill: people act, the worker works until the next moment, is killed now and then, twice the clock goes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.year.clock import Clock
+from tests.year.people import People
+from tests.year.sink import Arrival, Sink
+from tests.year.world import World, build
+
+BEGINS = dt.datetime(2026, 2, 22, 6, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@dataclass
+class Outcome:
+    """What came of it: for `checks`."""
+
+    world: World
+    arrivals: list[Arrival] = field(default_factory=list)
+    kills: int = 0
+    set_back: list[dt.datetime] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+class Drill:
+    """Runs `weeks` of `pairs` couples; `kill` is the share of the worker's stretches in which it is killed."""
+
+    def __init__(
+        self, clock: Clock, *, seed: int, weeks: int, pairs: int, hours: float, kill: float, minutes: float = 1e9
+    ) -> None:
+        self.clock, self.chance = clock, random.Random(seed)
+        self.kill_chance, self.hours, self.weeks, self.pairs = kill, hours, weeks, pairs
+        # Apart from people's chance: when a letter comes depends on how fast the machine is.
+        self.killing = random.Random(seed + 1)
+        self.kills, self.stop_at = 0, time.monotonic() + 60 * minutes
+        self.took = 0.1
+        self.in_the_sink = False
+
+    def run(self) -> Outcome:
+        """From the first day to the last, and a week more without anybody doing anything."""
+        clock, self.clock.now = self.clock, BEGINS
+        with Sink(clock, lambda: self.kills, self._taken) as sink:
+            os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.port}"
+            out = Outcome(build(weeks=self.weeks, pairs=self.pairs, at=BEGINS))
+            people = People(out.world, self.chance)
+            backs = sorted(self.chance.uniform(0.2, 0.9) for _ in range(2))
+            self.worker = self._start_worker()
+            try:
+                while clock.now < out.world.ends:
+                    hours = self.chance.uniform(0.4, 1.6) * self.hours
+                    people.act(clock.now, hours)
+                    self._work(clock.now + dt.timedelta(hours=hours))
+                    if backs and clock.now > BEGINS + backs[0] * (out.world.ends - BEGINS):
+                        backs.pop(0)
+                        out.set_back.append(clock.now)
+                        clock.now -= HOUR
+                    self._say(out)
+                    if time.monotonic() > self.stop_at:
+                        out.world.ends = clock.now
+                self.kill_chance = 0
+                for _day in range(7):
+                    self._work(clock.now + 24 * HOUR)
+            finally:
+                self.worker.terminate()
+                self.worker.wait()
+        out.arrivals, out.kills, out.done, out.refused = sink.arrivals, self.kills, people.done, people.refused
+        return out
+
+    def _start_worker(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.year.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def _work(self, until: dt.datetime) -> None:
+        """Let the worker work until then, started again as often as it is killed."""
+        doomed = self.killing.random() < self.kill_chance
+        self.in_the_sink = doomed and self.killing.random() < 0.5
+        timer = None
+        if doomed and not self.in_the_sink:
+            timer = threading.Timer(self.killing.uniform(0, self.took * 1.2), self._kill)
+            timer.start()
+        began = time.monotonic()
+        while True:
+            self.worker.stdin.write(f"{until.timestamp()!r}\n")
+            self.worker.stdin.flush()
+            answer = self.worker.stdout.readline().strip()
+            if answer == "done":
+                break
+            assert answer == "killed", f"the worker ended: {answer or 'gone'}"
+        if timer:
+            timer.cancel()
+            timer.join()
+        elif not doomed:
+            self.took = 0.8 * self.took + 0.2 * (time.monotonic() - began)
+        self.in_the_sink = False
+        self.clock.now = max(self.clock.now, until)
+
+    def _taken(self) -> None:
+        """The server has taken a letter, and the worker does not know it yet."""
+        if self.in_the_sink:
+            self.in_the_sink = False
+            self._kill()
+
+    def _kill(self) -> None:
+        if pid := self.clock.worker:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return
+            self.kills += 1
+
+    def _say(self, out: Outcome) -> None:
+        week = (self.clock.now - BEGINS).days // 7
+        if week != getattr(self, "_week", -1):
+            self._week = week
+            print(f"week {week}: {self.kills} kills, {self.took:.2f} s a stretch", file=sys.stderr, flush=True)
