@@ -10,16 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from upmentor.ground.notifications.kinds import KINDS
-from upmentor.ground.notifications.preferences import Wishes, choosable
+from upmentor.ground.notifications.preferences import Wishes
 from upmentor.ground.ui.forms import Choice, LargeCheckboxes, LargeRadio
 
 ONE_BY_ONE, TOGETHER = "one", "digest"
 FARTHEST = dt.timedelta(days=366)
-
-
-def _kinds() -> list[tuple[str, str]]:
-    may = choosable()
-    return [(name, str(row.words)) for name, row in KINDS.items() if name in may]
 
 
 class LettersForm(forms.Form):
@@ -28,7 +23,6 @@ class LettersForm(forms.Form):
     wanted = forms.MultipleChoiceField(
         label=gettext_lazy("Reminders and questions"),
         help_text=gettext_lazy("At most two a week in all; one for executives. Untick what you would rather not get."),
-        choices=_kinds,
         required=False,
         widget=LargeCheckboxes,
     )
@@ -54,9 +48,6 @@ class LettersForm(forms.Form):
     )
     quiet_from = forms.TimeField(
         label=gettext_lazy("Quiet from"),
-        help_text=gettext_lazy(
-            "In your own time zone. Leave both empty for the usual: outside your working hours, from 18:00 to 08:00."
-        ),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time", "dir": "ltr"}, format="%H:%M"),
     )
@@ -66,24 +57,24 @@ class LettersForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time", "dir": "ltr"}, format="%H:%M"),
     )
 
-    def __init__(self, *args: Any, today: dt.date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    @staticmethod
-    def initial_of(wishes: Wishes) -> dict[str, Any]:
-        """What the form shows for wishes that hold."""
-        return {
-            "wanted": sorted(wishes.wanted),
-            "how": TOGETHER if wishes.digest else ONE_BY_ONE,
-            "snoozed_until": wishes.snoozed_until,
-            "quiet_from": wishes.quiet_from,
-            "quiet_to": wishes.quiet_to,
+    def __init__(self, *args: Any, holds: Wishes, shown: frozenset[str], today: dt.date, **kwargs: Any) -> None:
+        """`holds` is what was chosen before, `shown` are the kinds that this reader chooses from."""
+        until = holds.snoozed_until
+        initial = {
+            "wanted": sorted(holds.wanted),
+            "how": TOGETHER if holds.digest else ONE_BY_ONE,
+            "snoozed_until": until if until and until > today else None,
+            "quiet_from": holds.quiet_from,
+            "quiet_to": holds.quiet_to,
         }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.holds, self.shown, self.today = holds, shown, today
+        kinds: Any = self.fields["wanted"]
+        kinds.choices = [(name, row.words) for name, row in KINDS.items() if name in shown]
 
     def clean_snoozed_until(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["snoozed_until"]
-        if day and self.today and not self.today < day <= self.today + FARTHEST:
+        if day and not self.today < day <= self.today + FARTHEST:
             raise forms.ValidationError(_("Choose a day to come, within a year."))
         return day
 
@@ -97,10 +88,10 @@ class LettersForm(forms.Form):
             self.add_error("quiet_to", _("Leave at least one hour of the day in which letters may come."))
 
     def wishes(self) -> Wishes:
-        """What was chosen."""
+        """What was chosen; kinds that were not shown stay as they are."""
         chosen = self.cleaned_data
         return Wishes(
-            frozenset(chosen["wanted"]),
+            frozenset(chosen["wanted"]) | (self.holds.wanted - self.shown),
             chosen["quiet_from"],
             chosen["quiet_to"],
             chosen["how"] == TOGETHER,

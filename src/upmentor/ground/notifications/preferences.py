@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from upmentor.ground.notifications.actions import deliver_soon
-from upmentor.ground.notifications.kinds import DIGEST, NUDGES
+from upmentor.ground.notifications.kinds import DIGEST, KINDS, NUDGES, Group
 from upmentor.ground.notifications.models import Letter, LetterWish
 from upmentor.ground.notifications.policy import locked, nudges_to, silent
 
@@ -29,6 +29,13 @@ class Wishes:
 def choosable() -> frozenset[str]:
     """Kinds that each reader turns on and off."""
     return NUDGES - {DIGEST}
+
+
+def shown_to(recipient: str) -> frozenset[str]:
+    """Kinds that this reader may meet: those for people who run programmes only for whom such a letter was written."""
+    team = {name for name, row in KINDS.items() if row.group is Group.TEAM}
+    is_team = Letter.objects.filter(recipient=recipient, kind__in=team).exists()
+    return choosable() if is_team else choosable() - team
 
 
 def wishes_of(recipient: str) -> Wishes:

@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from upmentor.ground.accounts.tests import factories
 from upmentor.ground.notifications.fewer import address_of
-from upmentor.ground.notifications.kinds import KINDS
+from upmentor.ground.notifications.kinds import KINDS, Group
 from upmentor.ground.notifications.letters import draft
-from upmentor.ground.notifications.preferences import Wishes, choosable, choose, wishes_of
+from upmentor.ground.notifications.preferences import Wishes, choosable, choose, shown_to, wishes_of
 from upmentor.ground.notifications.tests.factories import WORDS, letter
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/letters/"
 HELP = "care.offer"
+TEAM = choosable() - {name for name in choosable() if KINDS[name].group is not Group.TEAM}
 
 
 @pytest.fixture
@@ -29,14 +30,14 @@ def signed():
 
 
 def sent(**fields: object) -> dict[str, object]:
-    form = {"wanted": sorted(choosable()), "how": "one", "snoozed_until": "", "quiet_from": "", "quiet_to": ""}
+    form = {"wanted": sorted(shown_to("")), "how": "one", "snoozed_until": "", "quiet_from": "", "quiet_to": ""}
     return form | fields
 
 
 def test_everything_comes_until_somebody_chooses_otherwise(signed):
     user, client = signed
     body = client.get(PAGE).content.decode()
-    assert body.count('type="checkbox"') == body.count(" checked") - 1 == len(choosable())
+    assert body.count('type="checkbox"') == body.count(" checked") - 1 == len(shown_to(user.actor_key))
     assert wishes_of(user.actor_key) == Wishes(choosable())
 
 
@@ -45,7 +46,7 @@ def test_choices_are_kept_and_taken_back(signed):
     day = timezone.localdate() + dt.timedelta(days=20)
     chosen = sent(wanted=[HELP], how="digest", snoozed_until=day.isoformat(), quiet_from="17:00", quiet_to="10:30")
     assert client.post(PAGE, chosen)["Location"] == PAGE
-    assert wishes_of(user.actor_key) == Wishes(frozenset({HELP}), dt.time(17), dt.time(10, 30), True, day)
+    assert wishes_of(user.actor_key) == Wishes(TEAM | {HELP}, dt.time(17), dt.time(10, 30), True, day)
     body = client.get(PAGE).content.decode()
     assert ("/settings/letters/undo/" in body, 'value="17:00"' in body, day.isoformat() in body) == (True, True, True)
     client.post(f"{PAGE}undo/")
@@ -75,10 +76,24 @@ def test_a_kind_that_stopped_by_itself_says_so_and_comes_again_when_ticked(signe
     for _n in range(2):
         letter(kind=HELP, recipient=user.actor_key, state="sent", sent_at=timezone.now())
     assert "Some have stopped by themselves" in client.get(PAGE).content.decode()
-    client.post(PAGE, sent(wanted=sorted(choosable() - {HELP})))
+    client.post(PAGE, sent(wanted=sorted(shown_to("") - {HELP})))
     assert "Some have stopped by themselves" in client.get(PAGE).content.decode()
     client.post(PAGE, sent())
     assert "Some have stopped by themselves" not in client.get(PAGE).content.decode()
+
+
+def test_letters_of_those_who_run_programmes_are_shown_to_those_who_get_them(signed):
+    user, client = signed
+    words = str(KINDS["desk.monday"].words)
+    assert words not in client.get(PAGE).content.decode()
+    letter(kind="programmes.handed_over", recipient=user.actor_key)
+    assert words in client.get(PAGE).content.decode()
+
+
+def test_a_pause_that_is_over_is_not_in_the_way(signed):
+    user, client = signed
+    choose(user.actor_key, Wishes(choosable(), snoozed_until=dt.date(2020, 1, 1)), at=timezone.now())
+    assert "2020-01-01" not in client.get(PAGE).content.decode()
 
 
 def page_of(user, kind: str = HELP) -> str:

@@ -19,7 +19,16 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.notifications.fewer import letter_of
 from upmentor.ground.notifications.kinds import DIGEST, KINDS, Group, kind_of
 from upmentor.ground.notifications.models import Letter
-from upmentor.ground.notifications.preferences import Wishes, choose, fewer, is_wanted, more, silent_kinds, wishes_of
+from upmentor.ground.notifications.preferences import (
+    Wishes,
+    choose,
+    fewer,
+    is_wanted,
+    more,
+    shown_to,
+    silent_kinds,
+    wishes_of,
+)
 from upmentor.ground.ui import notices
 
 BEFORE = "letters_before"
@@ -29,10 +38,10 @@ BEFORE = "letters_before"
 def own_letters(request: Request) -> HttpResponse:
     """Which nudges come, when, and whether in one letter a week."""
     reader = request.user.actor_key
-    wishes = wishes_of(reader)
-    if request.method != "POST":
-        return _page(request, LettersForm(initial=LettersForm.initial_of(wishes)))
-    form = LettersForm(request.POST, today=timezone.localdate())
+    sent = request.POST if request.method == "POST" else None
+    form = LettersForm(sent, holds=wishes_of(reader), shown=shown_to(reader), today=timezone.localdate())
+    if sent is None:
+        return _page(request, form)
     if not form.is_valid():
         return _page(request, form, status=422)
     before = choose(reader, form.wishes(), at=timezone.now())
@@ -52,12 +61,12 @@ def undo_letters(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: LettersForm, status: int = 200) -> HttpResponse:
     silent = sorted(str(KINDS[name].words) for name in silent_kinds(request.user.actor_key))
-    always = [
-        (group.value, [row.words for row in KINDS.values() if row.group is group and not row.nudge])
-        for group in Group
-        if any(row.group is group and not row.nudge for row in KINDS.values())
-    ]
-    context = {"form": form, "silent": silent, "always": always}
+    runs = any(KINDS[name].group is Group.TEAM for name in form.shown)
+    kept = [row for row in KINDS.values() if not row.nudge and (runs or row.group is not Group.TEAM)]
+    always = [(group.value, [row.words for row in kept if row.group is group]) for group in Group]
+    always = [(words, rows) for words, rows in always if rows]
+    back = reverse("accounts:settings")
+    context = {"form": form, "silent": silent, "always": always, "back_url": back}
     return render(request, "accounts/letters.html", context, status=status)
 
 
