@@ -105,9 +105,8 @@ def create_sample(*, at: dt.datetime, people: int = 240, progress: Progress | No
         )
         users = create_staff(company, at=since)
         load_people(company, users["roster_hr"], at=at, progress=say)
-        matched = load_matched(company, users, at=at, progress=say)
-        enrolling = load_open(company, users, at=at, progress=say)
-        load_messages(matched, enrolling, users, at=at)
+        programmes = [load(company, users, at=at, progress=say) for load in (load_matched, load_open)]
+        load_messages(programmes, users, at=at)
         load_concerns(users, at=at)
         load_orientation(users, at=at)
         # What was due in the past was read in the past; nothing of the sample is ever sent.

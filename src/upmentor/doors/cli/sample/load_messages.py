@@ -4,6 +4,7 @@ enrolment that leaves the day after tomorrow."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.translation import override
 
@@ -17,8 +18,10 @@ DAY = dt.timedelta(days=1)
 READ = 40
 
 
-def load_messages(matched: Programme, enrolling: Programme, users: dict[str, User], *, at: dt.datetime) -> None:
-    """Through the verbs of the slice; letters of the past lie in the local mailbox like all others."""
+def load_messages(programmes: Sequence[Programme], users: dict[str, User], *, at: dt.datetime) -> None:
+    """Of the programme with pairs and of the one that is open, through the verbs of the slice; letters of the past lie
+    in the local mailbox like all others."""
+    matched, enrolling = programmes
     by, then = users["manager"], at - READ * DAY
     sent = actions.schedule(_draft(matched, "first-weeks", by, at=then), by=by, at=then)
     actions.write_letters(str(sent.uid), at=then + actions.BAY)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from csp.decorators import csp_replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
-from upmentor.ground.notifications.letters import as_html, as_text
+from upmentor.ground.notifications.letters import Words, as_html, as_text
 from upmentor.stages.messages import moments
 from upmentor.stages.messages.permissions import managed, managed_moment
-from upmentor.stages.messages.views.checking import FRAME, in_look
+from upmentor.stages.messages.views.checking import in_frame
 from upmentor.stages.people.queries.hours import day_of
 
 
@@ -42,15 +40,13 @@ def moment(request: Request, slug: str, key: str) -> HttpResponse:
 
 
 @access("letters", allow=managed_moment)
-@xframe_options_sameorigin
-@csp_replace(FRAME)
 def moment_letter(request: Request, slug: str, key: str, look: str) -> HttpResponse:
     """By itself, `light` or `dark`."""
     found = moments.moment(key)
     if found is None:
         raise Http404
-    return HttpResponse(in_look(as_html(_words(request, found), get_language() or "en"), look))
+    return in_frame(as_html(_words(request, found), get_language() or "en"), look)
 
 
-def _words(request: Request, one: moments.Moment) -> moments.Words:
+def _words(request: Request, one: moments.Moment) -> Words:
     return moments.as_words(one, request.scope, on=day_of(timezone.now()))
