@@ -156,6 +156,8 @@ def _post(
     made = to_person(person, prefix(seat) + what, kind, lambda: words, language=get_language() or "")
     if made is None:
         return
+    made = replace(made, before=seat.circle.starts_at)
+    made = replace(made, before=seat.circle.starts_at)
     if method:
         made = replace(made, calendar=entry_text(seat, method, page, at=at), calendar_method=method)
     outbox.post(made, at=at if now else next_working_moment(person, at))
