@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.notifications import actions as outbox
