@@ -7,6 +7,7 @@ import logging
 import smtplib
 import time
 from dataclasses import dataclass, field
+from email.header import Header
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -179,7 +180,7 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     mail = EmailMultiAlternatives(
-        letter.subject,
+        _subject(letter.subject),
         letter.text,
         settings.DEFAULT_FROM_EMAIL,
         [letter.address],
@@ -193,6 +194,12 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
         mail.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}")
         mail.attach(CALENDAR_FILE, letter.calendar.encode(), "application/ics")
     return mail
+
+
+def _subject(text: str) -> str:
+    """A subject in pieces that fit beside the name of the header. Left to itself, Python begins a long one that is not
+    ASCII on a second line, and filters hold an empty first line against a mail."""
+    return text if text.isascii() else " ".join(Header(text, "utf-8", maxlinelen=60).encode().split())
 
 
 def _wait_for_server(letter: Letter, error: Exception) -> None:

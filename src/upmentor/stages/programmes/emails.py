@@ -132,7 +132,7 @@ def _post(enrolment: Enrolment, kind: str, key: str, write: Callable[[Enrolment]
 def handed_over(programme: Programme, leaving: User, user: User, *, at: dt.datetime) -> None:
     """To the one who runs the programme from now on, and to the one who did."""
     for reader, other in ((user, leaving), (leaving, user)):
-        language = reader.language or "en"
+        language = language_of(reader)
         with translation.override(language):
             first = _("You run “%(programme)s” from now on; before you, %(name)s did.")
             last = _("“%(programme)s” is handed over: %(name)s runs it from now on. Thank you.")

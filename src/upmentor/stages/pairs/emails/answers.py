@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words, draft
 from upmentor.ground.notifications.models import Letter
@@ -160,7 +161,8 @@ def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
     page; who has not answered stands nowhere."""
     url = settings.PUBLIC_URL + reverse("pairs:pairs", args=[programme.slug])
     for manager in team_of(programme):
-        with override(manager.language or "en"):
+        language = language_of(manager)
+        with override(language):
             words = Words(
                 subject=_("A pairing has no answer yet"),
                 greeting=_("Hello %(name)s,") % {"name": manager.name},
@@ -185,6 +187,6 @@ def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
                 kind="pairs.no_answer",
                 recipient=manager.actor_key,
                 address=manager.email,
-                language=manager.language or "en",
+                language=language,
             )
         outbox.post(made, at=at)
