@@ -111,8 +111,13 @@ class MessageForm(forms.Form):
     def typed(self) -> Typed:
         """Of a form that is valid."""
         kept = self.cleaned_data
-        texts = {code: (kept[f"subject_{code}"], kept[f"body_{code}"]) for code in self.languages}
+        texts = {code: (kept[f"subject_{code}"], _lines(kept[f"body_{code}"])) for code in self.languages}
         return Typed(kept["audience"], kept["needed"], self.send_at, texts)
+
+
+def _lines(text: str) -> str:
+    """Browsers send both signs for the end of a line."""
+    return text.replace("\r\n", "\n")
 
 
 def _people(number: int) -> str:

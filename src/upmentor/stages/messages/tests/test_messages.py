@@ -201,7 +201,12 @@ def test_pages_from_starter_to_holding_bay(client: Client):
         answer = client.post(reverse("messages:new", args=[slug]), {"starter": "matching-takes-time"} | key)
     message = Message.objects.get()
     assert answer.headers["Location"] == reverse("messages:edit", args=[slug, message.uid])
-    sent = {"audience": A.MENTORS, "when": "now", "subject_en": "Hello", "body_en": "{{first_name}}, <b>welcome</b>"}
+    sent = {
+        "audience": A.MENTORS,
+        "when": "now",
+        "subject_en": "Hello",
+        "body_en": "{{first_name}}, <b>welcome</b>\r\nto us",
+    }
     answer = client.post(reverse("messages:edit", args=[slug, message.uid]), sent | {"look": "1"})
     assert answer.headers["Location"] == reverse("messages:check", args=[slug, message.uid])
     page = client.get(answer.headers["Location"]).content.decode()
@@ -213,6 +218,7 @@ def test_pages_from_starter_to_holding_bay(client: Client):
         client.post(reverse("messages:check", args=[slug, message.uid]), {"one_time_key": "k2"})
     message.refresh_from_db()
     assert (message.state, message.audience) == (S.SCHEDULED, A.MENTORS)
+    assert message.texts.get(language="en").body == "{{first_name}}, <b>welcome</b>\nto us"
     assert (
         "Letters to 2 people are scheduled"
         in client.get(reverse("messages:message", args=[slug, message.uid])).content.decode()
