@@ -132,12 +132,13 @@ def _named(mail: Message, parts: list[Message]) -> Iterator[uuid.UUID]:
     """Letters that the report is about, by the copy of theirs that comes along, then by what it answers."""
     for part in parts:
         kind, inner = part.get_content_type(), part.get_payload()
-        if kind in ("message/rfc822", "message/global") and isinstance(inner, list) and inner:
-            yield from _ids(inner[0])
+        whole = inner[0] if isinstance(inner, list) and inner else None
+        if kind in ("message/rfc822", "message/global") and isinstance(whole, Message):
+            yield from _ids(whole)
         elif kind in ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"):
             text = part.get_payload(decode=True)
             if not isinstance(text, bytes):
-                text = str(inner[0] if isinstance(inner, list) and inner else inner).encode(errors="replace")
+                text = str(whole or inner).encode(errors="replace")
             yield from _ids(email.message_from_bytes(text.lstrip()))
     yield from _ids(mail)
 
