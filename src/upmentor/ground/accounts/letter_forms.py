@@ -57,7 +57,7 @@ class LettersForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time", "dir": "ltr"}, format="%H:%M"),
     )
 
-    def __init__(self, *args: Any, holds: Wishes, shown: frozenset[str], today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, sent: Any = None, *, holds: Wishes, shown: frozenset[str], today: dt.date) -> None:
         """`holds` is what was chosen before, `shown` are the kinds that this reader chooses from."""
         until = holds.snoozed_until
         initial = {
@@ -67,7 +67,7 @@ class LettersForm(forms.Form):
             "quiet_from": holds.quiet_from,
             "quiet_to": holds.quiet_to,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(sent, initial=initial)
         self.holds, self.shown, self.today = holds, shown, today
         kinds: Any = self.fields["wanted"]
         kinds.choices = [(name, row.words) for name, row in KINDS.items() if name in shown]

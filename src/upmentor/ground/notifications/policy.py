@@ -103,7 +103,8 @@ def silent(wish: LetterWish) -> set[str]:
     open_: Counter[str] = Counter()
     for name, sent_at in nudges_to(wish.recipient).values_list("kind", "sent_at"):
         since = wish.answered.get(name)
-        if kind_of(name).stops and (since is None or sent_at > dt.datetime.fromisoformat(since)):
+        came = since is None or (sent_at is not None and sent_at > dt.datetime.fromisoformat(since))
+        if came and kind_of(name).stops:
             open_[name] += 1
     return {name for name, count in open_.items() if count >= UNANSWERED}
 
