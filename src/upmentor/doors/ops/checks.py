@@ -118,12 +118,30 @@ def calendar_answers() -> Check:
     name, how = _("Answers of calendars"), _("Look at UPMENTOR_IMAP_URL; docs/calendars.md says how.")
     if not settings.IMAP_URL:
         return Check(name, TODO, _("No mailbox; declining in a calendar moves nothing"), how)
-    done = Job.objects.filter(name="meetings.read_replies", state=Job.State.DONE).order_by("-id")
-    result = done.values_list("result", flat=True).first()
-    away = result.get("away") if isinstance(result, dict) else None
-    if away:
-        return Check(name, FAIL, str(away), how)
+    if away := _away("meetings.read_replies"):
+        return Check(name, FAIL, away, how)
     return Check(name, PASS, _("The mailbox is read"))
+
+
+def returned_letters() -> Check:
+    """Is the mailbox read to which letters come back?"""
+    name, how = _("Letters that come back"), _("Set UPMENTOR_BOUNCES_URL to the mailbox of UPMENTOR_MAIL_FROM.")
+    if not settings.BOUNCES_URL and not settings.IMAP_URL:
+        return Check(name, TODO, _("No mailbox; a wrong address is noticed by nobody"), how)
+    shared = settings.BOUNCES_URL in ("", settings.IMAP_URL)
+    job = "meetings.read_replies" if shared else "notifications.read_bounces"
+    away = _away(job)
+    back = listed().filter(state=Letter.State.BOUNCED, bounced_at__gte=timezone.now() - dt.timedelta(days=30)).count()
+    if away:
+        return Check(name, FAIL, away, how)
+    return Check(name, PASS, ngettext("%(n)s in the last 30 days", "%(n)s in the last 30 days", back) % {"n": back})
+
+
+def _away(job: str) -> str:
+    """What kept the last reading from its mailbox."""
+    done = Job.objects.filter(name=job, state=Job.State.DONE).order_by("-id")
+    result = done.values_list("result", flat=True).first()
+    return str(result.get("away") or "") if isinstance(result, dict) else ""
 
 
 def https() -> Check:
@@ -171,6 +189,7 @@ CHECKS: tuple[Callable[[], Check], ...] = (
     sealed_text,
     mail,
     calendar_answers,
+    returned_letters,
     contacts,
     https,
     backup,

@@ -51,6 +51,7 @@ def test_a_fresh_installation_fails_nothing_and_names_what_is_not_done(ivan):
         "Keys of sealed text": "pass",
         "Mail": "not done",
         "Answers of calendars": "not done",
+        "Letters that come back": "not done",
         "Safeguarding contacts": "not done",
         "HTTPS": "not done",
         "Backup": "not done",
@@ -103,6 +104,17 @@ def test_a_mailbox_of_answers_that_is_away_fails_until_it_is_read_again(settings
     assert seen("Answers of calendars") == ("fail", "no answer")
     Job.objects.create(name="meetings.read_replies", key="2", state="done")
     assert seen("Answers of calendars")[0] == "pass"
+
+
+def test_mailbox_of_returned_letters_is_its_own_or_that_of_the_calendars(settings):
+    assert seen("Letters that come back")[0] == "not done"
+    settings.IMAP_URL = "imap://a:b@127.0.0.1:9/"
+    Job.objects.create(name="notifications.read_bounces", key="1", state="done", result={"away": "no answer"})
+    letter(state="bounced", bounced_at=timezone.now())
+    letter(state="bounced", bounced_at=timezone.now(), kind="private.letter")
+    assert seen("Letters that come back") == ("pass", "1 in the last 30 days")
+    settings.BOUNCES_URL = "imap://c:d@127.0.0.1:9/"
+    assert seen("Letters that come back") == ("fail", "no answer")
 
 
 def test_a_dead_job_can_be_tried_again_and_a_live_one_stopped(ivan):
@@ -231,6 +243,7 @@ def test_the_command_prints_the_same_checks_and_fails_with_the_first_failing(tmp
         "Keys of sealed text",
         "Mail",
         "Answers of calendars",
+        "Letters that come back",
         "Safeguarding contacts",
         "HTTPS",
         "Backup",
