@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,6 +18,7 @@ from upmentor.stages.people.emails import participant_words, to_person
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import next_working_moment
 from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.queries.budget import NUDGES_A_WEEK
 from upmentor.stages.recognition.models import Certificate
 
 
@@ -61,7 +63,7 @@ def closing_letter(member: PairMember, *, early: bool = False, at: dt.datetime) 
             url=settings.PUBLIC_URL + reverse("recognition:close", args=[member.pair.uid]),
         )
 
-    _post(member.person, f"closing:{member.uid}", "recognition.closing", words, at)
+    _post(member.person, f"closing:{member.uid}", "recognition.closing", words, at, weekly=NUDGES_A_WEEK[member.role])
 
 
 def note_for_you(member: PairMember, *, at: dt.datetime) -> None:
@@ -108,11 +110,11 @@ def asked_for_thanks(member: PairMember, *, at: dt.datetime) -> int:
     key = f"thanks-asked:{member.uid}"
     if Letter.objects.filter(key=key).exists():
         return 0
-    _post(member.person, key, "recognition.thanks", words, at)
+    _post(member.person, key, "recognition.thanks", words, at, weekly=NUDGES_A_WEEK[member.role])
     return 1
 
 
-def _post(person: Person, key: str, kind: str, write: Callable[[], Words], at: dt.datetime) -> None:
-    """Write one letter, due in the reader's hours; nothing for somebody who has left."""
+def _post(person: Person, key: str, kind: str, write: Callable[[], Words], at: dt.datetime, *, weekly: int = 2) -> None:
+    """Write one letter, due in the reader's hours; nothing for somebody who has left. `weekly`: see `Draft`."""
     if person.employed and (made := to_person(person, key, kind, write)):
-        outbox.post(made, at=next_working_moment(person, at))
+        outbox.post(replace(made, weekly=weekly), at=next_working_moment(person, at))

@@ -46,8 +46,7 @@ def quarter_words(enrolment: Enrolment, manager: Person, quarter: Quarter, hours
         enrolment,
         manager,
         _("Hours last quarter: %(hours)s") % facts,
-        _("%(name)s in “%(programme)s”, %(months)s: %(hours)s h of working time, with preparation.")
-        % facts,
+        _("%(name)s in “%(programme)s”, %(months)s: %(hours)s h of working time, with preparation.") % facts,
         _("If time is short in your team, tell the programme team on the page. It changes nothing by itself."),
     )
 
