@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Max
+
 from tests.year.world import Part, World
 from upmentor.ground.accounts.models import User
 from upmentor.ground.content.courses import PLAN
@@ -24,7 +26,7 @@ from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.times import offered
 from upmentor.stages.pairs import actions as pairs
-from upmentor.stages.pairs.models import Pair, PairMember, Proposal, ProposalAnswer
+from upmentor.stages.pairs.models import Agreement, Pair, PairMember, Proposal, ProposalAnswer
 from upmentor.stages.pairs.queries.agreement import signed_by_both
 from upmentor.stages.pairs.queries.candidates import candidates_for, rematch_wishes
 from upmentor.stages.people.actions.away import note_long_leave
@@ -144,7 +146,7 @@ class People:
         if age > 21 * DAY or not self.may(0.35):
             return
         if not signed_by_both(one.pair):
-            self.do(pairs.sign_agreement, one, seen=0 if age < DAY else 1, by=by)
+            self.do(pairs.sign_agreement, one, seen=latest(one.pair), by=by)
         elif age < 14 * DAY and self.chance.random() < 0.2:
             self.do(add_goal, one, GoalWords("Ask better questions", "Not yet", "Every week"), by=by)
         course = course_of(one.role)
@@ -212,6 +214,11 @@ class People:
                 import uuid
 
                 self.do(reply, found.case, "Thank you.", form=uuid.uuid4(), by=contact)
+
+
+def latest(pair: Pair) -> int:
+    """The version of the agreement that stands on the page, 0 before there is one."""
+    return Agreement.objects.filter(pair=pair).aggregate(last=Max("number"))["last"] or 0
 
 
 def mark_all(course: str, *, by: User, at: dt.datetime) -> None:

@@ -14,10 +14,11 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="forks and kills processes"),
+    pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="there: python -m tests.year --postgresql"),
 ]
 # The whole year: UPMENTOR_YEAR_WEEKS=52 UPMENTOR_YEAR_PAIRS=60, or `python -m tests.year`.
-WEEKS, PAIRS = int(os.environ.get("UPMENTOR_YEAR_WEEKS", "3")), int(os.environ.get("UPMENTOR_YEAR_PAIRS", "6"))
-HOURS = float(os.environ.get("UPMENTOR_YEAR_HOURS", "16"))
+WEEKS, PAIRS = int(os.environ.get("UPMENTOR_YEAR_WEEKS", "2")), int(os.environ.get("UPMENTOR_YEAR_PAIRS", "4"))
+HOURS = float(os.environ.get("UPMENTOR_YEAR_HOURS", "24"))
 
 
 def test_every_letter_comes_once_in_its_readers_hours_though_the_worker_is_killed(
@@ -36,9 +37,9 @@ def test_every_letter_comes_once_in_its_readers_hours_though_the_worker_is_kille
     clock.now = BEGINS
     back = install(clock)
     try:
-        out = Drill(clock, seed=20261122, weeks=WEEKS, pairs=PAIRS, hours=HOURS, kill=0.4).run()
+        out = Drill(clock, seed=20261122, weeks=WEEKS, pairs=PAIRS, hours=HOURS, kill=0.6).run()
         assert checks.all_of_them(out) == []
     finally:
         back()
     # A drill in which nothing happens proves nothing.
-    assert (len(out.arrivals) > 30, out.kills > 0, len(out.set_back)) == (True, True, 2)
+    assert (len(out.arrivals) > 10, out.kills > 0, len(out.set_back)) == (True, True, 2)
