@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -75,6 +75,13 @@ def supersede(about: str, *, recipient: str = "", but: str = "") -> int:
     rows = Letter.objects.filter(state=Letter.State.QUEUED, attempts=0, key__startswith=about)
     rows = rows.filter(recipient=recipient) if recipient else rows
     rows = rows.exclude(key__startswith=but) if but else rows
+    return rows.update(state=Letter.State.WITHDRAWN)
+
+
+def take_back_from(recipients: Collection[str]) -> int:
+    """Take back all letters that wait for these readers, who no longer work here. What a worker has tried already
+    stays. Returns how many."""
+    rows = Letter.objects.filter(state=Letter.State.QUEUED, attempts=0, recipient__in=recipients)
     return rows.update(state=Letter.State.WITHDRAWN)
 
 

@@ -10,14 +10,17 @@ from django.contrib.sessions.models import Session
 
 from upmentor.ground.accounts.models import SignInLink, User
 from upmentor.ground.audit.actions import Actor, record
+from upmentor.ground.notifications.actions import take_back_from
 
 
 def end_access(users: Collection[User], *, by: Actor, at: dt.datetime) -> None:
-    """Deactivate users and end their sessions and open links, for good: who comes back signs in anew."""
+    """Deactivate users and end their sessions and open links, for good: who comes back signs in anew. Letters that
+    still wait for their hour never come."""
     keys = [user.pk for user in users if user.is_active]
     User.objects.filter(pk__in=keys).update(is_active=False)
     SignInLink.objects.filter(user__in=keys, used_at=None).update(expires_at=at)
     _end_sessions({str(key) for key in keys}, at=at)
+    take_back_from([user.actor_key for user in users if user.pk in keys])
     for user in users:
         if user.pk in keys:
             record("end_access", by=by, at=at, kind="user", key=user.uid)

@@ -152,3 +152,12 @@ def test_a_role_that_does_not_exist_is_refused(olga):
 def test_taking_a_role_that_is_not_there_leaves_no_trace(olga):
     actions.revoke_role(olga, Role.IT, by=olga, at=NOW)
     assert not Entry.objects.exists()
+
+
+def test_whoever_leaves_gets_no_letter_that_was_still_waiting(olga):
+    ivan = user("ivan")
+    for number, reader in enumerate((ivan, olga)):
+        Letter.objects.create(key=f"waits {number}", kind="test", recipient=reader.actor_key, address=reader.email)
+    actions.end_access([ivan], by=olga, at=NOW)
+    states = Letter.objects.filter(key__startswith="waits").order_by("key").values_list("state", flat=True)
+    assert list(states) == ["withdrawn", "queued"]
