@@ -160,8 +160,10 @@ def entries(out: Outcome) -> Iterator[str]:
 
 
 def leavers(out: Outcome) -> Iterator[str]:
-    """Nobody gets a letter who no longer works here."""
+    """Nobody gets a letter who no longer works here, but one that takes a conversation out of the calendar."""
     for arrival, letter, person in _arrived(out):
+        if letter.calendar_method == "CANCEL":
+            continue
         if not person.employed and person.changed_at + DAY / 24 < arrival.at:
             yield f"{_of(letter)} came {arrival.at:%Y-%m-%d %H:%M}, left {person.changed_at:%Y-%m-%d %H:%M}"
 
@@ -174,7 +176,8 @@ def ended(out: Outcome) -> Iterator[str]:
         meeting = meetings.get(parts[1]) if parts[0] == "meeting" and len(parts) > 1 else None
         if meeting is None or letter.calendar_method == "CANCEL" or not meeting.pair.ended_at:
             continue
-        if arrival.at > meeting.pair.ended_at + dt.timedelta(hours=1) and "cancelled" not in letter.key:
+        # The worker takes letters back when it looks, which here is seldom.
+        if arrival.at > meeting.pair.ended_at + out.look and "cancelled" not in letter.key:
             yield f"{_of(letter)} came {arrival.at:%d %b %H:%M}, the pair ended {meeting.pair.ended_at:%d %b %H:%M}"
 
 

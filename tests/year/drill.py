@@ -32,6 +32,7 @@ class Outcome:
     world: World
     arrivals: list[Arrival] = field(default_factory=list)
     kills: int = 0
+    look: dt.timedelta = HOUR
     set_back: list[dt.datetime] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -57,6 +58,7 @@ class Drill:
         with Sink(clock, lambda: self.kills, self._taken) as sink:
             os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.port}"
             out = Outcome(build(weeks=self.weeks, pairs=self.pairs, at=BEGINS))
+            out.look += dt.timedelta(hours=1.6 * self.hours)
             people = People(out.world, self.chance)
             backs = sorted(self.chance.uniform(0.2, 0.9) for _ in range(2))
             self.worker = self._start_worker()
