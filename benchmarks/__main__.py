@@ -3,6 +3,8 @@
 `python -m benchmarks [--seed N] [--sizes 200,500,1000]`: every run takes a fresh seed unless one is given.
 `python -m benchmarks roster`: rosters coming in, and lists beside many people (benchmarks/roster.py).
 `python -m benchmarks pairs`: pages of 1,000 pairs with two years of meetings (benchmarks/pairs.py).
+`python -m benchmarks report`: the report of an organisation of 100,000 (benchmarks/report.py).
+`python -m benchmarks coverage`: do 95 % intervals cover what they should? (benchmarks/coverage.py, docs/coverage.md)
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import TypeVar
 
 from upmentor.matching import Solution, explain_pairs, explain_unmatched, solve, verify
 
-from . import pairs, roster
+from . import coverage, pairs, report, roster
 from .anchors import by_ortools, by_scipy, numpy_scores
 from .company import company
 
@@ -61,6 +63,10 @@ def main() -> int:
         return roster.main(sys.argv[2:])
     if sys.argv[1:2] == ["pairs"]:
         return pairs.main(sys.argv[2:])
+    if sys.argv[1:2] == ["report"]:
+        return report.main(sys.argv[2:])
+    if sys.argv[1:2] == ["coverage"]:
+        return coverage.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--sizes", default="200,500,1000")

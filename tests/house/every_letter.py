@@ -11,6 +11,7 @@ from upmentor.doors.ops.backups import LastBackup
 from upmentor.doors.worker import backup_watch, digests
 from upmentor.ground.accounts import emails as accounts
 from upmentor.ground.accounts.models import Organisation, RoleGrant
+from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.models import Letter, LetterWish
 from upmentor.stages.care import emails as care
 from upmentor.stages.concerns import emails as concerns
@@ -21,13 +22,22 @@ from upmentor.stages.meetings.emails.reading import readers
 from upmentor.stages.meetings.models import Delegation, Meeting
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.meetings.tests.factories import booked, couple, members, sign
+from upmentor.stages.messages import emails as messages
+from upmentor.stages.messages.models import Message, MessageText
+from upmentor.stages.messages.queries.sponsor import Sheet
 from upmentor.stages.pairs.emails import agreement, announcing, answers, life
 from upmentor.stages.pairs.models import Announcement, Pair
 from upmentor.stages.pairs.tests import factories as make
 from upmentor.stages.pairs.tests.factories import NOW
 from upmentor.stages.programmes import emails as programmes
 from upmentor.stages.programmes.models import Enrolment, Round
+from upmentor.stages.programmes.quarters import quarter_of
 from upmentor.stages.recognition import emails as recognition
+from upmentor.stages.recognition import manager_emails as line
+from upmentor.stages.recognition.models import Sharing
+from upmentor.stages.recognition.queries.statement import contribution_of
+from upmentor.stages.supervision import emails as supervision
+from upmentor.stages.supervision.models import Circle, Seat
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
@@ -42,6 +52,9 @@ def write_all(language: str) -> None:
     _of_pairs(of, pair)
     _of_meetings(meeting)
     _of_feedback(meeting)
+    _of_circles(of)
+    _of_line_manager(of)
+    _of_messages(of, language)
     _of_staff(of)
 
 
@@ -54,6 +67,8 @@ def _of_people(of: make.Company) -> None:
         programmes.invitation(one, at=NOW)
         programmes.reminder(one, number=2, at=NOW)
         programmes.enrolled(one, at=NOW)
+        one.step = "check"
+        programmes.unfinished(one, at=NOW)
     row.state = Enrolment.State.WAITING
     programmes.enrolled(row, at=NOW)
     programmes.handed_over(of.programme, of.manager, user, at=NOW)
@@ -84,6 +99,7 @@ def _of_pairs(of: make.Company, pair: Pair) -> None:
     recognition.certificate_ready(SimpleNamespace(uid=uuid.uuid4(), person=person), at=NOW)  # type: ignore[arg-type]
     recognition.closing_letter(one, at=NOW)
     recognition.note_for_you(one, at=NOW)
+    recognition.asked_for_thanks(one, at=NOW)
 
 
 def _of_meetings(meeting: Meeting) -> None:
@@ -114,12 +130,67 @@ def _of_feedback(meeting: Meeting) -> None:
         pulses.tell_pulse(meeting, reader, at=NOW)
         for tell in (rounds.tell_open, rounds.tell_closing, rounds.tell_opened, rounds.tell_put_off):
             tell(row, reader, at=NOW)
+        # In life it takes the place of the letter of the closing day.
+        Letter.objects.filter(key=rounds.key_of(row, "closing", reader.member.enrolment.uid)).update(
+            key=uuid.uuid4().hex
+        )
+        rounds.tell_unfinished(row, reader, at=NOW)
+
+
+def _of_circles(of: make.Company) -> None:
+    start = NOW + 3 * DAY
+    circle = Circle.objects.create(
+        programme=of.programme,
+        number=1,
+        state="announced",
+        day=start.date(),
+        clock=start.time(),
+        zone="UTC",
+        starts_at=start,
+    )
+    seat = Seat.objects.create(circle=circle, enrolment=of.mentors[0])
+    for tell in (supervision.tell_invited, supervision.tell_tomorrow):
+        tell(seat, at=NOW)
+    Letter.objects.filter(kind=supervision.CIRCLE).update(state=Letter.State.SENT)
+    for moved in (True, False):
+        supervision.tell_changed(seat, moved=moved, at=NOW)
+        Letter.objects.filter(kind=supervision.CIRCLE).update(state=Letter.State.SENT)
+    for number, why in enumerate(("cancelled", "out", "away")):
+        seat.state = Seat.State.EXPECTED if number == 0 else Seat.State.OUT
+        supervision.tell_off(seat, why, at=NOW)
+        Letter.objects.filter(kind=supervision.CIRCLE).update(state=Letter.State.SENT)
+
+
+def _of_line_manager(of: make.Company) -> None:
+    enrolment = of.mentors[0]
+    manager = enrolment.person.manager
+    assert manager
+    row = Sharing.objects.create(enrolment=enrolment, manager=manager, closing=True)
+    line.tell(row, line.START, lambda: line.start_words(enrolment, manager, 1.5), at=NOW)
+    line.tell(row, line.END, lambda: line.end_words(enrolment, manager, contribution_of(enrolment)), at=NOW)
+    both = [(enrolment, 4.5), (of.mentees[0], 3.0)]
+    for found in (both[:1], both):
+        line.tell_quarter(manager, quarter_of(NOW.date()), found, at=NOW)
+        Letter.objects.filter(key__startswith=line.quarter_key(manager)).update(key=uuid.uuid4().hex)
+
+
+def _of_messages(of: make.Company, language: str) -> None:
+    body = "Hello {{first_name}}: a room is booked.\n\nA second line & <b>signs</b>."
+    for needed in (False, True):
+        row = Message.objects.create(programme=of.programme, author=of.manager, needed=needed, changed_at=NOW)
+        text = MessageText.objects.create(message=row, language=language, subject="A room for you", body=body)
+        made = messages.letter(row, {language: text}, of.mentees[0].person, Organisation.objects.get(), weekly=1)
+        assert made
+        post(made, at=NOW)
 
 
 def _of_staff(of: make.Company) -> None:
     RoleGrant.objects.create(user=of.manager, role=RoleGrant.Role.OWNER)
     backup_watch.write(LastBackup((NOW - 9 * DAY).isoformat(), "copy.tar.gz", 2**20, 1), at=NOW)
     digests.write_mondays(at=NOW)
+    shares = tuple((name, {"low": 60, "high": 80, "n": 10}) for name in ("useful", "openly", "leaders"))
+    month = Sheet((NOW - 90 * DAY).date(), (NOW - DAY).date(), 15, 5, shares)
+    digests.tell_month(of.manager, of.programme, month, key="sponsor", at=NOW)
     reader = of.mentees[0].person.user
     assert reader
     LetterWish.objects.create(recipient=reader.actor_key, digest=True)

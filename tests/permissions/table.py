@@ -36,6 +36,8 @@ OPERATORS = frozenset({"owner", "it"})
 KEEPERS = frozenset({"owner", "roster_hr"})
 STAFF = frozenset({"owner", "roster_hr", "manager", "other_manager", "playing_manager"})
 MANAGER = frozenset({"manager"})
+SPONSOR = frozenset({"sponsor"})
+READS = frozenset({"manager", "sponsor"})
 SET_UP = frozenset({"manager", "owner"})
 EMPLOYED = frozenset({"mentor", "mentee", "line_manager", "stranger", "playing_manager"})
 ENROLLED = frozenset({"mentor", "mentee", "playing_manager"})
@@ -134,6 +136,10 @@ TABLE: dict[str, Row] = {
     "people:import-apply": Row("runs_and_imports", KEEPERS, "POST", ("roster",)),
     "people:import-done": Row("runs_and_imports", KEEPERS, "GET", ("roster",)),
     "people:import-undo": Row("runs_and_imports", KEEPERS, "POST", ("roster",)),
+    "people:department-imports": Row("runs_and_imports", KEEPERS, BOTH),
+    "people:department-import": Row("runs_and_imports", KEEPERS, "GET", ("department_file",)),
+    "people:department-apply": Row("runs_and_imports", KEEPERS, "POST", ("department_file",)),
+    "people:department-undo": Row("runs_and_imports", KEEPERS, "POST", ("department_file",)),
     "people:import-failed-rows": Row("runs_and_imports", KEEPERS, "GET", ("roster",)),
     # ---------- taking part ----------
     "programmes:join": Row("topics", EMPLOYED, BOTH, ("slug",)),
@@ -164,7 +170,7 @@ TABLE: dict[str, Row] = {
     "meetings:assistants": Row("own account", EMPLOYED, BOTH),
     "meetings:end-assistant": Row("own account", frozenset({"mentee"}), "POST", ("delegation",)),
     "meetings:own-calendar": Row("own account", EMPLOYED, BOTH),
-    "meetings:feed": Row("meeting_dates", NOBODY, "GET", ("token",), public=True),  # who has the address: tested there
+    "mine:feed": Row("meeting_dates", NOBODY, "GET", ("token",), public=True),  # who has the address: tested there
     "meetings:assist": Row("meeting_dates", ASSISTANT),
     "meetings:assist-times": Row("meeting_dates", ASSISTANT, BOTH, ("meeting",)),
     "meetings:assist-change": Row("meeting_dates", ASSISTANT, "POST", ("meeting",)),
@@ -241,6 +247,16 @@ TABLE: dict[str, Row] = {
     "recognition:close-letter": Row("recognition", THE_TWO, "GET", ("closed_pair",)),
     "recognition:close-take-back": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
     "recognition:close-restore": Row("recognition", THE_TWO, "POST", ("closed_pair",)),
+    "insights:page": Row("evaluation", READS, "GET", ("slug",)),
+    "insights:sponsor": Row("evaluation", SPONSOR, "GET", ("slug",)),
+    "insights:thanks": Row("evaluation", SPONSOR, BOTH, ("slug",)),
+    "insights:roi": Row("evaluation", READS, "GET", ("slug",)),
+    "insights:roi-change": Row("evaluation", MANAGER, "POST", ("slug",)),
+    "insights:plan": Row("evaluation", MANAGER, BOTH, ("slug",)),
+    "insights:ask": Row("evaluation", READS, "POST", ("slug",)),
+    "insights:report": Row("evaluation", READS, "GET", ("slug", "report")),
+    "insights:report-file": Row("evaluation", READS, "GET", ("slug", "report", "report_form")),
+    "insights:part-file": Row("evaluation", READS, "GET", ("slug", "report", "report_part", "table_form")),
     "messages:list": Row("letters", MANAGER, "GET", ("slug",)),
     "messages:new": Row("letters", MANAGER, BOTH, ("slug",)),
     "messages:automatic": Row("letters", MANAGER, "GET", ("slug",)),
@@ -294,6 +310,7 @@ TABLE: dict[str, Row] = {
     "programmes:topics": Row("topics", MANAGER, "GET", ("slug",)),
     "programmes:decide-topic": Row("topics", MANAGER, "POST", ("slug", "wish")),
     "programmes:people": Row("topics", MANAGER, "GET", ("slug",)),
+    "programmes:draw": Row("staff tools", MANAGER, BOTH, ("slug",)),
     "programmes:invite": Row("roster_facts", MANAGER, BOTH, ("slug",)),
     "programmes:add": Row("topics", MANAGER, BOTH, ("slug",)),
     "programmes:person": Row("topics", MANAGER, "GET", ("slug", "enrolment")),

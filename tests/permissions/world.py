@@ -15,10 +15,13 @@ from tests.permissions.table import ANONYMOUS, ROLES
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.notifications.models import Letter
+from upmentor.measures.shares import share
 from upmentor.stages.concerns.actions import Concern, open_case
 from upmentor.stages.concerns.models import Case, Service
 from upmentor.stages.feedback.models import HandWish, Reflection
 from upmentor.stages.goals.tests.factories import goal, outcome
+from upmentor.stages.insights.document import Document, Fact, Part, to_json
+from upmentor.stages.insights.models import Report
 from upmentor.stages.meetings.actions.offering import offer_times
 from upmentor.stages.meetings.models import Action, Delegation, Meeting
 from upmentor.stages.messages.actions import Typed, begin, schedule
@@ -27,7 +30,7 @@ from upmentor.stages.pairs import actions as pair_actions
 from upmentor.stages.pairs.models import Pair, PairMember, PairRule, Proposal
 from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.made import finished_run
-from upmentor.stages.people.models import Correction, Person, RosterImport
+from upmentor.stages.people.models import Correction, DepartmentImport, Person, RosterImport
 from upmentor.stages.programmes.actions.sheet import stage_sheet
 from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole, ProposedTopic, Round, TopicWish
 from upmentor.stages.recognition.codes import new_code
@@ -187,6 +190,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "sheet": stage_sheet(programme, SHEET, filename="sheet.csv", by=by, at=at).uid,
         "person": company.mentors[0].person.uid,
         "roster": roster(by).uid,
+        "department_file": department_file(by).uid,
         "correction": correction(company.mentors[0].person).uid,
         "letter": letter.uid,
         "dead_job": Job.objects.create(name="people.count_month", key=f"d{key}", state="dead").uid,
@@ -197,9 +201,23 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "course": "executives",
         "number": 1,
         "form": "csv",
+        "table_form": "csv",
+        "report_form": "json",
+        "report": report_of(programme),
+        "report_part": "activity",
         "token": "no-such-token",
     }
     return found, announced
+
+
+def report_of(programme: Programme) -> UUID:
+    """A report that can be read, with one figure."""
+    fact = Fact("held", share(30, 40), numbers={"pairs": 10, "held": 30})
+    day = dt.date(2026, 1, 31)
+    document = Document(day, [Part("activity", [fact], series={"day": day.isoformat()})])
+    at = timezone.now()
+    kept = {"day": day, "asked_at": at, "made_at": at, "document": to_json(document)}
+    return Report.objects.create(programme=programme, **kept).uid
 
 
 def message_of(programme: Programme, by: User) -> Message:
@@ -248,6 +266,14 @@ def hand_wish(pair: Pair) -> UUID:
 def correction(person: Person) -> Correction:
     """Something that this person says about themself."""
     return Correction.objects.create(person=person, field="job_title", before="A", after="B", said_at=timezone.now())
+
+
+def department_file(by: User) -> DepartmentImport:
+    """Figures of a department that have been checked."""
+    checked = {"figures": [], "problems": [], "refused": [], "unknown": [], "months": 0}
+    return DepartmentImport.objects.create(
+        filename="months.csv", checked=checked, imported_by=by, created_at=timezone.now()
+    )
 
 
 def roster(by: User) -> RosterImport:

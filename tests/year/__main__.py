@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import secrets
 import shutil
@@ -25,6 +26,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--hours", type=float, default=4.0, help="simulated hours between two looks of the worker")
     parser.add_argument("--kill", type=float, default=0.1, help="share of the worker's stretches with a kill -9")
+    parser.add_argument("--leave", type=float, default=1.0, help="how much more often than usual somebody leaves")
     parser.add_argument("--minutes", type=float, default=1e9, help="end the simulated time after so many real minutes")
     parser.add_argument("--postgresql", action="store_true", help="on a server of its own")
     parser.add_argument("--keep", default="", help="folder for the database, kept afterwards")
@@ -85,6 +87,8 @@ def _run(arguments: argparse.Namespace, seed: int) -> int:
 
     # People's own clicks reach the worker through the rows of jobs alone.
     actions.wake = lambda job: None
+    gc.collect()
+    gc.freeze()
     began = time.monotonic()
     drill = Drill(
         clock,
@@ -94,6 +98,8 @@ def _run(arguments: argparse.Namespace, seed: int) -> int:
         hours=arguments.hours,
         kill=arguments.kill,
         minutes=arguments.minutes,
+        leave=arguments.leave,
+        each_8_weeks=checks.SoFar(),
     )
     out = drill.run()
     print(f"{time.monotonic() - began:.0f} s")

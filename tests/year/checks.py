@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -24,24 +25,51 @@ from upmentor.stages.programmes.models import Enrolment
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 # From the minute at which a letter is due to the one at which it is sent; the worker looks every minute.
 LATE = dt.timedelta(minutes=15)
+# A week, and the time between two looks of the job that closes what nobody finished.
+UNFINISHED = WEEK + dt.timedelta(hours=6)
 
 
 def all_of_them(out: Outcome) -> list[str]:
     """Every violation, of every check."""
-    checks = (once, quiet, capped, states, jobs, entries, leavers, ended, retention, same_words)
+    from tests.year import more_checks as more
+
+    checks = (broken, once, quiet, capped, states, jobs, entries, leavers, ended, retention, same_words)
+    checks += (more.clocks, more.useful, more.unwanted, more.sealed, more.circles)
     return [f"{check.__name__}: {line}" for check in checks for line in check(out)]
+
+
+class SoFar:
+    """Says during the run what cannot become right any more, each case once."""
+
+    def __init__(self) -> None:
+        self.said: set[str] = set()
+
+    def __call__(self, out: Outcome) -> None:
+        for check in (quiet, capped, leavers, ended, same_words):
+            for line in check(out):
+                if line not in self.said:
+                    self.said.add(line)
+                    print(f"SO FAR {check.__name__}: {line}", file=sys.stderr, flush=True)
 
 
 def figures(out: Outcome) -> Iterator[str]:
     """What happened, in numbers."""
     ids = Counter(one.message_id for one in out.arrivals)
     yield f"{len(ids)} letters, {len(out.arrivals) - len(ids)} repeats, {out.kills} kills, set back {out.set_back}"
+    from tests.year.more_checks import after_changes
+
+    yield f"letters in the week after a change of clocks: {dict(after_changes(out))}"
     yield f"letters by state: {dict(Counter(Letter.objects.values_list('state', flat=True)))}"
     yield f"letters by kind: {dict(Counter(Letter.objects.values_list('kind', flat=True)).most_common())}"
     yield f"pairs: {dict(Counter(Pair.objects.values_list('state', flat=True)))}"
     yield f"meetings: {dict(Counter(Meeting.objects.values_list('state', flat=True)))}"
     yield f"verbs: {dict(out.done.most_common())}"
     yield f"refused: {dict(out.refused.most_common())}"
+
+
+def broken(out: Outcome) -> Iterator[str]:
+    """No verb and no worker ended in an error without a name."""
+    yield from out.broken
 
 
 def once(out: Outcome) -> Iterator[str]:
@@ -56,22 +84,22 @@ def once(out: Outcome) -> Iterator[str]:
         if uid not in letters:
             yield f"nobody wrote {uid}"
         elif letters[uid].state != Letter.State.SENT:
-            yield f"{_of(letters[uid])} came and is {letters[uid].state}"
+            yield f"{of(letters[uid])} came and is {letters[uid].state}"
         if any(one.kills == other.kills for one, other in itertools.pairwise(arrivals)):
-            yield f"{_of(letters[uid])} came {len(arrivals)} times without a kill in between"
+            yield f"{of(letters[uid])} came {len(arrivals)} times without a kill in between"
     for uid, letter in letters.items():
         if letter.state == Letter.State.SENT and uid not in came:
-            yield f"{_of(letter)} never came"
+            yield f"{of(letter)} never came"
         if letter.state in (Letter.State.FAILED, Letter.State.HELD):
-            yield f"{_of(letter)} is {letter.state}: {letter.error}"
+            yield f"{of(letter)} is {letter.state}: {letter.error}"
         if letter.state == Letter.State.QUEUED and letter.due_at < _end(out):
-            yield f"{_of(letter)} still waits, due {letter.due_at:%Y-%m-%d %H:%M}"
+            yield f"{of(letter)} still waits, due {letter.due_at:%Y-%m-%d %H:%M}"
 
 
 def quiet(out: Outcome) -> Iterator[str]:
     """Nothing comes outside the reader's hours: their working hours, or 8 to 18 on a day on which they work."""
-    for arrival, letter, person in _arrived(out):
-        if kind_of(letter.kind).urgent:
+    for arrival, letter, person in arrived(out):
+        if kind_of(letter.kind).urgent or person.email in out.world.quiet:
             continue
         if letter.before and arrival.at < letter.before <= next_working_moment(person, arrival.at):
             # It would be of no use in the reader's hours: what it is about begins before them.
@@ -81,7 +109,7 @@ def quiet(out: Outcome) -> Iterator[str]:
             continue
         local = mine.local(arrival.at)
         if not (mine.works_on(local.date()) and 8 <= local.hour < 18):
-            yield f"{_of(letter)} came {local:%a %Y-%m-%d %H:%M} {mine.zone} ({person.working_hours})"
+            yield f"{of(letter)} came {local:%a %Y-%m-%d %H:%M} {mine.zone} ({person.working_hours})"
 
 
 def capped(out: Outcome) -> Iterator[str]:
@@ -89,7 +117,7 @@ def capped(out: Outcome) -> Iterator[str]:
     mentees = set(Enrolment.objects.filter(role="mentee").values_list("person__email", flat=True))
     came: dict[str, list[tuple[dt.datetime, Letter]]] = defaultdict(list)
     seen = set()
-    for arrival, letter, person in _arrived(out):
+    for arrival, letter, person in arrived(out):
         if letter.kind in NUDGES and letter.pk not in seen:
             seen.add(letter.pk)
             came[person.email].append((arrival.at, letter))
@@ -152,33 +180,35 @@ def entries(out: Outcome) -> Iterator[str]:
         if meeting is None or letter.address not in employed:
             continue
         if letter.calendar_method == "REQUEST" and meeting.state == Meeting.State.CANCELLED:
-            yield f"{_of(letter)} stands in a calendar, the meeting is cancelled"
+            yield f"{of(letter)} stands in a calendar, the meeting is cancelled"
         if letter.calendar_method == "CANCEL" and meeting.state in (Meeting.State.BOOKED, Meeting.State.HELD):
-            yield f"{_of(letter)} took a meeting away that is {meeting.state}"
+            yield f"{of(letter)} took a meeting away that is {meeting.state}"
     coming = Meeting.objects.filter(state__in=Meeting.COMING, pair__state__in=OVER)
+    # What had begun when the pair ended may have been held: for a week the two can still say so.
+    coming = coming.exclude(state=Meeting.State.BOOKED, starts_at__range=(out.over - UNFINISHED, out.over))
     yield from (f"meeting {one.pk} of pair {one.pair_id} is {one.state}, the pair is over" for one in coming)
 
 
 def leavers(out: Outcome) -> Iterator[str]:
     """Nobody gets a letter who no longer works here, but one that takes a conversation out of the calendar."""
-    for arrival, letter, person in _arrived(out):
+    for arrival, letter, person in arrived(out):
         if letter.calendar_method == "CANCEL":
             continue
         if not person.employed and person.changed_at + DAY / 24 < arrival.at:
-            yield f"{_of(letter)} came {arrival.at:%Y-%m-%d %H:%M}, left {person.changed_at:%Y-%m-%d %H:%M}"
+            yield f"{of(letter)} came {arrival.at:%Y-%m-%d %H:%M}, left {person.changed_at:%Y-%m-%d %H:%M}"
 
 
 def ended(out: Outcome) -> Iterator[str]:
     """No letter about a coming conversation of a pair that is over, but the one that takes it out of the calendar."""
     meetings = {str(one.uid): one for one in Meeting.objects.select_related("pair")}
-    for arrival, letter, _person in _arrived(out):
+    for arrival, letter, _person in arrived(out):
         parts = letter.key.split(":")
         meeting = meetings.get(parts[1]) if parts[0] == "meeting" and len(parts) > 1 else None
         if meeting is None or letter.calendar_method == "CANCEL" or not meeting.pair.ended_at:
             continue
         # The worker takes letters back when it looks, which here is seldom.
         if arrival.at > meeting.pair.ended_at + out.look and "cancelled" not in letter.key:
-            yield f"{_of(letter)} came {arrival.at:%d %b %H:%M}, the pair ended {meeting.pair.ended_at:%d %b %H:%M}"
+            yield f"{of(letter)} came {arrival.at:%d %b %H:%M}, the pair ended {meeting.pair.ended_at:%d %b %H:%M}"
 
 
 def retention(out: Outcome) -> Iterator[str]:
@@ -194,16 +224,17 @@ def retention(out: Outcome) -> Iterator[str]:
 def same_words(out: Outcome) -> Iterator[str]:
     """The same words do not come twice to the same reader within a day."""
     seen: dict[tuple[str, str, str], tuple[dt.datetime, Letter]] = {}
-    for arrival, letter, _person in _arrived(out):
+    for arrival, letter, _person in arrived(out):
         key = letter.address, letter.subject, letter.text
         before = seen.get(key)
         if before and before[1].pk != letter.pk and arrival.at - before[0] < DAY:
-            yield f"{_of(letter)} says what {_of(before[1])} said {arrival.at - before[0]} before"
+            yield f"{of(letter)} says what {of(before[1])} said {arrival.at - before[0]} before"
         seen[key] = arrival.at, letter
 
 
-def _arrived(out: Outcome) -> Iterator[tuple[Arrival, Letter, Person]]:
-    letters = {str(one.uid): one for one in Letter.objects.all()}
+def arrived(out: Outcome) -> Iterator[tuple[Arrival, Letter, Person]]:
+    """Every arrival with its letter and the reader's row of the roster; readers without one are left out."""
+    letters = {str(one.uid): one for one in Letter.objects.defer("html", "calendar")}
     people = {one.email: one for one in Person.objects.select_related("site").order_by("employed")}
     for arrival in out.arrivals:
         letter = letters.get(arrival.message_id.partition("@")[0])
@@ -216,5 +247,6 @@ def _end(out: Outcome) -> dt.datetime:
     return out.world.ends + WEEK
 
 
-def _of(letter: Letter) -> str:
+def of(letter: Letter) -> str:
+    """Which letter, in a line."""
     return f"{letter.kind} {letter.key} to {letter.address} written {letter.created_at:%Y-%m-%d %H:%M}"

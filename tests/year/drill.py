@@ -1,4 +1,5 @@
-"""The drill: people act, the worker works until the next moment, is killed now and then, twice the clock goes back."""
+"""The drill: people act, the worker works until the next moment and is killed by chance, a few times the clock goes
+back."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,18 +38,33 @@ class Outcome:
     set_back: list[dt.datetime] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+    over: dt.datetime = BEGINS
 
 
 class Drill:
-    """Runs `weeks` of `pairs` couples; `kill` is the share of the worker's stretches in which it is killed."""
+    """Runs `weeks` of `pairs` couples; `kill` is the share of the worker's stretches in which it is killed.
+    `each_8_weeks` is called with what has come so far."""
 
     def __init__(
-        self, clock: Clock, *, seed: int, weeks: int, pairs: int, hours: float, kill: float, minutes: float = 1e9
+        self,
+        clock: Clock,
+        *,
+        seed: int,
+        weeks: int,
+        pairs: int,
+        hours: float,
+        kill: float,
+        minutes: float = 1e9,
+        leave: float = 1.0,
+        each_8_weeks: Callable[[Outcome], None] = lambda out: None,
     ) -> None:
+        self.each_8_weeks, self.leave = each_8_weeks, leave
         self.clock, self.chance = clock, random.Random(seed)
         self.kill_chance, self.hours, self.weeks, self.pairs = kill, hours, weeks, pairs
         # Apart from people's chance: when a letter comes depends on how fast the machine is.
         self.killing = random.Random(seed + 1)
+        self.broken: list[str] = []
         self.kills, self.stop_at = 0, time.monotonic() + 60 * minutes
         self.took = 0.1
         self.in_the_sink = False
@@ -57,10 +74,11 @@ class Drill:
         clock, self.clock.now = self.clock, BEGINS
         with Sink(clock, lambda: self.kills, self._taken) as sink:
             os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.port}"
-            out = Outcome(build(weeks=self.weeks, pairs=self.pairs, at=BEGINS))
+            out = Outcome(build(weeks=self.weeks, pairs=self.pairs, at=BEGINS, leave=self.leave))
             out.look += dt.timedelta(hours=1.6 * self.hours)
+            out.arrivals = sink.arrivals
             people = People(out.world, self.chance)
-            backs = sorted(self.chance.uniform(0.2, 0.9) for _ in range(2))
+            backs = sorted(self.chance.uniform(0.2, 0.9) for _ in range(max(2, self.weeks // 13)))
             self.worker = self._start_worker()
             try:
                 while clock.now < out.world.ends:
@@ -75,11 +93,14 @@ class Drill:
                     if time.monotonic() > self.stop_at:
                         out.world.ends = clock.now
                 self.kill_chance = 0
-                for _stretch in range(4):
-                    self._work(clock.now + 42 * HOUR)
+                # What one job leaves to another is done at the tick after, so the last one is soon after the others.
+                for hours in (42, 42, 42, 42, 1):
+                    self._work(clock.now + hours * HOUR)
             finally:
                 self.worker.__exit__(None, None, None)
-        out.arrivals, out.kills, out.done, out.refused = sink.arrivals, self.kills, people.done, people.refused
+        out.over = clock.now
+        out.kills, out.done, out.refused = self.kills, people.done, people.refused
+        out.broken = people.broken + self.broken
         return out
 
     def _start_worker(self) -> subprocess.Popen[str]:
@@ -106,7 +127,10 @@ class Drill:
             answer = self.worker.stdout.readline().strip()
             if answer == "done":
                 break
-            assert answer == "killed", f"the worker ended: {answer or 'gone'}"
+            assert answer in ("killed", "broken"), "the worker is gone"
+            if answer == "broken":
+                self.broken.append(f"the worker broke at {self.clock.now:%Y-%m-%d %H:%M}")
+                assert len(self.broken) < 10, self.broken
         if timer:
             timer.cancel()
             timer.join()
@@ -134,3 +158,5 @@ class Drill:
         if week != getattr(self, "_week", -1):
             self._week = week
             print(f"week {week}: {self.kills} kills, {self.took:.2f} s a stretch", file=sys.stderr, flush=True)
+            if week % 8 == 7:
+                self.each_8_weeks(out)

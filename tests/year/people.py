@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Max
 
-from tests.year.world import Part, World
+from tests.year import groups
+from tests.year.world import SECRET, Part, World
 from upmentor.ground.accounts.models import User
 from upmentor.ground.content.courses import PLAN
 from upmentor.stages.care import actions as care
@@ -47,6 +48,9 @@ class People:
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.at = world.begins
+        self.broken: list[str] = []
+        # How many notes to many were written.
+        self.written = 0
 
     def act(self, at: dt.datetime, hours: float) -> None:
         """All that somebody might do now; `hours` have gone by since the last time."""
@@ -59,18 +63,20 @@ class People:
         self._answer_rounds()
         self._leave()
         self._worry()
+        groups.act(self)
 
     def may(self, a_day: float) -> bool:
         """Whether something happens that happens so often a day."""
         return self.chance.random() < 1 - (1 - min(a_day, 0.99)) ** (self.hours / 24)
 
     def do(self, verb: Callable[..., Any], *words: Any, **more: Any) -> Any:
-        """Call a verb now; None when it refused."""
+        """Call a verb now; None when it refused, and when it broke, which is kept."""
         try:
             found = verb(*words, at=self.at, **more)
         except Exception as error:
             if not type(error).__module__.startswith("upmentor."):
-                raise
+                self.broken.append(f"{verb.__name__} at {self.at:%Y-%m-%d %H:%M}: {error!r}")
+                return None
             self.refused[f"{verb.__name__}: {type(error).__name__}"] += 1
             return None
         self.done[verb.__name__] += 1
@@ -114,14 +120,14 @@ class People:
                     no = self.chance.random()
                     self.do(pairs.answer, row, one, yes=no > 0.12, conflict=no < 0.03, by=one.person.user)
 
-    def _members(self, **which: Any) -> list[PairMember]:
+    def members(self, **which: Any) -> list[PairMember]:
         rows = PairMember.objects.filter(live=True, person__employed=True, **which)
         return list(rows.select_related("pair__programme", "person__user", "person__site", "enrolment").order_by("pk"))
 
     def _live(self) -> None:
         talked = set(Meeting.objects.filter(number=0, state=Meeting.State.HELD).values_list("pair_id", flat=True))
         month = set(MonthAnswer.objects.values_list("member_id", flat=True))
-        for one in self._members():
+        for one in self.members():
             pair, by = one.pair, one.person.user
             if pair.state == Pair.State.GETTING_TO_KNOW:
                 if one.go_ahead is None and (pair.pk in talked or self.may(0.03)) and self.may(0.5):
@@ -149,15 +155,15 @@ class People:
             self.do(pairs.sign_agreement, one, seen=latest(one.pair), by=by)
         elif age < 14 * DAY and self.chance.random() < 0.2:
             self.do(add_goal, one, GoalWords("Ask better questions", "Not yet", "Every week"), by=by)
-        course = course_of(one.role)
-        self.do(mark_all, course, by=by)
+        if self.chance.random() < 0.3:
+            self.do(mark_all, course_of(one.role), by=by)
 
     # ---------- meetings ----------
 
     def _meet(self) -> None:
         rows = Meeting.objects.filter(state__in=[Meeting.State.PROPOSED, Meeting.State.BOOKED])
         by_pair: dict[int, list[PairMember]] = {}
-        for one in self._members():
+        for one in self.members():
             by_pair.setdefault(one.pair_id, []).append(one)
         asked = set(Pulse.objects.values_list("meeting_id", "member_id"))
         recent = Meeting.objects.filter(state=Meeting.State.HELD, starts_at__gt=self.at - 3 * DAY)
@@ -194,26 +200,26 @@ class People:
     # ---------- changes in life ----------
 
     def _leave(self) -> None:
-        for one in self._members():
+        for one in self.members():
             person = one.person
-            if self.may(0.0008):
+            if self.may(0.0008 * self.world.leave):
                 day = self.at.date() + self.chance.randint(0, 20) * DAY
                 Person.objects.filter(pk=person.pk, leave_date=None).update(leave_date=day, leave_kind="voluntary")
                 self.done["leave_date"] += 1
-            if self.may(0.0006):
+            if self.may(0.0006 * self.world.leave):
                 first = self.at.date() + self.chance.randint(0, 10) * DAY
                 self.do(note_long_leave, person, first, first + self.chance.randint(20, 60) * DAY, by=person.user)
 
     def _worry(self) -> None:
         if self.may(0.08):
             contact = self.chance.choice(self.world.contacts)
-            members = self._members()
+            members = self.members()
             by = self.chance.choice(members).person.user if members and self.chance.random() < 0.5 else None
-            found = self.do(open_case, Concern(contact, "Something is not right."), by=by)
+            found = self.do(open_case, Concern(contact, f"Something is not right: {SECRET}."), by=by)
             if found and self.chance.random() < 0.6:
                 import uuid
 
-                self.do(reply, found.case, "Thank you.", form=uuid.uuid4(), by=contact)
+                self.do(reply, found.case, f"Thank you. {SECRET}", form=uuid.uuid4(), by=contact)
 
 
 def latest(pair: Pair) -> int:

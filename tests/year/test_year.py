@@ -18,7 +18,7 @@ pytestmark = [
 ]
 # The whole year: UPMENTOR_YEAR_WEEKS=52 UPMENTOR_YEAR_PAIRS=60, or `python -m tests.year`.
 WEEKS, PAIRS = int(os.environ.get("UPMENTOR_YEAR_WEEKS", "2")), int(os.environ.get("UPMENTOR_YEAR_PAIRS", "4"))
-HOURS = float(os.environ.get("UPMENTOR_YEAR_HOURS", "24"))
+HOURS = float(os.environ.get("UPMENTOR_YEAR_HOURS", "32"))
 
 
 def test_every_letter_comes_once_in_its_readers_hours_though_the_worker_is_killed(

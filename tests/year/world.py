@@ -12,6 +12,8 @@ from upmentor.stages.programmes.actions.rounds import plan_rounds
 from upmentor.stages.programmes.models import Enrolment, Programme
 
 MONDAY, SUNDAY = "Mon-Fri 09:00-17:00", "Sun-Thu 08:00-16:00"
+# Stands in all that is written for one reader alone, and may be found in no letter.
+SECRET = "zephyrwort"
 # Zones of mentor and mentee with their weeks. They change their clocks on different days, in both hemispheres, one of
 # them by half an hour; some never do.
 COUPLES = (
@@ -45,16 +47,19 @@ class Part:
 
 @dataclass
 class World:
-    """Everybody. `left` says from when on somebody (address) no longer works here."""
+    """Everybody. `leave`: how much more often than usual somebody leaves. By address: `muted` is since when (with the
+    kind) a kind of letter is not wanted, `quiet` since when somebody keeps which hours of their own quiet."""
 
     parts: list[Part]
     contacts: list[User]
     begins: dt.datetime
     ends: dt.datetime
-    left: dict[str, dt.datetime] = field(default_factory=dict)
+    leave: float = 1.0
+    muted: dict[tuple[str, str], dt.datetime] = field(default_factory=dict)
+    quiet: dict[str, list[tuple[dt.datetime, tuple[dt.time, dt.time]]]] = field(default_factory=dict)
 
 
-def build(*, weeks: int, pairs: int, at: dt.datetime) -> World:
+def build(*, weeks: int, pairs: int, at: dt.datetime, leave: float = 1.0) -> World:
     """The company on the first day; the programmes share `pairs` couples evenly."""
     make.organisation()
     contacts = [_staff(f"contact{number}@drill.example") for number in range(2)]
@@ -77,7 +82,7 @@ def build(*, weeks: int, pairs: int, at: dt.datetime) -> World:
         part = Part(programme, manager, begins, ends)
         part.couples = [_couple(programme, number, index) for index in range(number, pairs, len(PROGRAMMES))]
         parts.append(part)
-    return World(parts, contacts, at, at + whole)
+    return World(parts, contacts, at, at + whole, leave)
 
 
 def _couple(programme: Programme, number: int, index: int) -> tuple[Enrolment, Enrolment]:

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "upmentor.stages.care",
     "upmentor.stages.recognition",
     "upmentor.stages.messages",
+    "upmentor.stages.insights",
     "upmentor.doors.pages",
     "upmentor.doors.ops",
     "upmentor.doors.mine",
@@ -267,7 +268,6 @@ CHAT_HOSTS = env.list(
 CHAT_NETWORKS = env.list("UPMENTOR_CHAT_NETWORKS", default=[])
 CHAT_AUTHORITIES = env.str("UPMENTOR_CHAT_AUTHORITIES", default="")
 HOLDING_BAY_MINUTES = env.int("UPMENTOR_HOLDING_BAY_MINUTES", default=15)
-
 # ---------- meetings: the organisation's video links; {meeting} stands for a meeting's own key ----------
 VIDEO_PATTERN = env.str("UPMENTOR_VIDEO_PATTERN", default="")
 

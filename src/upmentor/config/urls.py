@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("upmentor.stages.care.urls")),
     path("", include("upmentor.stages.recognition.urls")),
     path("", include("upmentor.stages.messages.urls")),
+    path("", include("upmentor.stages.insights.urls")),
     path("", include("upmentor.doors.pages.urls")),
     path("", include("upmentor.doors.ops.urls")),
     path("", include("upmentor.doors.mine.urls")),

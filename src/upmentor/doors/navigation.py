@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import roles_of
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.ui.context import NavItem
+from upmentor.stages.care.permissions import sponsored_by
+from upmentor.stages.insights.permissions import sponsored
 from upmentor.stages.meetings.queries.standing import open_actions
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.pairs.queries.own import own_uids
@@ -39,7 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         answers = RoleGrant.Role.CONTACT in roles_of(user)
         person = person_of(user)
         me = _me(has_pair=bool(pairs), answers=answers, told=person is not None and has_told_team(person))
-        return found | own | {"nav": _own(request, pairs), "me_menu": me}
+        return found | own | {"nav": [*_own(request, pairs), *_answered(request, user, pairs)], "me_menu": me}
     scope = getattr(request, "scope", None)
     if isinstance(scope, Programme):
         return found | _programme(request, user, scope)
@@ -77,6 +79,15 @@ def _pairs(request: HttpRequest, user: User) -> list[NavItem]:
     url = pairs if len(uids) > 1 else reverse("mine:pair", args=[uids[0]])
     label = _("My pairs") if len(uids) > 1 else _("My pair")
     return [NavItem(label, url, "users", request.path.startswith(pairs))]
+
+
+def _answered(request: HttpRequest, user: User, pairs: list[NavItem]) -> list[NavItem]:
+    """The page of a programme that somebody answers for; whoever meets in a pair is asked for nothing here."""
+    programmes = [] if pairs else sponsored_by(user)
+    if not programmes:
+        return []
+    url = reverse("insights:sponsor", args=[programmes[0].slug])
+    return [NavItem(_("On one page"), url, "chart-bar", request.path.startswith("/sponsor/"))]
 
 
 def _further(user: User) -> list[NavItem]:
@@ -150,25 +161,32 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
         (_("Check-ins"), "feedback:check-ins", "clipboard-list"),
         (_("Mentor circles"), "supervision:circles", "users-group"),
         (_("Outcomes"), "goals:staff-outcomes", "sparkles"),
+        (_("Insight"), "insights:page", "chart-bar"),
         (_("Certificates"), "recognition:certificates", "certificate"),
         (_("Settings"), "programmes:settings", "settings"),
     )
-    # An owner who does not manage the programme sets it up and sees nothing else of it.
-    if not managed(user, slug):
-        pages = pages[-1:]
-    if may_create(user):
+    # An owner who does not manage the programme sets it up; a sponsor reads its figures. They see nothing else of it.
+    runs, owns = managed(user, slug), may_create(user)
+    if not runs:
+        pages = tuple(one for one in pages if one[1] in _opened(owns=owns, answers=bool(sponsored(user, slug))))
+    if owns:
         pages = (*pages, (_("Hand over"), "desk:hand-over", "users"))
     others = [
         NavItem(one.name, reverse("desk:today", args=[one.slug]), current=one.pk == programme.pk) for one in _mine(user)
     ]
-    menu = [*others, NavItem(_("All programmes"), reverse("desk:programmes"))]
-    jump = reverse("programmes:people", args=[slug]) if len(pages) > 1 else ""
+    menu = [*others, NavItem(_("All programmes"), reverse("desk:programmes"))] if is_staff(user) else []
+    jump = reverse("programmes:people", args=[slug]) if runs else ""
     return {
         "rail": _marked(request, pages, slug),
         "rail_title": programme.name,
         "programme_menu": menu,
         "jump_url": jump,
     }
+
+
+def _opened(*, owns: bool, answers: bool) -> set[str]:
+    """Pages of a programme for those who don't run it."""
+    return ({"programmes:settings"} if owns else set()) | ({"insights:page"} if answers else set())
 
 
 def _mine(user: User) -> list[Programme]:
@@ -196,7 +214,7 @@ def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:
 def _marked(request: HttpRequest, pages: tuple[tuple[str, str, str], ...], *args: object) -> list[NavItem]:
     """The pages, the one with the longest matching address as the current one."""
     known = [(label, reverse(name, args=args), icon) for label, name, icon in pages]
-    # Sign-up sheets are a way to bring people; the close begins at the settings.
-    path = request.path.replace("/sheet/", "/people/").replace("/close/", "/settings/")
+    # Sign-up sheets are a way to bring people; the close begins at the settings; money belongs to the report.
+    path = request.path.replace("/sheet/", "/people/").replace("/close/", "/settings/").replace("/roi/", "/insight/")
     here = max((url for _label, url, _icon in known if path.startswith(url)), key=len, default="")
     return [NavItem(label, url, icon, url == here) for label, url, icon in known]

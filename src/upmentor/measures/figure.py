@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Figure:
     """A number with its base. `low` and `high` are its interval, None where none can be given (`caveats` then say
-    why); `n` is how many observations it rests on; `method` and `caveats` are keys that pages put into words."""
+    why); `n` is how many observations it rests on; `method` and `caveats` are keys that pages put into words;
+    `se` is the standard error, None where the interval does not rest on one."""
 
     value: float
     low: float | None
@@ -16,3 +17,4 @@ class Figure:
     n: int
     method: str
     caveats: tuple[str, ...] = ()
+    se: float | None = None

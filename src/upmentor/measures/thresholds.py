@@ -11,3 +11,8 @@ COMMENTS = 10
 PROTECTED = 10
 # A figure that was published stays as it is until so many people came or went.
 CHANGED = 5
+# Curves of people who stay end where fewer are at risk; fewer people in a group are described, not judged; a model
+# of leaving takes so many leavers for each variable (`domain.md` §3.6).
+AT_RISK = 10
+DESCRIPTIVE = 30
+LEAVERS_PER_VARIABLE = 10

@@ -8,12 +8,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from upmentor.doors.desk.pairs import life_rows
-from upmentor.ground.tabular.export import write_csv, write_xlsx
-from upmentor.ground.ui.downloads import CSV, XLSX, download
+from upmentor.ground.ui.downloads import table
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.programmes.models import Programme
-
-FORMS = {"csv": (write_csv, CSV), "xlsx": (write_xlsx, XLSX)}
 
 
 def header() -> list[str]:
@@ -35,6 +32,5 @@ def rows(programme: Programme) -> Iterator[list[str | int]]:
 
 
 def pairs_file(programme: Programme, form: str) -> HttpResponse:
-    """The download; `form` is one of `FORMS`."""
-    write, kind = FORMS[form]
-    return download(write(header(), rows(programme)), f"pairs-life-{programme.slug}.{form}", kind)
+    """The download as `form`: "csv" or "xlsx". Raises Http404 for any other."""
+    return table(header(), rows(programme), f"pairs-life-{programme.slug}", form)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from upmentor.doors.desk.care_items import care_items
+from upmentor.doors.desk.circle_items import circle_items
 from upmentor.doors.desk.closing_items import closed_note, closing_items, ends_soon
 from upmentor.doors.desk.mail_items import mail_items
 from upmentor.doors.desk.pair_items import WorkItem, pair_items
@@ -23,7 +24,8 @@ from upmentor.stages.pairs.models import MatchRun, Pair
 from upmentor.stages.pairs.queries import pairs as pair_queries
 from upmentor.stages.pairs.queries import runs as run_queries
 from upmentor.stages.pairs.queries.candidates import Waiting, candidates_for, rematch_wishes
-from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.models import Programme, Round
+from upmentor.stages.programmes.queries.drawing import draw_is_due
 from upmentor.stages.programmes.queries.enrolments import blocked_count
 from upmentor.stages.programmes.queries.programmes import Counts, counts
 from upmentor.stages.programmes.queries.supply import supply_demand
@@ -33,6 +35,8 @@ from upmentor.stages.programmes.states import ENDING
 MOST = 7
 # So many re-match requests at once; the others move up.
 WISHES = 3
+# So many of the next dates stand on the page.
+DATES = 5
 SOON = dt.timedelta(days=10)
 State = Programme.State
 NUMBERS = (
@@ -82,12 +86,22 @@ def today(programme: Programme, *, at: dt.datetime) -> Today:
         *ends_soon(programme, on=on),
         *care_items(programme, on=on),
         *pair_items(programme, on=on),
+        *circle_items(programme, at=at),
         *mail_items(programme, at=at),
+        *_draw(programme),
         *_enrolment(programme, numbers, on),
         *_people(programme, numbers),
     ][: MOST - len(waiting)]
     dates = _dates(programme, on)
     return Today(_finding(len(waiting) + len(items), dates), waiting, items, _facts(programme, numbers), dates)
+
+
+def _draw(programme: Programme) -> Iterator[WorkItem]:
+    """Enrolment is closed and places are short: the lot decides before anybody is matched."""
+    if draw_is_due(programme):
+        url = reverse("programmes:draw", args=[programme.slug])
+        why = _("More people enrolled than there are places. Draw them before you match.")
+        yield WorkItem(_("Draw the places"), why, url, _("Look at the draw"))
 
 
 def _ending(programme: Programme, numbers: Counts, at: dt.datetime) -> Today:
@@ -96,7 +110,7 @@ def _ending(programme: Programme, numbers: Counts, at: dt.datetime) -> Today:
         return Today(_finding(0, []), [], [], _closed_facts(programme, numbers), [], note)
     on = timezone.localdate(at)
     items = [*closing_items(programme, at=at), *care_items(programme, on=on), *pair_items(programme, on=on)]
-    items = [*items, *mail_items(programme, at=at)][:MOST]
+    items = [*items, *circle_items(programme, at=at), *mail_items(programme, at=at)][:MOST]
     dates = _dates(programme, on)
     return Today(_finding(len(items), dates), [], items, _facts(programme, numbers), dates)
 
@@ -235,9 +249,16 @@ def _closed_facts(programme: Programme, numbers: Counts) -> list[Fact]:
 
 
 def _dates(programme: Programme, on: dt.date) -> list[tuple[dt.date, str]]:
-    known = (
+    """The next few days on which something happens by itself, in order."""
+    known = [
         (programme.enrol_until, _("enrolment ends")),
         (programme.starts_on, _("the programme begins")),
         (programme.ends_on, _("the programme ends")),
-    )
-    return [(day, words) for day, words in known if day and day >= on]
+    ]
+    for row in Round.objects.filter(programme=programme, releases_on__gte=on):
+        name = {"name": row.get_kind_display()}
+        known.append((row.opens_on, _("check-in “%(name)s” opens") % name))
+        known.append((row.closes_on, _("last day of the check-in “%(name)s”") % name))
+        if row.kind in Round.FOR_EACH_OTHER:
+            known.append((row.releases_on, _("words for each other are opened")))
+    return sorted((day, words) for day, words in known if day and day >= on)[:DATES]

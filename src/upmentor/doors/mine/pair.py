@@ -25,7 +25,6 @@ from upmentor.stages.pairs.queries.keeping import kept_until
 from upmentor.stages.pairs.queries.own import own_pairs
 from upmentor.stages.pairs.terms import lines
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Round
 from upmentor.stages.programmes.queries.orientation import course_of
 
 S, P = Meeting.State, Pair.State
@@ -69,12 +68,14 @@ class Agreed:
 @dataclass(frozen=True)
 class RoundOfTwo:
     """A mid-point or final review that has begun: the page of both, and the words for each other with what is said of
-    their day. The same for everybody on a day, whoever has written."""
+    their day. The same for everybody on a day, whoever has written. `own_url` is the way back to the reader's own
+    answers while they can be changed; it is all there is of a check-in that each answers alone."""
 
     title: str
     together_url: str
     words: str
     words_url: str
+    own_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def page(member: PairMember, *, at: dt.datetime) -> PairPage:
 def _rounds(one: Standing, at: dt.datetime) -> Iterator[RoundOfTwo]:
     today = at.astimezone(ZoneInfo(one.home)).date()
     for row in one.rounds:
-        if row.kind in Round.FOR_EACH_OTHER and row.opens_on <= today and one.pair.active_at:
+        own = reverse("feedback:check-in", args=[row.uid]) if row.is_open(today) and row.pk in one.checked else ""
+        if row.opens_on <= today and one.had(row):
             day = {"day": date_format(row.releases_on, "j F")}
             said = _("Opened on %(day)s.") if row.is_released(today) else _("They are opened on %(day)s.")
             arguments = [one.pair.uid, row.uid]
@@ -139,7 +141,10 @@ def _rounds(one: Standing, at: dt.datetime) -> Iterator[RoundOfTwo]:
                 reverse("feedback:together", args=arguments),
                 said % day,
                 reverse("feedback:feedback", args=arguments),
+                own,
             )
+        elif own:
+            yield RoundOfTwo(row.get_kind_display(), "", "", "", own)
 
 
 def _over(pair: Pair, at: dt.datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from upmentor.stages.care.queries.month import answered_months
 from upmentor.stages.feedback.queries.pulses import answered_pulses
@@ -71,6 +72,13 @@ class Standing:
     def held(self) -> tuple[Meeting, ...]:
         """Conversations that took place, the first talk among them."""
         return tuple(one for one in self.meetings if one.state == S.HELD)
+
+    def had(self, row: Round) -> bool:
+        """Whether the two could write for each other in this round: they had begun before its words were opened."""
+        began = self.pair.active_at
+        if began is None or row.kind not in Round.FOR_EACH_OTHER:
+            return False
+        return began.astimezone(ZoneInfo(self.home)).date() < row.releases_on
 
     def both(self, moment: dt.datetime) -> str:
         """A time on both walls."""

@@ -246,7 +246,7 @@ def _rounds(one: Standing, at: dt.datetime) -> Iterator[Step]:
             words = _("What helped, what to try, thank you. Opened on %(day)s, never earlier.") % opened
             url = reverse("feedback:feedback", args=[one.pair.uid, row.uid])
             yield Step(_("Words for %(name)s") % opened, words, _("5 minutes"), url, _("Write"), _people(one), rank=6)
-        elif row.kind in Round.FOR_EACH_OTHER and row.releases_on <= today <= row.releases_on + REPLY:
+        elif one.had(row) and row.releases_on <= today <= row.releases_on + REPLY:
             # The same card for everybody: whether there is something to read, the page says.
             words, url = _("The announced day has come."), reverse("feedback:feedback", args=[one.pair.uid, row.uid])
             yield Step(_("Words for each other"), words, "", url, _("Have a look"), _people(one), "mail", rank=7)

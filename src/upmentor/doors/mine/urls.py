@@ -1,11 +1,12 @@
 from django.urls import path
 
-from upmentor.doors.mine import views
+from upmentor.doors.mine import feed, views
 
 app_name = "mine"
 urlpatterns = [
     path("", views.front_door, name="front-door"),
     path("home/", views.home, name="home"),
+    path("calendar/<str:token>.ics", feed.feed, name="feed"),
     path("pairs/", views.pairs, name="pairs"),
     path("pairs/<uuid:uid>/", views.pair, name="pair"),
     path("pairs/<uuid:uid>/promises/<uuid:promise>/done/", views.promise_done, name="promise-done"),

@@ -49,7 +49,7 @@ def front_door(request: Request) -> HttpResponse:
     if is_assistant(request.user):
         return redirect("meetings:assist")
     if answered_for := sponsored_by(request.user):
-        return redirect("care:cancelled", answered_for[0].slug)
+        return redirect("insights:sponsor", answered_for[0].slug)
     if RoleGrant.Role.CONTACT in roles_of(request.user):
         return redirect("concerns:cases")
     return redirect("mine:home")

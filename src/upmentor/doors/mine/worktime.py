@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from upmentor.doors.mine.standing import Standing
 from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.quarters import quarter_of
 from upmentor.stages.programmes.queries.budget import PREPARATION, hours_of
 from upmentor.stages.supervision.queries.circles import attended
 
@@ -28,7 +29,7 @@ def work_time(found: Sequence[Standing], *, on: dt.date) -> WorkTime | None:
     own = [one for one in found if one.is_mentor]
     if not own:
         return None
-    first = dt.date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
+    first = quarter_of(on).first
     rows = [
         (one.mine.local(meeting.starts_at).date(), meeting.minutes + (PREPARATION if meeting.number else 0))
         for one in own

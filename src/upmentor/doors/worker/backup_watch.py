@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from upmentor.doors.ops.backups import LastBackup, read_note
-from upmentor.doors.worker.staff_letters import send, time_of, week_due, written
-from upmentor.ground.accounts.emails import language_of
+from upmentor.doors.worker.staff_letters import time_of, week_due
+from upmentor.ground.accounts.emails import language_of, to_user
 from upmentor.ground.accounts.models import RoleGrant, User
 from upmentor.ground.accounts.queries import organisation, role_holders
 from upmentor.ground.jobs.actions import Run
+from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.letters import Words
+from upmentor.ground.notifications.queries import is_written
 
 KIND = "ops.backup"
 MISSED = dt.timedelta(days=3)
@@ -42,11 +44,11 @@ def _write(user: User, last: LastBackup | None, *, at: dt.datetime) -> int:
     own = time_of(user)
     since = last.moment.date().isoformat() if last else "never"
     key = f"backup:{user.uid}:{since}:{week_due(own, at)[0]}"
-    if not own.works(at) or written(key):
+    if not own.works(at) or is_written(key):
         return 0
     with override(language_of(user)):
         day = own.local(last.moment).date() if last else None
-        send(user, _words(user, day, own.local(at).date()), key=key, kind=KIND, at=at)
+        post(to_user(user, key, KIND, _words(user, day, own.local(at).date())), at=at)
     return 1
 
 

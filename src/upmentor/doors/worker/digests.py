@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from upmentor.doors.desk.today import Today, today
-from upmentor.doors.worker.staff_letters import is_due, month_due, send, time_of, week_due, written
-from upmentor.ground.accounts.emails import language_of
+from upmentor.doors.worker.staff_letters import is_due, month_due, time_of, week_due
+from upmentor.ground.accounts.emails import language_of, to_user
 from upmentor.ground.accounts.models import User
 from upmentor.ground.jobs.actions import Run
+from upmentor.ground.notifications.actions import post
 from upmentor.ground.notifications.chat import post_to, programme_owner
 from upmentor.ground.notifications.letters import Words
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.care.permissions import sponsored
 from upmentor.stages.messages.queries.sponsor import Sheet, sheet
 from upmentor.stages.people.queries.hours import day_of
@@ -53,7 +55,7 @@ def _write_monday(user: User, *, at: dt.datetime) -> int:
     own = time_of(user)
     week, due = week_due(own, at)
     key = f"monday:{user.uid}:{week}"
-    if not is_due(own, due, at) or written(key):
+    if not is_due(own, due, at) or is_written(key):
         return 0
     with override(language_of(user)):
         rows = managed_programmes(user).exclude(state__in=OVER).order_by("name", "pk")
@@ -61,7 +63,7 @@ def _write_monday(user: User, *, at: dt.datetime) -> int:
         number = sum(_things(page) for _programme, page in found)
         if not number:
             return 0
-        send(user, _monday_words(user, found, number), key=key, kind=MONDAY, at=at)
+        post(to_user(user, key, MONDAY, _monday_words(user, found, number)), at=at)
         for programme, page in found:
             if _things(page):
                 _tell_chat(programme, page, f"monday:{programme.uid}:{week}", language=language_of(user), at=at)
@@ -114,14 +116,19 @@ def _write_month(user: User, programme: Programme, *, at: dt.datetime) -> int:
     own = time_of(user)
     month, due = month_due(own, at)
     key = f"sponsor:{programme.uid}:{user.uid}:{month[:7]}"
-    if not is_due(own, due, at) or written(key) or not sponsored(user, programme.slug):
+    if not is_due(own, due, at) or is_written(key) or not sponsored(user, programme.slug):
         return 0
     found = sheet(programme, on=day_of(at))
     if found is None:
         return 0
-    with override(language_of(user)):
-        send(user, _month_words(user, programme, found), key=key, kind=SPONSOR, at=at)
+    tell_month(user, programme, found, key=key, at=at)
     return 1
+
+
+def tell_month(user: User, programme: Programme, found: Sheet, *, key: str, at: dt.datetime) -> None:
+    """Write the letter of a month, in the sponsor's language."""
+    with override(language_of(user)):
+        post(to_user(user, key, SPONSOR, _month_words(user, programme, found)), at=at)
 
 
 def _month_words(user: User, programme: Programme, found: Sheet) -> Words:
@@ -141,11 +148,11 @@ def _month_words(user: User, programme: Programme, found: Sheet) -> Words:
         greeting=_("Hello %(name)s,") % {"name": user.name},
         paragraphs=(
             _("“%(programme)s”, from %(first)s to %(last)s:") % ({"programme": programme.name} | months),
-            "\n".join(lines),
+            *lines,
             _("Totals of five people and more, whole quarters only. What fewer people said is not shown to anybody."),
             _("What helps most: keep your own conversation, and ask other leaders whether they kept theirs."),
         ),
-        button=_("See who cancels, as a total"),
-        url=settings.PUBLIC_URL + reverse("care:cancelled", args=[programme.slug]),
+        button=_("Open the page"),
+        url=settings.PUBLIC_URL + reverse("insights:sponsor", args=[programme.slug]),
         why=_("You get this letter once a month because you answer for this programme."),
     )

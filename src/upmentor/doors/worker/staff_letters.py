@@ -1,17 +1,11 @@
-"""Letters to those who run things: to whom, in which language, and when in their week or month they are due."""
+"""When letters to those who run things are due in their week or month."""
 
 from __future__ import annotations
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import override
-
-from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.accounts.models import User
-from upmentor.ground.notifications.actions import post
-from upmentor.ground.notifications.letters import Words, draft
-from upmentor.ground.notifications.models import Letter
 from upmentor.stages.people.queries.hours import home_zone, working_time
 from upmentor.stages.people.working import WorkingTime, next_moment
 from upmentor.stages.programmes.permissions import person_of
@@ -45,16 +39,3 @@ def _from(own: WorkingTime, day: dt.date) -> tuple[str, dt.datetime]:
 def is_due(own: WorkingTime, due: dt.datetime, at: dt.datetime) -> bool:
     """Whether a letter that is due then can be written now: not before, not much later, and in working hours."""
     return due <= at < due + LATE and own.works(at)
-
-
-def written(key: str) -> bool:
-    """Whether this letter was written before. One query."""
-    return Letter.objects.filter(key=key).exists()
-
-
-def send(user: User, words: Words, *, key: str, kind: str, at: dt.datetime) -> None:
-    """Into the outbox, once for this key."""
-    language = language_of(user)
-    with override(language):
-        made = draft(words, key=key, kind=kind, recipient=user.actor_key, address=user.email, language=language)
-    post(made, at=at)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import Organisation, RoleGrant, User
-from upmentor.ground.notifications.actions import post
+from upmentor.ground.notifications.actions import Draft, post
 from upmentor.ground.notifications.letters import Words, draft
 
 
@@ -20,8 +20,7 @@ def sign_in_link(user: User, token: str, *, key: str, next_path: str, at: dt.dat
     path = reverse("accounts:link", args=[token])
     if next_path:
         path += "?" + urlencode({"next": next_path})
-    language = language_of(user)
-    with translation.override(language):
+    with translation.override(language_of(user)):
         words = Words(
             subject=_("Your link to sign in"),
             paragraphs=(
@@ -32,23 +31,12 @@ def sign_in_link(user: User, token: str, *, key: str, next_path: str, at: dt.dat
             url=settings.PUBLIC_URL + path,
             why=_("You get this letter because somebody asked for a link to this address. If not you, ignore it."),
         )
-        post(
-            draft(
-                words,
-                key=key,
-                kind="accounts.link",
-                recipient=user.actor_key,
-                address=user.email,
-                language=language,
-            ),
-            at=at,
-        )
+    post(to_user(user, key, "accounts.link", words), at=at)
 
 
 def role_given(user: User, role: RoleGrant.Role, *, by: User, at: dt.datetime) -> None:
     """Somebody has a role for the whole workspace now, and how they sign in."""
-    language = language_of(user)
-    with translation.override(language):
+    with translation.override(language_of(user)):
         words = Words(
             greeting=_("Hello %(name)s,") % {"name": user.name},
             subject=_("You have a role in Upmentor"),
@@ -60,9 +48,17 @@ def role_given(user: User, role: RoleGrant.Role, *, by: User, at: dt.datetime) -
             url=settings.PUBLIC_URL + reverse("accounts:sign-in"),
             why=_("You get this letter because you have a new role in Upmentor."),
         )
-        key = f"role:{user.pk}:{role}:{at.timestamp()}"
-        kept = {"recipient": user.actor_key, "address": user.email, "language": language}
-        post(draft(words, key=key, kind="accounts.role", **kept), at=at)
+    key = f"role:{user.pk}:{role}:{at.timestamp()}"
+    post(to_user(user, key, "accounts.role", words), at=at)
+
+
+def to_user(user: User, key: str, kind: str, words: Words, *, language: str = "", batch: str = "") -> Draft:
+    """A letter to somebody with an account, ready for the outbox. `words` are in the reader's language; a `language`
+    that is known already saves a query."""
+    language = language or language_of(user)
+    to = {"recipient": user.actor_key, "address": user.email, "language": language}
+    with translation.override(language):
+        return draft(words, key=key, kind=kind, batch=batch, **to)
 
 
 def language_of(user: User | None, organisation: Organisation | None = None) -> str:

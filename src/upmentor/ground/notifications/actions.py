@@ -11,6 +11,7 @@ from django.db import transaction
 
 from upmentor.ground.jobs.actions import enqueue
 from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import waiting
 
 DELIVER = "notifications.deliver"
 
@@ -72,7 +73,7 @@ def supersede(about: str, *, recipient: str = "", but: str = "") -> int:
     """Take back letters that still wait for their hour, because what they say no longer holds or a later one says it
     better: those whose key begins with `about` (to this `recipient`, else to all), without those that begin with `but`.
     What a worker has tried already stays. Returns how many."""
-    rows = Letter.objects.filter(state=Letter.State.QUEUED, attempts=0, key__startswith=about)
+    rows = waiting().filter(key__startswith=about)
     rows = rows.filter(recipient=recipient) if recipient else rows
     rows = rows.exclude(key__startswith=but) if but else rows
     return rows.update(state=Letter.State.WITHDRAWN)
@@ -81,8 +82,7 @@ def supersede(about: str, *, recipient: str = "", but: str = "") -> int:
 def take_back_from(recipients: Collection[str]) -> int:
     """Take back all letters that wait for these readers, who no longer work here. What a worker has tried already
     stays. Returns how many."""
-    rows = Letter.objects.filter(state=Letter.State.QUEUED, attempts=0, recipient__in=recipients)
-    return rows.update(state=Letter.State.WITHDRAWN)
+    return waiting().filter(recipient__in=recipients).update(state=Letter.State.WITHDRAWN)
 
 
 def withdraw(batch: str) -> int:

@@ -121,10 +121,11 @@ def _said(block: Message) -> tuple[str, str] | None:
     action = str(block.get("Action", "")).partition(";")[0].partition("(")[0].strip().lower()
     if not action:
         return None
-    status = str(block.get("Status", "")).partition("(")[0].strip()
+    status = str(block.get("Status", "")).partition("(")[0].replace("\0", " ").strip()
     code = str(block.get("Diagnostic-Code", ""))
     # `smtp; 550 …`: the first word says only in whose manner the rest is said.
-    words = " ".join((code.partition(";")[2] or code).split())
+    # PostgreSQL keeps no NUL; a mail may hold one.
+    words = " ".join((code.partition(";")[2] or code).replace("\0", " ").split())
     return action, ": ".join(one for one in (status, words) if one)[:600]
 
 

@@ -9,18 +9,18 @@ import datetime as dt
 import ipaddress
 import time
 import uuid
-from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.ground.jobs.actions import enqueue
 from upmentor.ground.notifications import webhooks
+from upmentor.ground.notifications.claims import claim
 from upmentor.ground.notifications.letters import Words
 from upmentor.ground.notifications.models import ChatChannel, ChatMessage, Letter
 from upmentor.ground.notifications.queries import listed
@@ -28,7 +28,6 @@ from upmentor.ground.notifications.queries import listed
 JOB = "notifications.chat"
 # Minutes until the next try.
 BACKOFF = (1, 5, 15, 60, 240)
-CLAIM = dt.timedelta(seconds=60)
 SECONDS = 30.0
 # A letter older than this is no news any more, whatever kept the chat from it.
 NEWS = dt.timedelta(days=2)
@@ -80,23 +79,12 @@ def post_to(owner: str, words: Words, *, key: str, language: str, at: dt.datetim
     channel = channel_of(owner)
     if channel is None:
         return False
-    line = Line(words.subject, words.why, words.button, words.url)
-    return _put(channel, line, key, language=language, at=at)
+    return _put(channel, words, key, language=language, at=at)
 
 
-@dataclass(frozen=True)
-class Line:
-    """What of a letter goes to a chat."""
-
-    subject: str
-    why: str
-    button: str
-    url: str
-
-
-def _put(channel: ChatChannel, line: Line, key: str, *, language: str, at: dt.datetime) -> bool:
-    values = {"channel": channel, "language": language, "subject": line.subject[:200], "why": line.why}
-    values |= {"button": line.button[:200], "url": line.url, "due_at": at}
+def _put(channel: ChatChannel, words: Words, key: str, *, language: str, at: dt.datetime) -> bool:
+    values = {"channel": channel, "language": language, "subject": words.subject[:200], "why": words.why}
+    values |= {"button": words.button[:200], "url": words.url, "due_at": at}
     _row, made = ChatMessage.objects.get_or_create(key=key, defaults=values)
     if made:
         transaction.on_commit(lambda: enqueue(JOB, f"{JOB}:soon"), robust=True)
@@ -125,15 +113,15 @@ class _Parts(HTMLParser):
             self.found[self.inside] += data
 
 
-def line_of(letter: Letter) -> Line | None:
-    """What of this letter goes to a chat; None for one without a button."""
+def words_of(letter: Letter) -> Words | None:
+    """What of this letter goes to a chat, no paragraph of it; None for one without a button."""
     parts = _Parts()
     parts.feed(letter.html)
     parts.close()
     if not parts.url:
         return None
     why, button = (" ".join(parts.found[name].split()) for name in ("why", "do"))
-    return Line(letter.subject, why, button, parts.url)
+    return Words(letter.subject, (), button, parts.url, why)
 
 
 def gather(*, at: dt.datetime) -> int:
@@ -153,8 +141,8 @@ def gather(*, at: dt.datetime) -> int:
         del keys[key]
     count = 0
     for key, letter in keys.items():
-        if line := line_of(letter):
-            count += _put(channels[letter.recipient], line, key, language=letter.language, at=at)
+        if words := words_of(letter):
+            count += _put(channels[letter.recipient], words, key, language=letter.language, at=at)
     return count
 
 
@@ -164,7 +152,8 @@ def _after(letter: Letter, channel: ChatChannel) -> bool:
 
 def due(at: dt.datetime) -> QuerySet[ChatMessage]:
     """Lines that should go out now."""
-    return ChatMessage.objects.filter(state=ChatMessage.State.QUEUED, due_at__lte=at)
+    rows = ChatMessage.objects.filter(state=ChatMessage.State.QUEUED, due_at__lte=at)
+    return rows.select_related("channel")
 
 
 def deliver(*, keep: bool) -> dict[str, int] | None:
@@ -175,22 +164,9 @@ def deliver(*, keep: bool) -> dict[str, int] | None:
     ChatMessage.objects.exclude(state=ChatMessage.State.QUEUED).filter(due_at__lt=now - KEEP).delete()
     if keep:
         counts["kept"] = due(now).update(state=ChatMessage.State.KEPT, sent_at=now)
-    while not keep and time.monotonic() - begun < SECONDS and (row := claim()) is not None:
+    while not keep and time.monotonic() - begun < SECONDS and (row := claim(due)) is not None:
         counts["sent" if send(row) else "failed"] += 1
     return {key: value for key, value in counts.items() if value} or None
-
-
-def claim() -> ChatMessage | None:
-    """The line that waits longest, taken for this process; the try is counted before it begins."""
-    while True:
-        now = timezone.now()
-        row = due(now).select_related("channel").order_by("due_at", "id").first()
-        if row is None:
-            return None
-        mine = ChatMessage.objects.filter(pk=row.pk, state=ChatMessage.State.QUEUED, due_at=row.due_at)
-        if mine.update(due_at=now + CLAIM, attempts=F("attempts") + 1):
-            row.attempts += 1
-            return row
 
 
 def send(row: ChatMessage) -> bool:

@@ -47,7 +47,8 @@ def _words(found: list[Letter]) -> Words:
     count = len(found)
     return Words(
         subject=ngettext("One thing for this week", "%(n)s things for this week", count) % {"n": count},
-        paragraphs=tuple(f"{one.subject}\n{one.url}" for one in found),
+        paragraphs=(),
+        rows=tuple((one.subject, one.url) for one in found),
         button=_("Open Upmentor"),
         url=f"{settings.PUBLIC_URL}/home/",
         why=_("You get this letter because you chose one letter a week instead of several."),

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 
 log = logging.getLogger(__name__)
 
@@ -111,9 +111,10 @@ def _one(box: imaplib.IMAP4, number: str, take: Callable[[bytes], bool], largest
     raw = next((one[1] for one in answer if isinstance(one, tuple)), b"")
     try:
         done = take(raw)
-    except DatabaseError:
-        raise
-    except Exception:
+    except Exception as error:
+        # Words that the database cannot keep are the mail's fault: it would come again for ever, and none behind it.
+        if isinstance(error, DatabaseError) and not isinstance(error, DataError):
+            raise
         # One mail must not stop those behind it.
         log.exception("a mail in the mailbox could not be read")
         _mark(box, number, r"(\Seen \Flagged)")

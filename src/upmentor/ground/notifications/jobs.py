@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from upmentor.ground.jobs.actions import Run
 from upmentor.ground.notifications.actions import deliver_more
+from upmentor.ground.notifications.claims import claim
 from upmentor.ground.notifications.digest import gather
 from upmentor.ground.notifications.fewer import address_of
 from upmentor.ground.notifications.kinds import NUDGES, kind_of
@@ -28,9 +29,6 @@ log = logging.getLogger(__name__)
 
 # Minutes until the next try; after the last one the letter has failed and says so.
 BACKOFF = (1, 5, 15, 60, 240, 720)
-# For so long a letter belongs to the process that took it. Longer than the server may take (EMAIL_TIMEOUT), short
-# enough for the letters of a killed process to go out soon.
-CLAIM = dt.timedelta(seconds=60)
 # The engine stops short work after 60 s; what is left goes on in a job of its own.
 SECONDS = 30.0
 CALENDAR_FILE = "invite.ics"
@@ -72,7 +70,7 @@ def deliver(run: Run, *, keep: bool, hours: Hours = any_hour) -> dict[str, int |
         return counts.result()
     connection = get_connection(fail_silently=False)
     try:
-        while (letter := claim()) is not None:
+        while (letter := claim(due)) is not None:
             run.progress("deliver", counts.sent + counts.failed)
             _one(letter, connection, counts, hours)
             if time.monotonic() - counts.begun > SECONDS:
@@ -88,20 +86,6 @@ def deliver(run: Run, *, keep: bool, hours: Hours = any_hour) -> dict[str, int |
 def due(at: dt.datetime) -> QuerySet[Letter]:
     """Letters that should go out now."""
     return Letter.objects.filter(state=Letter.State.QUEUED, due_at__lte=at)
-
-
-def claim() -> Letter | None:
-    """The letter that waits longest, taken for this process: two deliveries at once never hold the same one."""
-    while True:
-        now = timezone.now()
-        letter = due(now).order_by("due_at", "id").first()
-        if letter is None:
-            return None
-        mine = Letter.objects.filter(pk=letter.pk, state=Letter.State.QUEUED, due_at=letter.due_at)
-        # The try is counted before it begins: a letter that kills its process is not tried for ever.
-        if mine.update(due_at=now + CLAIM, attempts=F("attempts") + 1):
-            letter.attempts += 1
-            return letter
 
 
 def _leave_out_unwanted(now: dt.datetime) -> None:

@@ -16,7 +16,8 @@ from upmentor.ground.notifications.kinds import kind_of
 
 @dataclass(frozen=True)
 class Words:
-    """What a letter says, in the reader's language: subject, paragraphs, one button with its address, why it came."""
+    """What a letter says, in the reader's language: subject, paragraphs, one button with its address, why it came. Only
+    a letter of several has `rows`: words and the address that they lead to."""
 
     subject: str
     paragraphs: tuple[str, ...]
@@ -24,6 +25,7 @@ class Words:
     url: str
     why: str
     greeting: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
 
 
 def draft(words: Words, *, key: str, kind: str, recipient: str, address: str, language: str, batch: str = "") -> Draft:
@@ -47,7 +49,8 @@ def draft(words: Words, *, key: str, kind: str, recipient: str, address: str, la
 
 def as_text(words: Words, fewer: str = "") -> str:
     """Plain text: what a reader without HTML sees. `fewer` is the address that turns the kind off."""
-    parts = [words.greeting, *words.paragraphs, f"{words.button}:\n{words.url}", "-- \n" + words.why]
+    rows = [f"{title}:\n{url}" for title, url in words.rows]
+    parts = [words.greeting, *words.paragraphs, *rows, f"{words.button}:\n{words.url}", "-- \n" + words.why]
     if fewer:
         parts.append(_("Fewer of these:") + "\n" + fewer)
     return "\n\n".join(part for part in parts if part) + "\n"

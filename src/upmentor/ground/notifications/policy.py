@@ -90,12 +90,7 @@ def fits(letter: Letter, *, at: dt.datetime) -> dt.datetime:
 
 def wanted(kind: Kind, wish: LetterWish) -> bool:
     """Whether the reader has neither turned the kind off nor left it without an answer twice."""
-    return kind.name not in wish.muted and not stopped(kind, wish)
-
-
-def stopped(kind: Kind, wish: LetterWish) -> bool:
-    """Whether the last two of this kind stayed without an answer."""
-    return kind.name in silent(wish)
+    return kind.name not in wish.muted and kind.name not in silent(wish)
 
 
 def silent(wish: LetterWish) -> set[str]:

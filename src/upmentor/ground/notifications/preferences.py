@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +13,7 @@ from upmentor.ground.notifications.actions import deliver_soon
 from upmentor.ground.notifications.kinds import DIGEST, KINDS, NUDGES, Group
 from upmentor.ground.notifications.models import Letter, LetterWish
 from upmentor.ground.notifications.policy import locked, nudges_to, silent
+from upmentor.ground.notifications.queries import waiting
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,13 @@ def choose(recipient: str, wishes: Wishes, *, at: dt.datetime) -> Wishes:
     before = wishes_of(recipient)
     wish = locked(recipient)
     _begin_anew(wish, wishes.wanted - before.wanted)
-    off = choosable() - wishes.wanted
-    silent = {name for name in off if name not in before.wanted and name not in wish.muted}
-    wish.muted = sorted(off - silent)
+    # What had stopped by itself is not turned off by hand.
+    wish.muted = sorted((choosable() - wishes.wanted) & (before.wanted | set(wish.muted)))
     wish.quiet_from, wish.quiet_to = wishes.quiet_from, wishes.quiet_to
     wish.digest, wish.snoozed_until = wishes.digest, wishes.snoozed_until
     wish.save()
-    waiting = Letter.objects.filter(recipient=recipient, state=Letter.State.QUEUED, attempts=0, created_at__lte=at)
-    if waiting.filter(kind__in=NUDGES, due_at__gt=at).update(due_at=at):
+    rows = waiting().filter(recipient=recipient, created_at__lte=at)
+    if rows.filter(kind__in=NUDGES, due_at__gt=at).update(due_at=at):
         deliver_soon()
     return before
 
@@ -74,13 +74,13 @@ def choose(recipient: str, wishes: Wishes, *, at: dt.datetime) -> Wishes:
 def fewer(recipient: str, kind: str, *, at: dt.datetime) -> None:
     """No more nudges of this kind for this reader. Twice does no harm."""
     before = wishes_of(recipient)
-    choose(recipient, Wishes(before.wanted - _named(kind), *_rest(before)), at=at)
+    choose(recipient, replace(before, wanted=before.wanted - _named(kind)), at=at)
 
 
 def more(recipient: str, kind: str, *, at: dt.datetime) -> None:
     """The way back."""
     before = wishes_of(recipient)
-    choose(recipient, Wishes(before.wanted | _named(kind), *_rest(before)), at=at)
+    choose(recipient, replace(before, wanted=before.wanted | _named(kind)), at=at)
 
 
 def is_wanted(recipient: str, kind: str) -> bool:
@@ -111,7 +111,3 @@ def _wish(recipient: str) -> LetterWish:
 def _named(kind: str) -> frozenset[str]:
     # Fewer digests means none of what they gather.
     return choosable() if kind == DIGEST else frozenset({kind})
-
-
-def _rest(wishes: Wishes) -> tuple[dt.time | None, dt.time | None, bool, dt.date | None]:
-    return wishes.quiet_from, wishes.quiet_to, wishes.digest, wishes.snoozed_until

@@ -25,6 +25,16 @@ def listed() -> QuerySet[Letter]:
     return Letter.objects.exclude(kind__startswith=UNLISTED)
 
 
+def waiting() -> QuerySet[Letter]:
+    """Letters that wait for their hour and that no worker has tried: they can still be taken back."""
+    return Letter.objects.filter(state=Letter.State.QUEUED, attempts=0)
+
+
+def is_written(key: str) -> bool:
+    """Whether the letter with this key was put into the outbox, whatever became of it. One query."""
+    return Letter.objects.filter(key=key).exists()
+
+
 def letters_of(recipient: str) -> QuerySet[Letter]:
     """What one person was sent, newest first."""
     gone = [Letter.State.SENT, Letter.State.KEPT, Letter.State.BOUNCED]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import re
 import socket
 import ssl
 import threading
@@ -23,6 +24,7 @@ SECONDS = 10.0
 ANSWER_BYTES = 16 * 2**10
 LONGEST = 2_000
 PORT = 443
+NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 TEAMS = (".webhook.office.com", ".logic.azure.com", ".api.powerplatform.com")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -62,10 +64,12 @@ def allowed(address: str, rules: Rules) -> SplitResult:
         raise Refused("not an address") from error
     if parts.scheme != "https":
         raise Refused("only https")
-    if parts.username is not None or parts.password is not None or not host:
+    if parts.username is not None or parts.password is not None or not NAME.fullmatch(host):
         raise Refused("not an address")
     if not any(_fits(host, port, one) for one in rules.hosts):
         raise Refused(f"{host} is not on the list of chat hosts" if port == PORT else "only port 443")
+    if not parts.path.strip("/"):
+        raise Refused("only a host, no webhook")
     return parts
 
 
@@ -88,7 +92,9 @@ def is_public(address: str, networks: Iterable[Network] = ()) -> bool:
     if any(found.version == one.version and found in one for one in networks):
         return True
     risky = found.is_private or found.is_loopback or found.is_link_local or found.is_reserved or found.is_multicast
-    return found.is_global and not risky and not found.is_unspecified
+    # fec0::/10: private until 2004, and still in use.
+    old = isinstance(found, ipaddress.IPv6Address) and found.is_site_local
+    return found.is_global and not risky and not found.is_unspecified and not old
 
 
 def _carried(address: Address) -> Address:
@@ -145,10 +151,11 @@ def post(address: str, body: Mapping[str, Any], rules: Rules) -> None:
     """Post JSON. Returns when the other side took it; raises Refused or Away."""
     parts = allowed(address, rules)
     host, port = (parts.hostname or "").rstrip("."), parts.port or PORT
+    reached = looked_up(host, port, rules.networks)
     context = ssl.create_default_context()
     if rules.authorities:
         context.load_verify_locations(rules.authorities)
-    connection = _Checked(host, port, looked_up(host, port, rules.networks), context)
+    connection = _Checked(host, port, reached, context)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     clock = threading.Timer(SECONDS, connection.cut)
     clock.daemon = True

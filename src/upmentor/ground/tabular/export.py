@@ -37,14 +37,20 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "Upmentor") -> bytes:
     """One sheet; text cells are marked as text, so nothing in them is ever a formula."""
+    return write_workbook([(title, header, rows)])
+
+
+def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """Several: title, header and rows of each."""
     import openpyxl  # a heavy import that only downloads need
 
     library: Any = openpyxl
     workbook = library.Workbook(write_only=True)
-    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Upmentor")
-    sheet.freeze_panes = "A2"
-    for row in [header, *rows]:
-        sheet.append([_cell(sheet, value) for value in row])
+    for title, header, rows in sheets:
+        sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Upmentor")
+        sheet.freeze_panes = "A2"
+        for row in [header, *rows]:
+            sheet.append([_cell(sheet, value) for value in row])
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()

@@ -12,9 +12,9 @@ from upmentor.stages.care import emails
 from upmentor.stages.care.models import HelpOffer, MonthAnswer
 from upmentor.stages.care.queries.board import OFFER_EVERY, offered_lately
 from upmentor.stages.care.queries.month import ASKED_FOR, MONTH
-from upmentor.stages.meetings.actions.locking import lock_pair
 from upmentor.stages.meetings.emails.reading import readers
 from upmentor.stages.meetings.queries.times import two_of
+from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.emails import answered
 

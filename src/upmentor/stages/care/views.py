@@ -38,7 +38,7 @@ from upmentor.stages.care.queries.cancelled import cancelled_quarters
 from upmentor.stages.care.queries.month import own_answer
 from upmentor.stages.care.queries.words import STATES
 from upmentor.stages.feedback.actions.pulses import reopen_wish, settle_wish
-from upmentor.stages.feedback.queries.pulse_totals import Quarter, quarters
+from upmentor.stages.feedback.queries.pulse_totals import QuarterTotals, quarters
 from upmentor.stages.feedback.queries.pulses import open_wishes
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.programmes.models import Programme
@@ -65,7 +65,7 @@ def cancelled(request: Request, slug: str) -> HttpResponse:
     """Whether it is leaders who cancel: a total of the programme, for its sponsor."""
     programme: Programme = request.scope
     rows = cancelled_quarters(programme, on=timezone.localdate())
-    quarters = [{"first": one.first, "last": one.last, "share": _percent(one.leaders)} for one in rows]
+    quarters = [{"first": one.quarter.first, "last": one.quarter.last, "share": _percent(one.leaders)} for one in rows]
     others = [one for one in sponsored_by(request.user) if one != programme]
     context = {"programme": programme, "quarters": quarters, "others": others}
     return render(request, "care/cancelled.html", context)
@@ -91,11 +91,11 @@ def _percent(figure: Figure | None) -> tuple[int, ...]:
     return tuple(round(100 * (one or 0)) for one in (figure.value, figure.low, figure.high)) if figure else ()
 
 
-def _shown(quarter: Quarter) -> dict[str, Any]:
+def _shown(totals: QuarterTotals) -> dict[str, Any]:
     """A quarter in words: its months, how many people, and each share with its range in per cent."""
-    months = f"{date_format(quarter.first, 'M')} – {date_format(quarter.last, 'M Y')}"
-    shares = [_percent(figure) for figure in quarter.figures]
-    return {"months": months, "n": quarter.figures[0].n if quarter.figures else 0, "shares": shares}
+    months = f"{date_format(totals.quarter.first, 'M')} – {date_format(totals.quarter.last, 'M Y')}"
+    shares = [_percent(figure) for figure in totals.figures]
+    return {"months": months, "n": totals.figures[0].n if totals.figures else 0, "shares": shares}
 
 
 def _filters(found: Board, chosen: str) -> list[tuple[str, str, int, bool]]:

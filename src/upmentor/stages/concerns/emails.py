@@ -13,9 +13,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from upmentor.ground.accounts.emails import language_of, to_user
 from upmentor.ground.accounts.models import Organisation, User
 from upmentor.ground.notifications import actions as outbox
-from upmentor.ground.notifications.letters import Words, draft
+from upmentor.ground.notifications.letters import Words
 from upmentor.ground.notifications.models import UNLISTED
 from upmentor.stages.concerns.clock import next_hour
 
@@ -79,15 +80,8 @@ def _day(day: dt.date | None) -> str:
 
 def _post(reader: User, write: Callable[[], Words], at: dt.datetime) -> None:
     """Write the letter in the reader's language, due in their hours. Its key is random: it leads to no case."""
-    organisation = Organisation.objects.first()
-    language = reader.language or (organisation.language if organisation else "en")
+    language = language_of(reader)
     with override(language):
-        made = draft(
-            write(),
-            key=f"{UNLISTED}{uuid.uuid4()}",
-            kind=f"{UNLISTED}letter",
-            recipient=reader.actor_key,
-            address=reader.email,
-            language=language,
-        )
+        words = write()
+    made = to_user(reader, f"{UNLISTED}{uuid.uuid4()}", f"{UNLISTED}letter", words, language=language)
     outbox.post(made, at=next_hour(reader, at))

@@ -99,7 +99,12 @@ class ConcernForm(WordsForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("contact") in found.get("kept_from", ()):
+        about = found.get("kept_from", ())
+        contact: Any = self.fields["contact"]
+        if len(about) == len(contact.choices):
+            # There is nobody else to choose.
+            self.add_error("kept_from", _("Then nobody is left here. The support page names others to turn to."))
+        elif found.get("contact") in about:
             self.add_error("contact", _("You say that it is about them. Choose somebody else."))
         return found
 

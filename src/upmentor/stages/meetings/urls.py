@@ -25,7 +25,6 @@ urlpatterns = [
     path("settings/assistant/", assist.assistants, name="assistants"),
     path("settings/assistant/<uuid:uid>/end/", assist.end_assistant, name="end-assistant"),
     path("settings/calendar/", feed.own_calendar, name="own-calendar"),
-    path("calendar/<str:token>.ics", feed.feed, name="feed"),
     path("assist/", assist.assist, name="assist"),
     path("assist/<uuid:uid>/", assist.assist_times, name="assist-times"),
     path("assist/<uuid:uid>/change/", assist.assist_change, name="assist-change"),

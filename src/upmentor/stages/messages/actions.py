@@ -123,8 +123,7 @@ def call_back(message: Message, *, by: User, at: dt.datetime) -> int:
     row = _lock(message, State.SCHEDULED, State.OUT)
     count = 0
     if row.state == State.SCHEDULED:
-        outbox.withdraw(row.batch)
-        row.state, row.leaves_at, row.turn = State.DRAFT, None, row.turn + 1
+        _back_to_draft(row)
     else:
         count = outbox.supersede(f"{row.batch}:")
         if not count:
@@ -198,11 +197,16 @@ def _release(message: Message, found: list[Arrival], *, at: dt.datetime) -> int:
 def _stop(message: Message, *, at: dt.datetime) -> int:
     row = Message.objects.select_for_update().get(pk=message.pk)
     if row.state == State.SCHEDULED:
-        outbox.withdraw(row.batch)
-        row.state, row.leaves_at, row.turn, row.changed_at = State.DRAFT, None, row.turn + 1, at
+        _back_to_draft(row)
+        row.changed_at = at
         row.save()
         record("messages.stop", by=SYSTEM, at=at, kind="message", key=row.uid)
     return 0
+
+
+def _back_to_draft(row: Message) -> None:
+    outbox.withdraw(row.batch)
+    row.state, row.leaves_at, row.turn = State.DRAFT, None, row.turn + 1
 
 
 def _lock(message: Message, *states: Message.State) -> Message:

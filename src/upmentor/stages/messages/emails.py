@@ -27,10 +27,10 @@ from upmentor.stages.people.models import Person
 NOTE, NEEDED = "messages.note", "messages.needed"
 
 
-def words(message: Message, text: MessageText, person: Person) -> Words:
+def words(message: Message, text: MessageText, person: Person, organisation: Organisation | None) -> Words:
     """What this reader reads, in the language of the text."""
     with override(text.language):
-        own = values(message, person)
+        own = values(message, person, organisation)
         before = message.audience in BEFORE
         why = (
             _(
@@ -76,7 +76,7 @@ def letter(
         person,
         key_of(message, person),
         NEEDED if message.needed else NOTE,
-        lambda: words(message, text, person),
+        lambda: words(message, text, person, organisation),
         language=text.language,
         batch=message.batch,
     )
@@ -88,7 +88,7 @@ def as_read(message: Message, text: MessageText, person: Person) -> tuple[str, s
     needed to take part has no such line."""
     fewer = "" if message.needed else address_of(message.uid)
     with override(text.language):
-        own = words(message, text, person)
+        own = words(message, text, person, Organisation.objects.first())
         return as_text(own, fewer), as_html(own, text.language, fewer)
 
 

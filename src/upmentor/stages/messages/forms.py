@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from upmentor.ground.ui.forms import Choice, LargeRadio
-from upmentor.stages.messages.actions import Typed
+from upmentor.stages.messages.actions import FURTHEST, Typed
 from upmentor.stages.messages.models import Message, MessageText
 from upmentor.stages.messages.starters import STARTERS
 from upmentor.stages.people.queries.hours import home_zone
@@ -104,7 +104,7 @@ class MessageForm(forms.Form):
             self.send_at = dt.datetime.combine(sent["day"], sent["clock"], self.zone).astimezone(dt.UTC)
             if self.send_at <= self.at:
                 self.add_error("day", _("This moment has passed. Choose a later one, or send it now."))
-            elif self.send_at > self.at + dt.timedelta(days=365):
+            elif self.send_at > self.at + FURTHEST:
                 self.add_error("day", _("Choose a day within the next year."))
         return sent
 

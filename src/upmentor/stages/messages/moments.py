@@ -54,6 +54,10 @@ MOMENTS: tuple[Moment, ...] = (
             _("It takes about %(hours)s hours of working time in all, for %(meetings)s meetings."),
             _("Your topics stay private until you accept a partner. Nobody in the programme reads what you two talk "
               "about.")), _("Have a look"), Enrolment.Role.MENTEE),
+    Moment("unfinished", JOINING, _("Whoever began to enrol and stopped on the way"), _("Once, a day later"),
+           _("Your answers are saved; 1 minute left"),
+           (_("You began to enrol in “%(programme)s”. What you answered is kept, and you go on where you stopped."),
+            _("Until you finish, nobody looks for a partner for you. This is the only reminder.")), _("Go on")),
     Moment("enrolled", JOINING, _("Whoever enrols"), _("At once"), _("You're in. What happens next"),
            (_("You take part in “%(programme)s”."),
             _("Next, we look for somebody who fits. You will both read about each other at the same time, and both "
@@ -138,6 +142,10 @@ MOMENTS: tuple[Moment, ...] = (
            _("The check-in closes on %(weekday)s"),
            (_("A few taps, alone. Neither your partner nor the programme team reads your answers one by one."),
             _("The page is open until %(day)s.")), _("Answer")),
+    Moment("round-unfinished", LOOKING, _("Whoever began and has not sent it"), _("A day or two before it closes"),
+           _("Your answers are saved; 1 minute left"),
+           (_("You began the check-in. What you answered is kept, and counts once you send it."),
+            _("The page is open until %(day)s.")), _("Go on")),
     Moment("words", LOOKING, _("Whoever has words to read"), _("On the announced day, at the earliest"),
            _("Your partner’s words are here"),
            (_("The announced day has come. You can answer once, within a week."),), _("Read them")),
@@ -166,6 +174,9 @@ MOMENTS: tuple[Moment, ...] = (
            (_("Thank you for the time and the trust. The hours that you gave count as before."),
             _("On the page you find what you can do next, and somebody to talk to if you like.")),
            _("See what is next")),
+    Moment("thanks", ENDING, _("Mentees"), _("When a pair ends early, once"), _("A line of thanks, if you like"),
+           (_("Your pairing has ended. If something of it stays with you, a line of thanks reaches your mentor."),
+            _("Three beginnings are on the page. Nothing is expected, and this is asked once.")), _("Write a line")),
     Moment("monday", RUNNING, _("Programme managers"),
            _("On the first working day of a week in which something needs them"),
            _("This week: %(n)s things"), (_("“%(programme)s”: %(finding)s."),), _("Open Today")),
@@ -176,7 +187,7 @@ MOMENTS: tuple[Moment, ...] = (
     Moment("sponsor", RUNNING, _("The sponsor"), _("On the first working day of a month"),
            _("The programme on one page"),
            (_("Totals of five people and more, whole quarters only. What fewer people said is not shown to anybody."),),
-           _("See who cancels, as a total")),
+           _("Open the page")),
 )  # fmt: skip
 
 

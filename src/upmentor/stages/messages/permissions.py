@@ -7,19 +7,13 @@ from typing import Any
 
 from upmentor.ground.accounts.models import User
 from upmentor.stages.messages.models import Message
-from upmentor.stages.messages.moments import moment
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import managed
 
-__all__ = ["managed", "managed_message", "managed_moment"]
+__all__ = ["managed", "managed_message"]
 
 
 def managed_message(user: User, slug: str, uid: uuid.UUID, **_: Any) -> Programme | None:
     """The programme, if the user manages it and the message is one of it; the view fetches the message."""
     programme = managed(user, slug)
     return programme if programme and Message.objects.filter(programme=programme, uid=uid).exists() else None
-
-
-def managed_moment(user: User, slug: str, key: str, **_: Any) -> Programme | None:
-    """The programme, if the user manages it and there is such a letter."""
-    return managed(user, slug) if moment(key) else None

@@ -1,4 +1,4 @@
-"""The list of pairs as a file: CSV for programs, XLSX for people. Cells are made safe by `ground.tabular`."""
+"""The list of pairs as a file."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from upmentor.ground.tabular.export import write_csv, write_xlsx
-from upmentor.ground.ui.downloads import CSV, XLSX, download
+from upmentor.ground.ui.downloads import table
 from upmentor.matching import CRITERIA
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.queries.rows import CRITERION, with_people
 from upmentor.stages.programmes.models import Programme
 
-FORMS = ("csv", "xlsx")
-TYPES = {"csv": CSV, "xlsx": XLSX}
 # What left a run: suggestions that nobody approved are no pairs.
 STATES = (*Proposal.LIVE, Proposal.State.DECLINED, Proposal.State.LAPSED)
 
@@ -58,6 +55,5 @@ def rows(programme: Programme) -> Iterator[list[Cell]]:
 
 
 def pairs_file(programme: Programme, form: str) -> HttpResponse:
-    """The download; `form` is one of `FORMS`."""
-    write = write_csv if form == "csv" else write_xlsx
-    return download(write(header(), rows(programme)), f"pairs-{programme.slug}.{form}", TYPES[form])
+    """The download as `form`: "csv" or "xlsx". Raises Http404 for any other."""
+    return table(header(), rows(programme), f"pairs-{programme.slug}", form)

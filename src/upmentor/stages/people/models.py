@@ -179,6 +179,58 @@ class MonthEndCount(models.Model):
         ]
 
 
+class DepartmentImport(models.Model):
+    """One file of figures per department and month: checked → applied → undone. Only what the check lets through is
+    kept; refused columns and figures of too few answers never arrive here."""
+
+    class State(models.TextChoices):
+        CHECKED = "checked", _("Checked")
+        APPLIED = "applied", _("Imported")
+        UNDONE = "undone", _("Undone")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
+    filename = models.CharField(max_length=200)
+    checked = models.JSONField(default=dict, help_text=_("Figures to write, problems, refused columns"))
+    before = models.JSONField(default=list, help_text=_("What stood there before the import, for its undo"))
+    imported_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undo_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+
+class DepartmentMonth(models.Model):
+    """One imported figure of a department at a month's end. Nothing here is about a person: engagement stands only
+    from five answers on."""
+
+    class Measure(models.TextChoices):
+        HEADCOUNT = "headcount", _("head-count")
+        JOINERS = "joiners", _("joiners")
+        LEAVERS_VOLUNTARY = "leavers_voluntary", _("voluntary leavers")
+        LEAVERS_OTHER = "leavers_other", _("other leavers")
+        MOVES_IN = "moves_in", _("moves in")
+        MOVES_OUT = "moves_out", _("moves out")
+        ENGAGEMENT = "engagement", _("engagement")
+        SALARY_MEDIAN = "salary_median", _("median salary")
+
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    month_end = models.DateField()
+    measure = models.CharField(max_length=20, choices=Measure.choices)
+    value = models.FloatField()
+    n = models.PositiveIntegerField(null=True, help_text=_("Answers behind an average"))
+    source = models.CharField(max_length=10, default="imported")
+    department_import = models.ForeignKey(DepartmentImport, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["department", "month_end", "measure"], name="people_one_monthly_figure")
+        ]
+        indexes = [models.Index(fields=["month_end"], name="people_month_of_figure")]
+
+
 class RosterImport(models.Model):
     """One roster on its way in: staged → checking → checked → applying → applied → undone. The cleaned table lives
     here, refused

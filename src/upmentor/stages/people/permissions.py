@@ -9,7 +9,7 @@ from uuid import UUID
 
 from upmentor.ground.accounts.access import roles_of
 from upmentor.ground.accounts.models import RoleGrant, User
-from upmentor.stages.people.models import Person, RosterImport
+from upmentor.stages.people.models import DepartmentImport, Person, RosterImport
 
 KEEPERS = frozenset({RoleGrant.Role.OWNER, RoleGrant.Role.ROSTER_HR})
 
@@ -22,6 +22,11 @@ def keeps_roster(user: User, **_: Any) -> bool:
 def kept_import(user: User, uid: UUID, **_: Any) -> RosterImport | None:
     """The roster import, for those who keep the roster."""
     return RosterImport.objects.filter(uid=uid).first() if keeps_roster(user) else None
+
+
+def kept_department_import(user: User, uid: UUID, **_: Any) -> DepartmentImport | None:
+    """The import of department figures, for those who keep the roster."""
+    return DepartmentImport.objects.filter(uid=uid).first() if keeps_roster(user) else None
 
 
 def kept_person(user: User, uid: UUID, **_: Any) -> Person | None:

@@ -5,6 +5,8 @@ from upmentor.stages.people.models import (
     Correction,
     Department,
     DepartmentAlias,
+    DepartmentImport,
+    DepartmentMonth,
     EmploymentFact,
     LongLeave,
     MonthEndCount,
@@ -31,11 +33,21 @@ HELD = (
     Held(Correction, "what people say is wrong in the roster", "person", "", Stays.ROSTER, Goes.WITH_PARENT),
     Held(RosterImport, "uploaded rosters, compressed", "", "", Stays.SHORT, Goes.BY_ITSELF),
     Held(RosterChange, "what an import changed, for its undo", "person", "", Stays.SHORT, Goes.WITH_PARENT),
+    Held(
+        DepartmentImport,
+        "who brought monthly figures of departments, and when",
+        "imported_by",
+        "people:department-imports",
+        Stays.ROSTER,
+        Goes.ON_REQUEST,
+        ("imported_by",),
+    ),
 )
 # Nothing in these is about a person.
 NOBODY = (
     Department,
     DepartmentAlias,
+    DepartmentMonth,
     Site,
     MonthEndCount,
     RememberedMapping,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.people.views import imports, own, people
+from upmentor.stages.people.views import departments, imports, own, people
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("manage/people/<uuid:uid>/", people.person_page, name="person"),
     path("manage/import/", imports.upload, name="imports"),
     path("manage/import/template.csv", imports.template_file, name="import-template"),
+    path("manage/import/departments/", departments.upload, name="department-imports"),
+    path("manage/import/departments/<uuid:uid>/", departments.one, name="department-import"),
+    path("manage/import/departments/<uuid:uid>/apply/", departments.apply, name="department-apply"),
+    path("manage/import/departments/<uuid:uid>/undo/", departments.undo, name="department-undo"),
     path("manage/import/<uuid:uid>/", imports.one_import, name="import"),
     path("manage/import/<uuid:uid>/columns/", imports.columns, name="import-columns"),
     path("manage/import/<uuid:uid>/read-again/", imports.read_again, name="import-read-again"),

@@ -9,15 +9,18 @@ from dataclasses import replace
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from upmentor.ground.accounts.emails import language_of
+from upmentor.ground.accounts.emails import language_of, to_user
 from upmentor.ground.accounts.models import User
 from upmentor.ground.notifications.actions import post
-from upmentor.ground.notifications.letters import Words, draft
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.letters import Words
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.queries.budget import NUDGES_A_WEEK, hours_of
+from upmentor.stages.programmes.steps import minutes_left
 
 
 def invitation(enrolment: Enrolment, *, at: dt.datetime) -> None:
@@ -30,12 +33,37 @@ def reminder(enrolment: Enrolment, *, number: int, at: dt.datetime) -> bool:
     return _post(enrolment, "programmes.invitation_reminder", f"invitation:{enrolment.uid}:{number}", _invitation, at)
 
 
-def enrolled(enrolment: Enrolment, *, at: dt.datetime) -> None:
-    """Say that somebody is in, or on the waiting list."""
+def enrolled(enrolment: Enrolment, *, at: dt.datetime, drawn_later: bool = False) -> None:
+    """Say that somebody is in, or on the waiting list, or in a draw that decides later."""
     waiting = enrolment.state == Enrolment.State.WAITING
-    write = _waiting if waiting else _enrolled
+    write = _waiting if waiting else _in_draw if drawn_later else _enrolled
     kind = "programmes.waiting" if waiting else "programmes.enrolled"
     _post(enrolment, kind, f"{enrolment.state}:{enrolment.uid}:{at:%Y%m%d%H%M}", write, at)
+
+
+def unfinished(enrolment: Enrolment, *, at: dt.datetime) -> bool:
+    """To somebody who began to enrol and stopped on the way, once. True when written now."""
+    return _post(enrolment, "programmes.unfinished", unfinished_key(enrolment), _unfinished, at)
+
+
+def unfinished_key(enrolment: Enrolment) -> str:
+    """The key of that letter."""
+    return f"unfinished:{enrolment.uid}"
+
+
+def _unfinished(enrolment: Enrolment) -> Words:
+    minutes = minutes_left(enrolment.role, enrolment.step)
+    subject = ngettext(
+        "Your answers are saved; %(n)s minute left", "Your answers are saved; %(n)s minutes left", minutes
+    )
+    paragraphs = (
+        _("You began to enrol in “%(name)s”. What you answered is kept, and you go on where you stopped.")
+        % {"name": enrolment.programme.name},
+        _("Until you finish, nobody looks for a partner for you. This is the only reminder."),
+    )
+    why = _("You get this letter because you began to enrol in this programme.")
+    url = _join(enrolment.programme)
+    return Words(subject % {"n": minutes}, paragraphs, _("Go on"), url, why, _greeting(enrolment))
 
 
 def _invitation(enrolment: Enrolment) -> Words:
@@ -68,6 +96,24 @@ def _invitation(enrolment: Enrolment) -> Words:
     paragraphs = (first % {"name": programme.name}, about, last)
     why = _("You get this letter because the programme team invited you.")
     return Words(subject, paragraphs, _("Have a look"), _join(programme), why, _greeting(enrolment))
+
+
+def _in_draw(enrolment: Enrolment) -> Words:
+    programme = enrolment.programme
+    until = date_format(programme.enrol_until, "j F") if programme.enrol_until else ""
+    after = _("after %(day)s") % {"day": until} if until else _("after enrolment closes")
+    paragraphs = (
+        _("You are enrolled in “%(name)s”.") % {"name": programme.name},
+        _(
+            "Places are limited. If more people enrol than there are places, a draw decides %(after)s: everybody has "
+            "the same chance, and the others go on a waiting list. You get a letter if you are on it."
+        )
+        % {"after": after},
+        _("Until then you can change your answers or withdraw."),
+    )
+    why = _("You get this letter because you enrolled in this programme.")
+    subject = _("You're in. What happens next")
+    return Words(subject, paragraphs, _("See your answers"), _join(programme), why, _greeting(enrolment))
 
 
 def _enrolled(enrolment: Enrolment) -> Words:
@@ -112,19 +158,12 @@ def _join(programme: Programme) -> str:
 def _post(enrolment: Enrolment, kind: str, key: str, write: Callable[[Enrolment], Words], at: dt.datetime) -> bool:
     """Put a letter into the outbox once; False when the person has no account or the letter was written before."""
     user = enrolment.person.user
-    if user is None or Letter.objects.filter(key=key).exists():
+    if user is None or is_written(key):
         return False
     language = language_of(user)
     with translation.override(language):
-        letter = draft(
-            write(enrolment),
-            key=key,
-            kind=kind,
-            recipient=user.actor_key,
-            address=user.email,
-            language=language,
-            batch=f"programme:{enrolment.programme.uid}",
-        )
+        words = write(enrolment)
+    letter = to_user(user, key, kind, words, language=language, batch=f"programme:{enrolment.programme.uid}")
     post(replace(letter, weekly=NUDGES_A_WEEK[enrolment.role]), at=at)
     return True
 
@@ -145,7 +184,5 @@ def handed_over(programme: Programme, leaving: User, user: User, *, at: dt.datet
                 url=settings.PUBLIC_URL + "/manage/",
                 why=_("You get this letter because you run, or ran, this programme."),
             )
-            key = f"handed-over:{programme.uid}:{reader.uid}:{at:%Y%m%d%H%M}"
-            kept = {"recipient": reader.actor_key, "address": reader.email, "language": language}
-            made = draft(words, key=key, kind="programmes.handed_over", **kept)
-        post(made, at=at)
+        key = f"handed-over:{programme.uid}:{reader.uid}:{at:%Y%m%d%H%M}"
+        post(to_user(reader, key, "programmes.handed_over", words, language=language), at=at)

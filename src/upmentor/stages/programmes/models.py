@@ -113,6 +113,9 @@ class Programme(models.Model):
     mentee_min_grade = models.PositiveSmallIntegerField(null=True, blank=True)
     mentor_places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: no limit"))
     mentee_places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: no limit"))
+    fair_draw = models.BooleanField(
+        _("fair draw"), default=False, help_text=_("If more people enrol than there are places, a draw decides")
+    )
     departments = models.ManyToManyField(Department, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -209,6 +212,33 @@ class Enrolment(models.Model):
                 condition=models.Q(capacity__gte=1, capacity__lte=5), name="programmes_capacity_range"
             ),
         ]
+
+
+class Draw(models.Model):
+    """Places of a role that were drawn by lot, once. Whoever entered was alike before it, so those who wait can be
+    compared with those who got a place. `seed` makes it repeatable (`measures.draw`)."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="draws")
+    role = models.CharField(max_length=8, choices=Enrolment.Role.choices)
+    places = models.PositiveIntegerField()
+    seed = models.BigIntegerField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "role"], name="programmes_one_draw_a_role")]
+
+
+class DrawEntry(models.Model):
+    """Somebody who entered a draw, and how it fell; a place from the waiting list later changes nothing here."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="entries")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
+    group = models.CharField(max_length=200, blank=True, help_text=_("Department at the draw"))
+    placed = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draw", "enrolment"], name="programmes_one_entry_a_draw")]
 
 
 class EnrolmentTopic(models.Model):

@@ -3,6 +3,8 @@
 from upmentor.ground.content.keeping import Goes, Held, Stays
 from upmentor.stages.programmes.models import (
     CourseUnitDone,
+    Draw,
+    DrawEntry,
     Enrolment,
     EnrolmentTopic,
     Exclusion,
@@ -50,6 +52,15 @@ HELD = (
         "programmes:join",
         Stays.PROGRAMME,
         Goes.BY_OWNER,
+    ),
+    Held(Draw, "who drew places by lot, and when", "drawn_by", "", Stays.PROGRAMME, Goes.ON_REQUEST, ("drawn_by",)),
+    Held(
+        DrawEntry,
+        "that somebody entered a draw of places, and whether they got one",
+        "enrolment__person",
+        "programmes:join",
+        Stays.PROGRAMME,
+        Goes.WITH_PARENT,
     ),
     Held(
         ProgrammeRole,

@@ -28,7 +28,8 @@ ENROLMENT: Mapping[str, frozenset[str]] = {
     E.STARTED: frozenset({E.AVAILABLE, E.WAITING, E.WITHDRAWN}),
     # Completed from the waiting list: the programme closed before there was a place.
     E.WAITING: frozenset({E.AVAILABLE, E.WITHDRAWN, E.COMPLETED}),
-    E.AVAILABLE: frozenset({E.WITHDRAWN, E.COMPLETED}),
+    # To the waiting list by lot only.
+    E.AVAILABLE: frozenset({E.WAITING, E.WITHDRAWN, E.COMPLETED}),
     # Undo leads back to where somebody stood; coming back later starts again.
     E.WITHDRAWN: frozenset({E.INVITED, E.STARTED, E.WAITING, E.AVAILABLE}),
     E.COMPLETED: frozenset(),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from upmentor.stages.programmes.views import away, chat, courses, join, people, setup, sheet, topics
+from upmentor.stages.programmes.views import away, chat, courses, draw, join, people, setup, sheet, topics
 
 app_name = "programmes"
 DESK = "manage/p/<slug:slug>/"
@@ -32,6 +32,7 @@ urlpatterns = [
     path(DESK + "sheet/<uuid:uid>/undo/", sheet.undo, name="sheet-undo"),
     path(DESK + "people/", people.people, name="people"),
     path(DESK + "people/invite/", people.invite, name="invite"),
+    path(DESK + "people/draw/", draw.draw, name="draw"),
     path(DESK + "people/add/", people.add, name="add"),
     path(DESK + "people/<uuid:uid>/", people.person, name="person"),
     path(DESK + "people/<uuid:uid>/away/", away.away, name="away"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words
 from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.emails import participant_words, to_person
 from upmentor.stages.people.models import Person
@@ -108,7 +109,7 @@ def asked_for_thanks(member: PairMember, *, at: dt.datetime) -> int:
         )
 
     key = f"thanks-asked:{member.uid}"
-    if Letter.objects.filter(key=key).exists():
+    if is_written(key):
         return 0
     _post(member.person, key, "recognition.thanks", words, at, weekly=NUDGES_A_WEEK[member.role])
     return 1

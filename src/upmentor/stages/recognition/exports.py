@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
-from typing import Literal
 
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -15,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_noop, ngette
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import Organisation
+from upmentor.ground.ui.documents import language_for, make_pdf
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.recognition.codes import grouped
 from upmentor.stages.recognition.models import Certificate, Statement
@@ -25,58 +23,22 @@ from upmentor.stages.recognition.queries.thanks import Note
 from upmentor.stages.recognition.skills import named
 
 TYPST = Path(__file__).parent / "typst"
-FONTS = ["Inter", "Noto Sans Arabic"]
 MENTOR = gettext_noop("took part as a mentor in the reverse mentoring programme")
 MENTEE = gettext_noop("took part as a mentee in the reverse mentoring programme")
 STATEMENT = gettext_noop("Contribution statement")
-PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
 def certificate_pdf(certificate: Certificate, *, paper: str, at: dt.datetime) -> bytes:
     """The document in the active language; `paper` is a key of `PAPERS`. Names in scripts that the product brings no
     letters for are set with the fonts of the machine, or of the folder `fonts` beside the database."""
-    with override(_language(MENTOR)):
-        return _document("certificate", _facts(certificate), paper=paper, at=at)
+    with override(language_for(MENTOR)):
+        return make_pdf(TYPST / "certificate.typ", _facts(certificate), paper=paper, at=at)
 
 
 def statement_pdf(statement: Statement, found: Contribution, *, paper: str, at: dt.datetime) -> bytes:
     """What a mentor did, on one page, in the same way; it names a partner or a topic only where both allowed it."""
-    with override(_language(STATEMENT)):
-        return _document("statement", _statement(statement, found), paper=paper, at=at)
-
-
-def _document(name: str, facts: dict[str, object], *, paper: str, at: dt.datetime) -> bytes:
-    said = json.dumps(facts | {"paper": PAPERS[paper]})
-    own = settings.PACKAGE / "assets" / "fonts"
-    folders = [str(folder) for folder in (own, settings.HOME / "fonts") if folder.is_dir()]
-
-    def made(standard: Literal["ua-1"] | None, *, only_ours: bool) -> bytes:
-        found: bytes = typst.compile(
-            str(TYPST / f"{name}.typ"),
-            format="pdf",
-            font_paths=folders,
-            ignore_system_fonts=only_ours,
-            sys_inputs={"facts": said},
-            pdf_standards=standard,
-            timestamp=int(at.timestamp()),
-        )
-        return found
-
-    try:
-        return made("ua-1", only_ours=True)
-    except typst.TypstError:
-        pass
-    try:
-        return made("ua-1", only_ours=False)
-    except typst.TypstError:
-        # A sign that no font here has: a document with a gap and all its tags is better than none.
-        return made(None, only_ours=False)
-
-
-def _language(probe: str) -> str:
-    """The active language, or English where the document has not been translated: half of each reads badly, and from
-    right to left not at all."""
-    return (get_language() or "en") if gettext(probe) != probe else "en"
+    with override(language_for(STATEMENT)):
+        return make_pdf(TYPST / "statement.typ", _statement(statement, found), paper=paper, at=at)
 
 
 def _statement(statement: Statement, found: Contribution) -> dict[str, object]:
@@ -101,7 +63,6 @@ def _statement(statement: Statement, found: Contribution) -> dict[str, object]:
         "code": grouped(statement.code),
         "address": settings.PUBLIC_URL + reverse("recognition:verify", args=[statement.code]),
         "language": (get_language() or "en").partition("-")[0],
-        "fonts": FONTS,
     }
 
 
@@ -139,7 +100,6 @@ def _facts(certificate: Certificate) -> dict[str, object]:
         "code": grouped(certificate.code),
         "address": address,
         "language": (get_language() or "en").partition("-")[0],
-        "fonts": FONTS,
     }
 
 
@@ -148,8 +108,15 @@ def _done(done: Done, *, mentor: bool) -> list[str]:
     talks = ngettext("%(n)s conversation held", "%(n)s conversations held", number) % {"n": number}
     if not mentor:
         return [talks]
-    hours = {"hours": number_format(done.hours, 1 if done.hours % 1 else 0, use_l10n=True)}
-    return [talks, _("%(hours)s hours of recognised working time, preparation included") % hours]
+    hours = {"hours": _number(done.hours), "circles": _number(done.circle_hours)}
+    words = _("%(hours)s hours of recognised working time, preparation included")
+    if done.circles:
+        words = _("%(hours)s hours of recognised working time with preparation, %(circles)s of them in mentor circles")
+    return [talks, words % hours]
+
+
+def _number(hours: float) -> str:
+    return number_format(hours, 1 if hours % 1 else 0, use_l10n=True)
 
 
 def _named(enrolment: Enrolment) -> list[str]:

@@ -52,10 +52,20 @@ class Circle(WallTime):
         assert self.clock is not None
         return dt.datetime.combine(self.day, self.clock, ZoneInfo(self.zone))
 
+    def goes_on(self, at: dt.datetime) -> bool:
+        """Whether it can still be changed; a draft whose time has passed can be put on another day."""
+        return self.state == self.State.DRAFT or (self.state == self.State.ANNOUNCED and self.start > at)
+
+    @property
+    def start(self) -> dt.datetime:
+        """When it begins, aware: a circle always has a time, which the table holds."""
+        assert self.starts_at is not None
+        return self.starts_at
+
     @property
     def ends_at(self) -> dt.datetime:
-        assert self.starts_at is not None
-        return self.starts_at + dt.timedelta(minutes=self.minutes)
+        """When it is over, aware."""
+        return self.start + dt.timedelta(minutes=self.minutes)
 
 
 class Seat(models.Model):

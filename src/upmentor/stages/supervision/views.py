@@ -16,9 +16,9 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.meetings import invitations, wording
 from upmentor.stages.programmes.models import Programme
-from upmentor.stages.supervision import emails
 from upmentor.stages.supervision.actions import errors, planning, seats
 from upmentor.stages.supervision.agenda import RULES, agenda_of
+from upmentor.stages.supervision.entries import entry, page_of
 from upmentor.stages.supervision.forms import CircleForm
 from upmentor.stages.supervision.models import Circle, Seat
 from upmentor.stages.supervision.permissions import managed, managed_circle, own_seat
@@ -36,10 +36,10 @@ def circles(request: Request, slug: str) -> HttpResponse:
         _plan(request, programme)
         return redirect("supervision:circles", slug)
     rows, now = programme_circles(programme), timezone.now()
-    drafts = [one for one in rows if one.state == S.DRAFT and one.starts_at and one.starts_at > now]
+    drafts = [one for one in rows if one.state == S.DRAFT and one.start > now]
     context = {
         "programme": programme,
-        "circles": [(one, agenda_of(one.number), one.starts_at <= now) for one in rows if one.starts_at],
+        "circles": [(one, agenda_of(one.number), one.start <= now) for one in rows],
         "groups": max((one.group for one in rows), default=0),
         "drafts": drafts,
         "letters": len({seat.enrolment_id for one in drafts for seat in one.seats.all()}),
@@ -83,6 +83,8 @@ def edit(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
             told = circle.state == S.ANNOUNCED
             notices.say(request, _("Kept. Everybody in it is told.") if told else _("Kept."))
             return redirect("supervision:edit", slug, uid)
+        except errors.TooFar:
+            form.add_error("day", _("Choose a day within the next year."))
         except errors.NotNow:
             form.add_error("day", _("Choose a time that lies ahead."))
     page = circle_page(circle, at=timezone.now())
@@ -108,7 +110,9 @@ def cancel(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 def came(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Note who came."""
     circle = get_object_or_404(Circle, programme=request.scope, uid=uid)
-    ticked = {int(one) for one in request.POST.getlist("came")[:100] if one.isascii() and one.isdigit()}
+    ticked = {
+        int(one) for one in request.POST.getlist("came")[:100] if one.isascii() and one.isdigit() and len(one) < 19
+    }
     try:
         planning.note_who_came(circle, ticked, by=request.user, at=timezone.now())
         notices.say(request, _("Kept. It counts as working time of those who came."))
@@ -139,8 +143,7 @@ def sit(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 def circle(request: Request, uid: uuid.UUID) -> HttpResponse:
     """A mentor's page of a circle: what it is for, who comes, how to get there."""
     own, now = own_circle(request.scope), timezone.now()
-    start = own.circle.starts_at
-    assert start is not None
+    start = own.circle.start
     context = {
         "own": own,
         "circle": own.circle,
@@ -169,7 +172,6 @@ def answer(request: Request, uid: uuid.UUID) -> HttpResponse:
 def calendar(request: Request, uid: uuid.UUID) -> HttpResponse:
     """The circle as a file for one's own calendar."""
     seat: Seat = request.scope
-    page = request.build_absolute_uri(reverse("supervision:circle", args=[uid]))
-    text = invitations.feed([emails.entry(seat, page, at=timezone.now())], name=_("Mentor circle"))
+    text = invitations.feed([entry(seat, page_of(seat), at=timezone.now())], name=_("Mentor circle"))
     headers = {"Content-Disposition": 'attachment; filename="circle.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -26,10 +26,13 @@ def load_circles(programme: Programme, users: dict[str, User], *, at: dt.datetim
     began = min(dt.datetime.combine(programme.starts_on, at.timetz()), at - 42 * DAY)
     by = users["manager"]
     rows = plan_circles(programme, by=by, at=began)
+    # Groups talk at the same hour: each has a room and a leader of its own.
+    leaders = [users[role].name for role in ("manager", "owner", "contact", "dpo")]
     for circle in rows:
         day = _working(at.date() + WHEN[circle.number] * DAY)
         clock = circle.clock or dt.time(10)
-        change_circle(circle, day=day, clock=clock, zone=circle.zone, place=LINK, leader=by.name, by=by, at=began)
+        place, leader = f"{LINK}-{circle.group}", leaders[(circle.group - 1) % len(leaders)]
+        change_circle(circle, day=day, clock=clock, zone=circle.zone, place=place, leader=leader, by=by, at=began)
     announce_circles(programme, by=by, at=began)
     for circle in Circle.objects.filter(programme=programme, starts_at__lte=at):
         seats = list(circle.seats.values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from upmentor.doors.cli.sample.company import ROSTER_DAYS, Company, Employee
 from upmentor.doors.cli.sample.load_bulk import BulkRoster
+from upmentor.doors.cli.sample.load_months import load_months
 from upmentor.doors.cli.sample.workplaces import DEPARTMENTS, SITES
 from upmentor.ground.accounts.models import User
 from upmentor.ground.tabular import write_csv
@@ -56,6 +57,7 @@ def load_people(company: Company, by: User, *, at: dt.datetime, progress: Progre
     else:
         BulkRoster(company, places, at=at, progress=progress).write()
     _count(at, progress)
+    load_months(by, at=at)
 
 
 def _import(rows: list[Employee], by: User, *, at: dt.datetime, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from upmentor.doors.cli.sample.load_care import load_pulses, load_troubled
 from upmentor.doors.cli.sample.load_circles import load_circles
 from upmentor.doors.cli.sample.load_dana import load_dana
 from upmentor.doors.cli.sample.load_life import load_life
+from upmentor.doors.cli.sample.load_money import load_money
 from upmentor.doors.cli.sample.load_recognition import load_recognition
 from upmentor.doors.cli.sample.load_rounds import load_rounds
 from upmentor.doors.cli.sample.load_users import give_accounts
@@ -18,6 +19,7 @@ from upmentor.ground.accounts.models import User
 from upmentor.ground.content.pages import load_clauses, load_notice
 from upmentor.ground.jobs.models import Job
 from upmentor.matching import Policy, Problem, explain_pairs, explain_unmatched, solve
+from upmentor.stages.insights.actions import ask_for_month
 from upmentor.stages.pairs import actions as pairs
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.queries.problem import snapshot
@@ -47,6 +49,9 @@ def load_matched(company: Company, users: dict[str, User], *, at: dt.datetime, p
     matched = closed + dt.timedelta(days=3)
     run = _match(made, users["manager"], at=matched)
     _live(run, users, at=at, approved=matched + dt.timedelta(days=1), progress=progress)
+    load_money(made, users, at=at)
+    # The worker counts the report: statistics take seconds to load, and the pages are wanted at once.
+    ask_for_month(at=at)
     return made
 
 

@@ -10,7 +10,7 @@ from upmentor.doors.desk.today import today
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.programmes.actions.topics import propose_topic
-from upmentor.stages.programmes.models import TopicWish
+from upmentor.stages.programmes.models import Round, TopicWish
 from upmentor.stages.programmes.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,20 @@ def test_nothing_needs_anybody_while_the_programme_runs():
     programme = make.programme(state="running", enrol_until=None, starts_on=dt.date(2026, 1, 1))
     found = today(programme, at=make.NOW)
     assert (found.finding, found.items) == ("Nothing needs you. Next: the programme ends, 1 October", [])
+
+
+def test_days_of_check_ins_stand_among_the_next_dates_in_their_order():
+    programme = make.programme(state="running", enrol_until=None, starts_on=dt.date(2026, 1, 1))
+    day = dt.timedelta(days=1)
+    for kind, opens in (("start", -30), ("mid-point", -2), ("follow-up", 300)):
+        first = make.TODAY + opens * day
+        days = {"opens_on": first, "closes_on": first + 9 * day, "releases_on": first + 10 * day}
+        Round.objects.create(programme=programme, kind=kind, **days)
+    assert [(when - make.TODAY, words) for when, words in today(programme, at=make.NOW).dates][:2] == [
+        (7 * day, "last day of the check-in “Mid-point”"),
+        (8 * day, "words for each other are opened"),
+    ]
+    assert len(today(programme, at=make.NOW).dates) == 5
 
 
 def test_page_has_the_same_number_of_queries_for_one_and_for_thirty_people():

@@ -10,6 +10,8 @@ from upmentor.doors.mine.home import home
 from upmentor.doors.mine.pair import own_rows, page
 from upmentor.doors.mine.standing import standings
 from upmentor.doors.mine.steps import steps_of
+from upmentor.stages.feedback.actions.rounds import keep_answers
+from upmentor.stages.feedback.queries.rounds import asked
 from upmentor.stages.goals.tests import factories as goals
 from upmentor.stages.meetings.actions.offering import answer_times
 from upmentor.stages.meetings.models import Action, Delegation, Meeting
@@ -283,3 +285,36 @@ def test_pair_page_leads_to_past_rounds_and_to_none_that_lies_ahead():
     body = times.browser(dana).get(f"/pairs/{pair.uid}/").content.decode()
     links = [f"/pairs/{pair.uid}/{page}/{row.uid}/" in body for row in rows for page in ("together", "feedback")]
     assert links == [False, False, True, True, False, False]
+
+
+def test_pair_page_leads_back_to_own_answers_while_they_can_be_changed():
+    pair = times.couple()
+    dana, _sam = times.members(pair)
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    row = Round.objects.create(
+        programme=pair.programme, kind="start", opens_on=today, closes_on=today, releases_on=today + day
+    )
+    client = times.browser(dana)
+    pages = [client.get(f"/pairs/{pair.uid}/").content.decode()]
+    given = {item.id: 3 for item in asked(row, dana.role) if item.scale}
+    for sent in (False, True):
+        keep_answers(row, dana.enrolment, answers=given, own={}, send=sent, by=times.user_of(dana), at=timezone.now())
+        pages.append(client.get(f"/pairs/{pair.uid}/").content.decode())
+    Round.objects.update(opens_on=today - day, closes_on=today - day)
+    pages.append(client.get(f"/pairs/{pair.uid}/").content.decode())
+    assert [body.count(f'<a href="/rounds/{row.uid}/">Change my answers</a>') for body in pages] == [0, 0, 1, 0]
+
+
+def test_pair_that_began_after_the_words_were_opened_is_not_led_to_them():
+    pair = times.couple()
+    dana, _sam = times.members(pair)
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    Round.objects.create(
+        programme=pair.programme, kind="mid-point", opens_on=today - 5 * day, closes_on=today - day, releases_on=today
+    )
+    now, seen_at = timezone.now(), []
+    for began in (now - 3 * day, now):
+        Pair.objects.update(active_at=began)
+        steps = [step.title for step in steps_of(standings([seen(dana)])[0], at=now)]
+        seen_at.append(("Words for each other" in steps, len(page(seen(dana), at=now).rounds)))
+    assert seen_at == [(True, 1), (False, 0)]

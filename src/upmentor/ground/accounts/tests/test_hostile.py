@@ -1,7 +1,5 @@
 """Hostile text in every field that somebody signed out can fill."""
 
-import time
-
 import pytest
 
 from upmentor.ground.accounts.models import OneTimeKey
@@ -38,18 +36,15 @@ def alice(db):
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS))
-def test_hostile_text_is_answered_quickly_and_never_runs(name):
+def test_hostile_text_is_answered_and_never_runs(name):
     text = TEXTS[name]
     for path, fields in FORMS.items():
         for field in fields:
             values = {"login": "alice@example.com", "password": "x", "email": "alice@example.com"} | {field: text}
-            start = time.thread_time()
             answer = browser().post(path, values)
-            seconds = time.thread_time() - start
             assert answer.status_code in (302, 410, 422), (path, field)
             assert b"<script>alert" not in answer.content
             assert "\n" not in answer.headers.get("Location", "")
-            assert seconds < 4
 
 
 @pytest.mark.parametrize("name", ["control", "long", "markup", "direction"])

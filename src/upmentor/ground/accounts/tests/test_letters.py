@@ -104,7 +104,9 @@ def page_of(user, kind: str = HELP) -> str:
 def test_fewer_of_these_works_without_signing_in_and_back(signed):
     user, _client = signed
     anonymous, page = Client(enforce_csrf_checks=True), page_of(user)
-    body = anonymous.get(page).content.decode()
+    first = anonymous.get(page)
+    assert "no-store" in first["Cache-Control"]
+    body = first.content.decode()
     assert (str(KINDS[HELP].words) in body, user.name in body, user.email in body) == (True, False, False)
     assert wishes_of(user.actor_key).wanted == choosable()
     assert anonymous.post(page, {"do": "stop"})["Location"] == page

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from upmentor.ground.accounts.access import access, signed_in
@@ -94,6 +95,7 @@ nudge.public = True  # type: ignore[attr-defined]
 # letters come, or as many as before.
 @csrf_exempt
 @access("public", allow=nudge, methods=("GET", "POST"))
+@never_cache
 def fewer_of_these(request: HttpRequest, token: str) -> HttpResponse:
     """No more letters of this kind; opening the page changes nothing. The same page undoes it."""
     letter: Letter = request.scope  # type: ignore[attr-defined]

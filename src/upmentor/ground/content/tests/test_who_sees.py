@@ -28,6 +28,7 @@ recognition          ss-fSS---
 exit_fact            ss-sFt-t-
 exit_reason          S--S-----
 concern              s----TST-
+evaluation           ---T-T-T-
 letters              s--F----F
 runs_and_imports     ---S---ff
 access_log           s------S-
@@ -80,4 +81,4 @@ def test_symbols_are_those_of_the_published_table():
 
 def test_labels_stand_once():
     labels = [row.label for row in load_table().rows]
-    assert len(labels) == len(set(labels)) == 27
+    assert len(labels) == len(set(labels)) == 28

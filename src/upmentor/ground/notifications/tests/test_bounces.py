@@ -112,3 +112,11 @@ def test_address_is_doubted_until_a_later_letter_stays():
     assert came_back(at=now) == doubted
     Letter.objects.filter(state="sent").update(sent_at=now - 49 * hours)
     assert came_back(at=now) == {"eve@example.com": now - hours}
+
+
+def test_report_with_a_nul_is_kept_without_it():
+    one = letter(**SENT)
+    raw = postfix(one.uid).replace(b"User unknown", b"User\0unknown")
+    assert raw != postfix(one.uid)
+    assert take_report(raw, at=AT) == Fate.BOUNCED
+    assert state(one)[1].endswith("User unknown")

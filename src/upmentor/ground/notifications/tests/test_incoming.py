@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 
 from upmentor.ground.notifications.incoming import MailboxAway, Read, read_new
 from upmentor.ground.notifications.tests.imap import ImapServer
@@ -61,12 +61,13 @@ def test_a_large_mail_is_never_fetched_and_stays_flagged(server):
     assert (given, server.left()) == ([mail("small")], [(b"large", (rb"\Flagged", rb"\Seen"))])
 
 
-def test_a_mail_that_breaks_its_reader_does_not_stop_the_next(server):
+@pytest.mark.parametrize("error", [KeyError("surprise"), DataError("text fields cannot contain NUL")])
+def test_a_mail_that_breaks_its_reader_does_not_stop_the_next(server, error):
     server.put(mail("bad"), mail("good"))
 
     def take(raw: bytes) -> bool:
         if b"bad" in raw:
-            raise KeyError("surprise")
+            raise error
         return True
 
     assert read_new(server.url, take, largest=10_000) == Read(2, 1)

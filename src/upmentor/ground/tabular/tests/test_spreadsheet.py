@@ -12,6 +12,8 @@ from upmentor.ground.tabular.table import Limits, Row
 from upmentor.ground.tabular.tests import hostile
 
 MEGABYTE = 1024 * 1024
+# Seconds. What is refused takes one; what unfolds a bomb takes minutes, on any machine.
+ENDLESS = 60
 
 
 def code_of(content: bytes, **how: object) -> str:
@@ -84,7 +86,7 @@ def test_bomb_is_refused_in_time_and_without_memory(make, tmp_path):
     started = time.monotonic()
     said, grown = measured(content, tmp_path)
     assert said in ("too_large_inside", "damaged", "too_slow")
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < ENDLESS
     assert grown < 300
 
 
@@ -156,7 +158,7 @@ def test_entities_that_grow_are_not_unfolded():
     except UnreadableFile as error:
         name = error.code
     assert len(name) < 100
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < ENDLESS
 
 
 def test_half_a_workbook_is_refused():

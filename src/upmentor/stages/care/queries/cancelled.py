@@ -15,33 +15,29 @@ from django.utils import timezone
 from upmentor.measures.figure import Figure
 from upmentor.measures.shares import share
 from upmentor.measures.thresholds import MEAN
-from upmentor.stages.feedback.queries.pulse_totals import KEPT, after, quarter_of
+from upmentor.stages.feedback.queries.pulse_totals import KEPT
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.quarters import Quarter, quarter_of
 
 
 @dataclass(frozen=True)
 class CancelledQuarter:
-    """Three months from `first` on: the share (0 to 1) of cancellations that came from leaders; None: of fewer than
-    five pairs."""
+    """The share (0 to 1) of cancellations that came from leaders; None: of fewer than five pairs."""
 
-    first: dt.date
-    last: dt.date
+    quarter: Quarter
     leaders: Figure | None
 
 
 def cancelled_quarters(programme: Programme, *, on: dt.date) -> list[CancelledQuarter]:
     """Whole quarters of the last year in which something was cancelled, the newest first. One query."""
     rows = Meeting.objects.filter(pair__programme=programme, state=Meeting.State.CANCELLED, booked_at__isnull=False)
-    found: dict[dt.date, list[tuple[int, str]]] = {}
+    found: dict[Quarter, list[tuple[int, str]]] = {}
     for pair, role, at in rows.exclude(cancelled_role="").values_list("pair", "cancelled_role", "finished_at"):
-        first = quarter_of(timezone.localdate(at))
-        if after(first) <= on < first + KEPT:
-            found.setdefault(first, []).append((pair, role))
-    return [
-        CancelledQuarter(first, after(first) - dt.timedelta(days=1), _leaders(found[first]))
-        for first in sorted(found, reverse=True)
-    ]
+        quarter = quarter_of(timezone.localdate(at))
+        if quarter.after <= on < quarter.first + KEPT:
+            found.setdefault(quarter, []).append((pair, role))
+    return [CancelledQuarter(quarter, _leaders(found[quarter])) for quarter in sorted(found, reverse=True)]
 
 
 def _leaders(rows: Iterable[tuple[int, str]], threshold: int = MEAN) -> Figure | None:

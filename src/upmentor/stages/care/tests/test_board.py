@@ -112,6 +112,8 @@ def test_offer_is_two_clicks_from_today_and_a_double_click_is_one_letter_each():
     text = staff.get(item.url).content.decode()
     url = reverse("care:offer", args=[pair.programme.slug, pair.uid])
     assert f'action="{url}"' in text
+    # The letter can be read beforehand.
+    assert f'href="{reverse("messages:moment", args=[pair.programme.slug, "offer"])}"' in text
     for _time in range(2):
         assert staff.post(url).status_code == 302
     assert Letter.objects.filter(kind="care.offer").count() == 2

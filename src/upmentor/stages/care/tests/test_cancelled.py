@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from upmentor.stages.care.queries.cancelled import cancelled_quarters
-from upmentor.stages.feedback.queries.pulse_totals import after, quarter_of
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.tests import factories as make
-from upmentor.stages.programmes.models import ProgrammeRole
+from upmentor.stages.programmes.models import Programme, ProgrammeRole
+from upmentor.stages.programmes.quarters import quarter_of
+from upmentor.stages.programmes.tests.factories import programme
 
 pytestmark = pytest.mark.django_db
 # The second day of a month in the last whole quarter, and the first day on which it can be told.
-LAST = quarter_of(quarter_of(timezone.localdate()) - dt.timedelta(days=1))
-THEN, TOLD = timezone.make_aware(dt.datetime.combine(LAST, dt.time(12))) + dt.timedelta(days=1), after(LAST)
+LAST = quarter_of(timezone.localdate()).before
+THEN, TOLD = timezone.make_aware(dt.datetime.combine(LAST.first, dt.time(12))) + dt.timedelta(days=1), LAST.after
 
 
 def called_off(pair: Pair, role: str, *, number: int = 1) -> None:
@@ -52,9 +53,21 @@ def test_sponsor_is_led_to_the_total_and_the_programme_team_to_none():
     ProgrammeRole.objects.create(programme=company.programme, user=boss, role=ProgrammeRole.Role.SPONSOR)
     url, client = reverse("care:cancelled", args=[company.programme.slug]), Client()
     client.force_login(boss)
-    assert client.get("/").headers["Location"] == url
+    assert client.get("/").headers["Location"] == reverse("insights:sponsor", args=[company.programme.slug])
     assert "best estimate 100 %" in client.get(url).content.decode()
     client.force_login(company.manager)
     assert client.get(url).status_code == 404
     board = client.get(reverse("care:board", args=[company.programme.slug])).content.decode()
     assert "leaders cancelled" not in board
+
+
+def test_sponsor_of_two_starts_with_the_programme_whose_pairs_meet():
+    running = make.company(1, 1).programme
+    programme("A new one", state="enrolling")
+    Programme.objects.filter(pk=running.pk).update(state=Programme.State.RUNNING)
+    boss = make.user("Ingrid Solheim")
+    for row in Programme.objects.all():
+        ProgrammeRole.objects.create(programme=row, user=boss, role=ProgrammeRole.Role.SPONSOR)
+    client = Client()
+    client.force_login(boss)
+    assert client.get("/").headers["Location"] == reverse("insights:sponsor", args=[running.slug])

@@ -50,6 +50,15 @@ def test_whom_it_is_about_can_be_neither_chosen_nor_given_it():
     assert (queries.deputy_of(case), queries.others_for(case)) == (None, [])
 
 
+def test_whoever_says_that_it_is_about_all_contacts_is_not_told_to_choose_another():
+    both = [one.uid for one in contacts()]
+    typed = {"form": uuid.uuid4(), "contact": both[0], "kept_from": both, "text": SECRET, "wish": "heard"}
+    answer = browser().post("/speak-up/", typed)
+    said = words(answer.content.decode())
+    told = ["The support page names others" in said, "Choose somebody else." in said, SECRET in said]
+    assert (answer.status_code, told) == (422, [True, False, True])
+
+
 def test_whom_it_is_about_does_not_see_it_even_where_it_came_to_them():
     grace, _tom = contacts()
     case = opened(grace).case

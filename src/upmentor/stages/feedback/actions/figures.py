@@ -51,12 +51,12 @@ def freeze_quarters(*, at: dt.datetime, least: int = MEAN) -> int:
 def _freeze_quarters(programme: Programme, *, on: dt.date, least: int) -> int:
     Programme.objects.select_for_update().get(pk=programme.pk)
     known = set(QuarterFigure.objects.filter(programme=programme).values_list("first", flat=True))
-    new = [one for one in count_quarters(programme, on=on, least=least) if one.first not in known]
-    for quarter in new:
+    new = [one for one in count_quarters(programme, on=on, least=least) if one.quarter.first not in known]
+    for totals in new:
         for place, question in enumerate(SCALES):
-            row = QuarterFigure(programme=programme, first=quarter.first, question=question)
-            if quarter.figures:
-                figure = quarter.figures[place]
+            row = QuarterFigure(programme=programme, first=totals.quarter.first, question=question)
+            if totals.figures:
+                figure = totals.figures[place]
                 row.method, row.people = figure.method, figure.n
                 row.value, row.low, row.high = figure.value, figure.low, figure.high
             row.save()

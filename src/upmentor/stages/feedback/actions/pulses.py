@@ -18,11 +18,12 @@ from upmentor.stages.feedback.queries.pulse_questions import SCALES
 from upmentor.stages.feedback.queries.pulses import SENT, Openness, changeable, letter_is_due, openness
 from upmentor.stages.meetings.actions.errors import GoalFirst, NotNow, TooEarly
 from upmentor.stages.meetings.actions.finishing import finish
-from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
+from upmentor.stages.meetings.actions.locking import lock_meeting
 from upmentor.stages.meetings.emails.reading import readers
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.times import two_of
+from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.models import Pair
 
 LONGEST = 2_000

@@ -10,6 +10,8 @@ from dataclasses import asdict, replace
 from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
+from upmentor.ground.notifications import actions as outbox
+from upmentor.stages.feedback.emails.rounds import key_of
 from upmentor.stages.feedback.models import CheckIn, JointPart, PartnerWords
 from upmentor.stages.feedback.queries.rounds import Given, Words, given, may_write, opened, questions_of, words
 from upmentor.stages.pairs.models import PairMember
@@ -69,7 +71,9 @@ def keep_answers(
     kept = Given(questions.version, send, dict(answers), {name: text for name, text in texts.items() if text})
     found.kept = json.dumps(asdict(kept))
     found.save()
-    answered(enrolment.person, "feedback.reminder")
+    answered(enrolment.person, "feedback.reminder", "feedback.unfinished")
+    if send:
+        outbox.supersede(key_of(row, "closing", enrolment.uid))
     record("feedback.keep_answers", by=by, at=at, kind="round", key=row.uid, mode=Mode.SILENT)
     return kept
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.feedback.emails import rounds as emails
-from upmentor.stages.feedback.queries.rounds import REPLY, checked_in, opened
+from upmentor.stages.feedback.queries.rounds import REPLY, checked_in, opened, own_answers
 from upmentor.stages.meetings.emails.reading import Reader, readers
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import Pair
@@ -44,13 +44,19 @@ def _tell(row: Round, today: dt.date, *, at: dt.datetime) -> int:
 
 
 def _ask(row: Round, what: str, *, at: dt.datetime) -> int:
-    """Whoever has not answered, by nothing but their own answers."""
-    tell, count = (emails.tell_closing if what == "closing" else emails.tell_open), 0
+    """Whoever has not answered, by nothing but their own answers; before it closes whoever began reads that."""
+    count = 0
     for reader in _readers(row, (Pair.State.ACTIVE, Pair.State.COMPLETED), at=at):
         key = emails.key_of(row, what, reader.member.enrolment.uid)
         if not checked_in([reader.member]) & {(row.pk, reader.member.enrolment_id)}:
-            count += _once(key, tell, row, reader, at=at)
+            count += _once(key, _words_for(row, what, reader), row, reader, at=at)
     return count
+
+
+def _words_for(row: Round, what: str, reader: Reader) -> Tell:
+    if what == "open":
+        return emails.tell_open
+    return emails.tell_unfinished if own_answers(row, reader.member.enrolment).any else emails.tell_closing
 
 
 def _each(row: Round, what: str, tell: Tell, states: tuple[str, ...], today: dt.date, *, at: dt.datetime) -> int:
@@ -69,7 +75,7 @@ def _readers(row: Round, states: tuple[str, ...], *, at: dt.datetime) -> list[Re
 
 @transaction.atomic
 def _once(key: str, tell: Tell, row: Round, reader: Reader, *, at: dt.datetime) -> int:
-    if Letter.objects.filter(key=key).exists():
+    if is_written(key):
         return 0
     tell(row, reader, at=at)
     return 1

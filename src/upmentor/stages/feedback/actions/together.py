@@ -12,7 +12,8 @@ from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.feedback.actions.rounds import LONGEST, NothingToAnswer, NotOpen, RoundError
 from upmentor.stages.feedback.models import JointPart, StoryConsent
 from upmentor.stages.feedback.queries.together import TEXTS, Together, asked_together, may_write_together, together
-from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.actions.locking import lock_pair
+from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Round
 
@@ -29,7 +30,7 @@ def keep_together(
     given to other words. Raises `NotOpen`, `ChangedMeanwhile`."""
     if not may_write_together(row, member, day=day_of(at)):
         raise NotOpen
-    Pair.objects.select_for_update(of=("self",)).get(pk=member.pair_id)
+    lock_pair(member.pair)
     found = JointPart.objects.filter(round=row, pair=member.pair).first()
     if (found.version if found else 0) != version:
         raise ChangedMeanwhile
@@ -50,7 +51,7 @@ def keep_together(
 def agree_to_story(row: Round, member: PairMember, *, agreed: bool, version: int, by: Actor, at: dt.datetime) -> None:
     """Agree that others read the story that stands in `version`, or take that back at any time, also when the pair is
     over. Raises `NothingToAnswer` without a story, `ChangedMeanwhile` when agreeing to words that were changed."""
-    Pair.objects.select_for_update(of=("self",)).get(pk=member.pair_id)
+    lock_pair(member.pair)
     found = JointPart.objects.filter(round=row, pair=member.pair).first()
     if found is None or (agreed and not together(found.kept).story):
         raise NothingToAnswer

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.meetings.emails.reading import Reader, send
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import PairMember
@@ -24,7 +24,7 @@ def about(meeting: Meeting, member: PairMember) -> str:
 
 def was_told(meeting: Meeting, member: PairMember) -> bool:
     """Whether the letter was written before. One query."""
-    return Letter.objects.filter(key=about(meeting, member)).exists()
+    return is_written(about(meeting, member))
 
 
 def tell_pulse(meeting: Meeting, reader: Reader, *, at: dt.datetime) -> None:

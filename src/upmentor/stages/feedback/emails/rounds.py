@@ -13,7 +13,7 @@ from django.utils.translation import override
 from upmentor.stages.meetings.emails.reading import Reader, send
 from upmentor.stages.programmes.models import Round
 
-ROUND, REMINDER = "feedback.round", "feedback.reminder"
+ROUND, REMINDER, UNFINISHED = "feedback.round", "feedback.reminder", "feedback.unfinished"
 K = Round.Kind
 
 
@@ -39,6 +39,22 @@ def tell_closing(row: Round, reader: Reader, *, at: dt.datetime) -> None:
     with override(reader.language):
         subject = _("The check-in closes on %(day)s") % {"day": date_format(row.closes_on, "l")}
         _check_in(row, reader, subject, "closing", at=at)
+
+
+def tell_unfinished(row: Round, reader: Reader, *, at: dt.datetime) -> None:
+    """Instead of the letter before, to somebody who began: what they answered is kept, and is not sent yet."""
+    with override(reader.language):
+        words = reader.words(
+            subject=_("Your answers are saved; 1 minute left"),
+            paragraphs=(
+                _("You began the check-in. What you answered is kept, and counts once you send it."),
+                _("The page is open until %(day)s.") % {"day": date_format(row.closes_on, "j F")},
+            ),
+            button=_("Go on"),
+            url=settings.PUBLIC_URL + reverse("feedback:check-in", args=[row.uid]),
+        )
+        key = key_of(row, "closing", reader.member.enrolment.uid)
+        send(reader, words, key, at=at, kind=UNFINISHED)
 
 
 def _check_in(row: Round, reader: Reader, subject: str, what: str, *, at: dt.datetime) -> None:

@@ -51,14 +51,16 @@ class CheckInForm(forms.Form):
 def _field(item: Item, *, draft: bool) -> forms.Field:
     if item.scale is None:
         return forms.CharField(label=item.question, required=False, max_length=LONGEST, widget=lines(3))
-    choices = list(enumerate((one.label for one in item.scale.levels), start=item.scale.lowest))
+    levels = [(level, one.label) for level, one in enumerate(item.scale.levels, start=item.scale.lowest)]
+    # A list begins empty: its first level would be sent by whoever has not seen the question.
+    listed = len(levels) > 7
     return forms.TypedChoiceField(
         label=item.question,
         coerce=int,
         empty_value=None,
-        choices=choices,
+        choices=[("", _("Choose one")), *levels] if listed else levels,
         required=item.required and not draft,
-        widget=forms.Select(attrs={"class": "form-select"}) if len(choices) > 7 else LargeRadio,
+        widget=forms.Select(attrs={"class": "form-select"}) if listed else LargeRadio,
         error_messages=TAP,
     )
 

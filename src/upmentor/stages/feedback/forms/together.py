@@ -18,7 +18,10 @@ LABELS = {
     "stop": (_("What we stop"), _("What takes time and gives little.")),
     "ask": (_("What we ask of each other"), _("One thing each is plenty.")),
     "next_step": (_("What comes next"), _("For each of you, with or without these conversations.")),
-    "story": (_("One story that stays with you both"), _("Others read it only if both of you agree, below.")),
+    "story": (
+        _("One story that stays with you both"),
+        _("Others read it only if both of you agree, below. Leave out names that they should not read."),
+    ),
 }
 
 

@@ -33,6 +33,11 @@ class Given:
     answers: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def any(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.answers or self.words)
+
 
 @dataclass(frozen=True)
 class Words:

@@ -228,6 +228,15 @@ def test_form_says_that_timing_is_what_is_blind_and_shows_a_preview_before_seali
     assert own_words(row, one) == Words(helped=SECRET, sent=True)
 
 
+@pytest.mark.parametrize(
+    ("anyway", "said"), [(True, "also when nothing was written for you."), (False, "only if both of you have written.")]
+)
+def test_sealed_page_says_whether_the_words_are_opened_anyway(anyway, said):
+    row, one, _other = two()
+    write(row, one, anyway=anyway)
+    assert said in browser(one).get(page(row, one)).content.decode()
+
+
 def test_check_in_keeps_a_draft_and_can_be_changed_until_it_closes():
     row, one, _other = two()
     client, url = browser(one), reverse("feedback:check-in", args=[row.uid])
@@ -248,6 +257,21 @@ def test_check_in_keeps_a_draft_and_can_be_changed_until_it_closes():
         keep_answers(row, one.enrolment, answers={}, own={}, send=False, by=user_of(one), at=timezone.now() + 9 * DAY)
     with pytest.raises(NotAnswered):
         keep_answers(row, one.enrolment, answers={"safe": 6}, own={}, send=False, by=user_of(one), at=timezone.now())
+
+
+def test_list_of_levels_begins_empty_so_that_nobody_sends_its_first_unseen():
+    _row, one, _other = two()
+    row = a_round(one.pair.programme, kind="final")
+    client, url = browser(one), reverse("feedback:check-in", args=[row.uid])
+    assert re.findall(r'<option value="([^"]*)"( selected)?>', client.get(url).content.decode())[:2] == [
+        ("", " selected"),
+        ("0", ""),
+    ]
+    items = {item.id: "3" for item in asked(row, one.enrolment.role) if item.scale} | {"better": "1", "recommend": ""}
+    assert client.post(url, items, headers={"accept": "application/json"}).status_code == 200
+    assert "recommend" not in own_answers(row, one.enrolment).answers
+    assert [client.post(url, items | {"recommend": level}).status_code for level in ("", "0")] == [422, 302]
+    assert own_answers(row, one.enrolment).answers["recommend"] == 0
 
 
 def test_rounds_are_planned_from_the_programmes_days_and_move_until_they_open():
@@ -349,3 +373,21 @@ def test_staff_read_after_the_release_in_which_pairs_both_wrote_and_nothing_befo
     Round.objects.filter(pk=row.pk).update(closes_on=row.opens_on, releases_on=timezone.localdate())
     after = client.get(url).content.decode()
     assert ([name in after for name in names], SECRET in after) == ([True, False, False], False)
+
+
+def test_whoever_began_a_check_in_reads_once_before_it_closes_that_their_answers_are_kept():
+    row, one, other = two()
+    noon = next(at for n in range(7) if (at := _noon(row.opens_on + n * DAY)).weekday() < 5 and n > 2)
+    Round.objects.filter(pk=row.pk).update(closes_on=noon.date() + DAY, releases_on=noon.date() + 3 * DAY)
+    row.refresh_from_db()
+    item = next(one for one in asked(row, "mentee") if one.scale)
+    begun = one if one.role == "mentee" else other
+    keep_answers(row, begun.enrolment, answers={item.id: 3}, own={}, send=False, by=user_of(begun), at=noon)
+    for _again in range(2):
+        tell_rounds(at=noon)
+    found = Letter.objects.exclude(state="withdrawn").order_by("kind").values_list("kind", "subject")
+    reminder = f"The check-in closes on {row.closes_on:%A}"
+    saved = ("feedback.unfinished", "Your answers are saved; 1 minute left")
+    assert list(found) == [("feedback.reminder", reminder), saved]
+    answer_at(row, begun, noon)
+    assert list(Letter.objects.filter(state="withdrawn").values_list("kind", "subject")) == [saved]

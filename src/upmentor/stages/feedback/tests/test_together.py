@@ -79,6 +79,13 @@ def test_second_of_two_who_save_at_once_reads_both_and_loses_nothing():
     assert page_of(row, one).kept.changed == "both"
 
 
+def test_field_left_empty_does_not_erase_what_the_other_wrote_there_meanwhile():
+    row, one, other = two("mid-point")
+    keep(row, one, keep="what works")
+    answer = browser(other).post(page(row, other), {"version": 0, "changed": "mine", "keep": ""})
+    assert (answer.status_code, answer.content.decode().count(">\nwhat works</textarea>")) == (409, 1)
+
+
 def test_page_is_written_until_four_weeks_after_the_last_day_and_not_in_a_pair_that_ended_early():
     row, one, _other = two()
     for day in (row.opens_on - DAY, row.closes_on + 29 * DAY):

@@ -67,8 +67,9 @@ def _page(request: Request, own: OwnWords, form: TogetherForm | None, *, status:
     if form is None:
         form = TogetherForm(initial=asdict(found.kept) | {"version": found.version}, row=own.round)
     elif meanwhile:
-        # What was typed stays; saved again, it is saved over what the reader has now seen.
-        typed = {name: form.data.get(name, "") for name in form.names}
+        # What was typed stays; saved again, it is saved over what the reader has now seen. A field that they left empty
+        # takes what the other wrote meanwhile, which they would else erase.
+        typed = {name: form.data.get(name) or getattr(found.kept, name) for name in form.names}
         form = TogetherForm(typed | {"version": found.version}, row=own.round)
     context = {
         "member": own.member,

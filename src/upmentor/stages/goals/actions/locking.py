@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from upmentor.stages.goals.actions.errors import PairOver
+from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.models import Pair
 
 
-def lock_pair(pair: Pair) -> Pair:
-    """The pair as it stands now; its goals and outcomes change for nobody else until the transaction ends."""
-    return Pair.objects.select_for_update(no_key=True, of=("self",)).get(pk=pair.pk)
-
-
 def lock_live(pair: Pair) -> Pair:
-    """The same; raises `PairOver` once the pair has ended or is completed."""
+    """The pair as it stands now, locked. Raises `PairOver` once it has ended or is completed."""
     now = lock_pair(pair)
     if now.state not in Pair.LIVE:
         raise PairOver

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.goals.actions.errors import ChangedMeanwhile, Gone
-from upmentor.stages.goals.actions.locking import lock_pair, lock_unless_ended
+from upmentor.stages.goals.actions.locking import lock_unless_ended
 from upmentor.stages.goals.models import Outcome, OutcomeConsent
+from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.programmes.models import Programme
 

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.meetings.actions.errors import Enough, NotNow, TooLong
-from upmentor.stages.meetings.actions.locking import lock_pair
 from upmentor.stages.meetings.models import AgendaPoint
 from upmentor.stages.meetings.permissions import OwnMeeting
+from upmentor.stages.pairs.actions.locking import lock_pair
 
 LONGEST = 300
 MOST = 30

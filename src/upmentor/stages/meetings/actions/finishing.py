@@ -12,7 +12,7 @@ from upmentor.stages.goals.actions.goals import set_mentor_goal_later
 from upmentor.stages.goals.queries.goals import mentor_goal_settled
 from upmentor.stages.meetings import emails
 from upmentor.stages.meetings.actions.errors import GoalFirst, NotNow, TooEarly
-from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
+from upmentor.stages.meetings.actions.locking import lock_meeting
 from upmentor.stages.meetings.models import Action, AgendaPoint, Meeting, RunningLate
 from upmentor.stages.meetings.permissions import OwnMeeting
 from upmentor.stages.meetings.queries.page import (
@@ -22,6 +22,7 @@ from upmentor.stages.meetings.queries.page import (
 )
 from upmentor.stages.meetings.queries.times import taken_times, two_of
 from upmentor.stages.pairs.actions.first_talk import forget_first_talk, note_first_talk
+from upmentor.stages.pairs.actions.locking import lock_pair
 
 S = Meeting.State
 LATE_MINUTES = 10

@@ -1,18 +1,12 @@
-"""Locks of this slice, always in this order: the pair, the meeting, the people by id."""
+"""Locks of this slice, always in this order: the pair (`pairs.actions.locking`), the meeting, the people by id."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from upmentor.stages.meetings.models import Meeting
-from upmentor.stages.pairs.models import Pair, PairMember
+from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.models import Person
-
-
-def lock_pair(pair: Pair) -> Pair:
-    """The pair as it stands now; nobody else opens a meeting of it until the transaction ends."""
-    rows = Pair.objects.select_for_update(no_key=True, of=("self",)).select_related("programme")
-    return rows.get(pk=pair.pk)
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:

@@ -13,7 +13,7 @@ from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.meetings import emails
 from upmentor.stages.meetings.actions.booking import book_first
 from upmentor.stages.meetings.actions.errors import AgreementFirst, NotNow, TimesChanged
-from upmentor.stages.meetings.actions.locking import lock_meeting, lock_pair
+from upmentor.stages.meetings.actions.locking import lock_meeting
 from upmentor.stages.meetings.actions.rounds import make_round, open_meeting, option_at
 from upmentor.stages.meetings.models import Meeting, Stretch, TimeAnswer, TimeOption
 from upmentor.stages.meetings.overlaps import SHORTER, WIDER
@@ -21,6 +21,7 @@ from upmentor.stages.meetings.queries.coming import meets, waits_for_agreement
 from upmentor.stages.meetings.queries.planning import WEEK, WEEKS_AHEAD
 from upmentor.stages.meetings.queries.readiness import waits_for
 from upmentor.stages.meetings.queries.times import Search, offered
+from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.models import Pair, PairMember
 
 S = Meeting.State

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.meetings import emails
-from upmentor.stages.meetings.actions.locking import lock_pair
 from upmentor.stages.meetings.models import RhythmWish
+from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.actions.rhythm import change_rhythm
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.people.emails import answered

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.accounts.emails import language_of
+from upmentor.ground.accounts.emails import language_of, to_user
 from upmentor.ground.accounts.models import User
 from upmentor.ground.notifications import actions as outbox
-from upmentor.ground.notifications.letters import Words, draft
+from upmentor.ground.notifications.letters import Words
 from upmentor.stages.meetings import wording
 from upmentor.stages.meetings.emails.reading import ASSISTANT, Reader, readers, stamp_of
 from upmentor.stages.meetings.models import Delegation, Meeting
@@ -41,9 +41,7 @@ def invite_assistant(delegation: Delegation, *, at: dt.datetime) -> None:
             url=settings.PUBLIC_URL + reverse("meetings:assist"),
             why=_("You get this letter because %(name)s named you as assistant.") % {"name": principal.name},
         )
-        key = f"assistant:{delegation.uid}"
-        kept = {"recipient": user.actor_key, "address": user.email, "language": language}
-        outbox.post(draft(words, key=key, kind=ASSISTANT, **kept), at=at)
+    outbox.post(to_user(user, f"assistant:{delegation.uid}", ASSISTANT, words, language=language), at=at)
 
 
 def ask_assistants(meeting: Meeting, member: PairMember, *, at: dt.datetime) -> int:
@@ -73,11 +71,10 @@ def tell_assistants(meeting: Meeting, reader: Reader, stamp: str, *, at: dt.date
                 url=settings.PUBLIC_URL + reverse("meetings:assist-times", args=[meeting.uid]),
                 why=_("You get this letter because %(name)s named you as assistant.") % {"name": principal},
             )
-            key = f"meeting:{meeting.uid}:assist:{stamp}:{row.uid}"
-            kept = {"recipient": user.actor_key, "address": user.email, "language": language}
-            # Of times that follow each other before the assistant reads any, the last letter is enough.
-            outbox.supersede(f"meeting:{meeting.uid}:assist:", recipient=user.actor_key, but=key)
-            outbox.post(draft(words, key=key, kind=ASSISTANT, **kept), at=_due_for(user, reader, at))
+        key = f"meeting:{meeting.uid}:assist:{stamp}:{row.uid}"
+        # Of times that follow each other before the assistant reads any, the last letter is enough.
+        outbox.supersede(f"meeting:{meeting.uid}:assist:", recipient=user.actor_key, but=key)
+        outbox.post(to_user(user, key, ASSISTANT, words, language=language), at=_due_for(user, reader, at))
     return len(delegations)
 
 

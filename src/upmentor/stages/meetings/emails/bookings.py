@@ -77,7 +77,10 @@ def tell_cancelled(
     meeting: Meeting, *, at: dt.datetime, but: PairMember | None = None, again: Meeting | None = None
 ) -> None:
     """The meeting is off and leaves both calendars; with new times when the same meeting is opened `again`. `but` is
-    whoever cancelled: they read it without the kind sentence."""
+    whoever cancelled: they read it without the kind sentence. What nobody has yet of a time that is off is taken
+    back."""
+    for what in ("booked", "moved", "place", "clock"):
+        outbox.supersede(f"meeting:{meeting.uid}:{what}:")
     options = [one.starts_at for one in offered(again) if one.starts_at] if again else []
     for reader in readers(two_of(meeting.pair)):
         with override(reader.language):

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.meetings.emails.reading import Reader, post
 from upmentor.stages.meetings.models import Meeting
 
@@ -19,8 +19,7 @@ BRIEF = "meetings.brief"
 
 def was_told(meeting: Meeting, reader: Reader) -> bool:
     """Whether the letter for this day was written before. One query."""
-    key = f"meeting:{meeting.uid}:{_what(meeting, reader)}:{reader.member.uid}"
-    return Letter.objects.filter(key=key).exists()
+    return is_written(f"meeting:{meeting.uid}:{_what(meeting, reader)}:{reader.member.uid}")
 
 
 def _what(meeting: Meeting, reader: Reader) -> str:

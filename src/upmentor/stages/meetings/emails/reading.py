@@ -106,8 +106,11 @@ def send(
     before: dt.datetime | None = None,
 ) -> None:
     """Into the outbox, once for this key, with a calendar `entry` (method, text). One that would come after `before`
-    goes at any hour. Somebody without an address in the roster gets none."""
+    goes at any hour. Somebody without an address in the roster gets none; whoever no longer works here only what takes
+    a conversation out of their calendar."""
     method, calendar = entry if entry[1] else ("", "")
+    if not reader.member.person.employed and method != "CANCEL":
+        return
     if made := to_person(reader.member.person, key, kind, lambda: words, language=reader.language):
         weekly = NUDGES_A_WEEK[reader.member.role]
         outbox.post(replace(made, calendar=calendar, calendar_method=method, before=before, weekly=weekly), at=at)

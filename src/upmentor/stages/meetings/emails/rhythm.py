@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.stages.meetings.emails.reading import RHYTHM, RHYTHM_QUESTION, post, readers, send
+from upmentor.stages.meetings.emails.reading import RHYTHM, RHYTHM_QUESTION, readers, send
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.meetings.queries.times import two_of
 from upmentor.stages.pairs.models import PairMember
@@ -35,7 +35,9 @@ def ask_about_rhythm(meeting: Meeting, *, at: dt.datetime) -> None:
                 button=_("Choose a rhythm"),
                 url=settings.PUBLIC_URL + reverse("meetings:rhythm", args=[meeting.pair.uid]),
             )
-            post(reader, words, "rhythm", meeting, at=reader.due(at), kind=RHYTHM_QUESTION)
+            # Not about this conversation: it says something also after the hour at which that would have been.
+            key = f"meeting:{meeting.uid}:rhythm:{reader.member.uid}"
+            send(reader, words, key, at=reader.due(at), kind=RHYTHM_QUESTION)
 
 
 def tell_rhythm_wish(member: PairMember, weeks: int, *, at: dt.datetime, changed: bool) -> None:

@@ -6,10 +6,7 @@ import datetime as dt
 import uuid
 
 from django.db.models import Prefetch, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from upmentor.ground.accounts.emails import language_of
 from upmentor.stages.meetings import invitations
 from upmentor.stages.meetings.entries import entry_of
 from upmentor.stages.meetings.models import CalendarEntry, CalendarFeed, Meeting
@@ -26,12 +23,11 @@ def own_feed(person: Person) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(person=person).first()
 
 
-def feed_text(person: Person) -> str:
-    """All coming and held meetings of the person in all pairs as one iCalendar text, in their language, titles discreet
-    (AC-4.5). Of a pair that rests or is over no coming one. The same number of queries for few and for many."""
-    with override(language_of(person.user)):
-        entries = [_entry(meeting, person) for meeting in meetings_of(person)]
-        return invitations.feed(entries, name=_("Upmentor conversations"))
+def feed_entries(person: Person) -> list[invitations.Entry]:
+    """All coming and held meetings of the person in all pairs as a calendar shows them, in the active language, titles
+    discreet (AC-4.5). Of a pair that rests or is over no coming one. The same number of queries for few and for
+    many."""
+    return [_entry(meeting, person) for meeting in meetings_of(person)]
 
 
 def meetings_of(person: Person) -> list[Meeting]:

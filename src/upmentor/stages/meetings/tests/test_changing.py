@@ -122,6 +122,8 @@ def test_two_cancellations_in_a_row_ask_both_about_the_rhythm_once():
         (dana.person.email, "Would a different rhythm suit you both?"),
         (sam.person.email, "Would a different rhythm suit you both?"),
     ]
+    # It says something also after the hour at which the cancelled one would have been.
+    assert set(Letter.objects.filter(kind="meetings.rhythm_question").values_list("before", flat=True)) == {None}
     texts = {one.address: one.text for one in Letter.objects.filter(kind="meetings.rhythm_question")}
     assert {address: "It is not about you" in text for address, text in texts.items()} == {
         dana.person.email: False,

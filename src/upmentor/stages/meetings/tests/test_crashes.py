@@ -24,6 +24,7 @@ from upmentor.ground.notifications.tests.test_delivery import database_url
 from upmentor.stages.meetings.models import CalendarEntry, Meeting
 from upmentor.stages.meetings.tests.dav import Calendar, Radicale
 from upmentor.stages.meetings.tests.factories import looking, members
+from upmentor.stages.people.models import Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TIMES = 1 if os.environ.get("DATABASE_URL") else 2
@@ -108,7 +109,8 @@ def test_kills_between_commit_and_mail_lose_nothing_and_repeat_one_letter_at_mos
     meeting.refresh_from_db()
     letters = invitations()
     assert (meeting.state, [one.state for one in letters], server.taken) == ("booked", ["queued"] * 2, [])
-    # What the letters are about begins soon: at night and on Sundays too they do not wait for the morning.
+    # It is noon where the two are, and what the letters are about begins soon: they wait for no morning and no Monday.
+    Person.objects.update(time_zone=f"Etc/GMT{timezone.now().hour - 12:+d}")
     Letter.objects.update(due_at=timezone.now(), before=timezone.now() + dt.timedelta(minutes=15))
     chance = random.Random(seed := secrets.randbelow(10**6))
     print(f"seed {seed}")

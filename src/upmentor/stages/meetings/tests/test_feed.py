@@ -164,8 +164,8 @@ def test_the_feed_takes_the_same_queries_for_one_and_for_many_meetings(django_as
     for step, row in enumerate(rows):
         row.zone, row.clock, row.day = meeting.zone, meeting.clock, meeting.day + dt.timedelta(days=step)
         row.starts_at = meeting.starts_at
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(events(path)) == 1
     Meeting.objects.bulk_create(rows)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(events(path)) == 31

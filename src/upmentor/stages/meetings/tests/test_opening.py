@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from upmentor.ground.notifications.models import Letter
 from upmentor.stages.meetings.actions import opening
 from upmentor.stages.meetings.actions.booking import move
 from upmentor.stages.meetings.models import Meeting, TimeOption
@@ -24,6 +25,7 @@ from upmentor.stages.meetings.tests.factories import (
     utc,
 )
 from upmentor.stages.pairs.models import Pair
+from upmentor.stages.people.models import Person
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -161,8 +163,25 @@ def test_meeting_that_was_moved_and_is_called_off_leaves_the_calendar():
     assert (meeting.state, meeting.sequence) == ("cancelled", 1)
 
 
+def test_a_booked_time_that_nobody_was_told_of_yet_is_not_announced_after_it_is_off():
+    booked()
+    Pair.objects.update(state="ended", ended_at=NOW)
+    assert opening.call_off_over(at=NOW) == 1
+    rows = Letter.objects.exclude(calendar="").order_by("id").values_list("calendar_method", "state")
+    assert list(rows) == [("REQUEST", "withdrawn")] * 2 + [("CANCEL", "queued")] * 2
+
+
 def test_due_pairs_costs_the_same_for_one_and_for_many(django_assert_num_queries):
     for _number in range(3):
         held(couple(), 1, NOW - DAY)
     with django_assert_num_queries(2):
         assert opening.due_pairs(at=NOW) == []
+
+
+def test_whoever_no_longer_works_here_is_offered_no_times():
+    """Between somebody's last day and the end of their pair."""
+    pair = couple(state=Pair.State.GETTING_TO_KNOW)
+    gone, stays = members(pair)
+    Person.objects.filter(pk=gone.person_id).update(employed=False)
+    assert opening.open_due(at=NOW) == 1
+    assert [address for address, _subject in letters()] == [stays.person.email]

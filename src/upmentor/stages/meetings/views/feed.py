@@ -1,15 +1,12 @@
-"""The private calendar address: for the calendar that reads it, and for its owner."""
+"""The private calendar address, for its owner; what a calendar reads there is put together in `doors/mine/feed.py`."""
 
 from __future__ import annotations
 
-import hashlib
-
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
@@ -17,23 +14,9 @@ from upmentor.ground.accounts.once import FIELD
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.meetings.actions.feeds import close_feed, renew_feed
-from upmentor.stages.meetings.permissions import owner_by_token, principal
-from upmentor.stages.meetings.queries.feed import feed_text, own_feed
+from upmentor.stages.meetings.permissions import principal
+from upmentor.stages.meetings.queries.feed import own_feed
 from upmentor.stages.people.models import Person
-
-
-@access("meeting_dates", allow=owner_by_token)
-def feed(request: Request, token: str) -> HttpResponseBase:
-    """All coming and held meetings of whoever has this address, for their calendar."""
-    text = feed_text(request.scope)
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    headers = {
-        "Cache-Control": "private, no-store",
-        "ETag": etag,
-        "Content-Disposition": "inline; filename=upmentor.ics",
-    }
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
-    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @access("own account", allow=principal, methods=("GET", "POST"))
@@ -48,6 +31,6 @@ def own_calendar(request: Request) -> HttpResponseBase:
     if request.method == "POST":
         key = request.POST.get(FIELD, "")[:64]
         token = renew_feed(person, by=request.user, at=timezone.now(), form_key=key)
-        address = settings.PUBLIC_URL + reverse("meetings:feed", args=[token])
+        address = settings.PUBLIC_URL + reverse("mine:feed", args=[token])
     context = {"feed": own_feed(person), "address": address, "subscribe": "webcal:" + address.partition(":")[2]}
     return render(request, "meetings/own_calendar.html", context)

@@ -23,7 +23,7 @@ class Arrival:
 @dataclass(frozen=True)
 class Forecast:
     """`first` of `total` letters arrive on the day `day`, between `earliest` and `latest` on their readers' clocks; the
-    last of all at `last`, on its reader's clock."""
+    last of all at `last`, on its reader's clock, without a zone: a page would turn it into its own."""
 
     total: int
     day: dt.date
@@ -51,5 +51,5 @@ def forecast(found: list[Arrival]) -> Forecast | None:
         return None
     day = min(one.local.date() for one in found)
     clocks = sorted(one.local.time() for one in found if one.local.date() == day)
-    last = max(found, key=lambda one: (one.local.replace(tzinfo=None), one.due)).local
+    last = max(found, key=lambda one: (one.local.replace(tzinfo=None), one.due)).local.replace(tzinfo=None)
     return Forecast(len(found), day, len(clocks), clocks[0], clocks[-1], last)

@@ -13,7 +13,8 @@ from upmentor.stages.messages.models import Message
 from upmentor.stages.programmes.models import Programme
 
 L = Letter.State
-COLUMNS = {L.HELD: "waiting", L.QUEUED: "waiting", L.SENT: "sent", L.KEPT: "sent", L.FAILED: "bounced"}
+COLUMNS = {L.HELD: "waiting", L.QUEUED: "waiting", L.SENT: "sent", L.KEPT: "sent"}
+COLUMNS |= {L.FAILED: "bounced", L.BOUNCED: "bounced"}
 
 
 @dataclass

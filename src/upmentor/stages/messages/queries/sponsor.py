@@ -11,9 +11,10 @@ from upmentor.measures.figure import Figure
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.care.queries.cancelled import cancelled_quarters
 from upmentor.stages.feedback.queries.pulse_questions import SCALES
-from upmentor.stages.feedback.queries.pulse_totals import SETTLED, after, quarter_of, quarters
+from upmentor.stages.feedback.queries.pulse_totals import SETTLED, quarters
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.quarters import quarter_of
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,26 @@ class Sheet:
 def sheet(programme: Programme, *, on: dt.date) -> Sheet | None:
     """None when fewer than five pairs met in that quarter: then nothing is told. Three queries."""
     # A quarter is told of once nothing in it can change, so that two letters never differ by one answer.
-    first = quarter_of(quarter_of(on - SETTLED) - dt.timedelta(days=1))
+    quarter = quarter_of(on - SETTLED).before
     held = [
         pair
         for pair, starts in Meeting.objects.filter(
             pair__programme=programme, state=Meeting.State.HELD, number__gte=1, starts_at__isnull=False
         ).values_list("pair", "starts_at")
-        if quarter_of(timezone.localdate(starts)) == first
+        if quarter_of(timezone.localdate(starts)) == quarter
     ]
     if len(set(held)) < MEAN:
         return None
     shares = [
         (name, _range(figure))
-        for quarter in quarters(programme, on=on)
-        if quarter.first == first
-        for name, figure in zip(SCALES, quarter.figures, strict=False)
+        for totals in quarters(programme, on=on)
+        if totals.quarter == quarter
+        for name, figure in zip(SCALES, totals.figures, strict=False)
     ]
     for one in cancelled_quarters(programme, on=on):
-        if one.first == first and one.leaders:
+        if one.quarter == quarter and one.leaders:
             shares.append(("leaders", _range(one.leaders)))
-    return Sheet(first, after(first) - dt.timedelta(days=1), _fives(len(held)), _fives(len(set(held))), tuple(shares))
+    return Sheet(quarter.first, quarter.last, _fives(len(held)), _fives(len(set(held))), tuple(shares))
 
 
 def _range(figure: Figure) -> dict[str, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from upmentor.ground.accounts.emails import language_of
 from upmentor.ground.accounts.models import Organisation
-from upmentor.stages.messages.blanks import Fault, faults
+from upmentor.stages.messages.blanks import BLANK, Fault, faults
 from upmentor.stages.messages.models import Message, MessageText
 from upmentor.stages.messages.queries.audiences import Readers
 from upmentor.stages.people.models import Person
@@ -40,9 +40,9 @@ class Obstacle:
     sentence: str
 
 
-def values(message: Message, person: Person | None) -> dict[str, str]:
+def values(message: Message, person: Person | None, organisation: Organisation | None) -> dict[str, str]:
     """What each field puts in, in the active language; for nobody in particular the personal ones are a dash."""
-    programme, organisation = message.programme, Organisation.objects.first()
+    programme = message.programme
     return {
         "first_name": person.first_name if person else "–",
         "name": person.name if person else "–",
@@ -71,27 +71,27 @@ def text_for(texts: Mapping[str, MessageText], language: str, home: str) -> Mess
 
 def obstacles(message: Message, readers: Readers) -> list[Obstacle]:
     """Everything that keeps the message from going out; empty when it can. Six queries at most."""
-    home = language_of(None)
-    texts = texts_of(message)
+    organisation, texts = Organisation.objects.first(), texts_of(message)
+    home = language_of(None, organisation)
     found = [] if readers.people else [Obstacle("", str(_("Nobody is in this group who can be written to.")))]
     if home not in texts:
         return [*found, Obstacle(home, str(_("Write the text in the language of your organisation.")))]
     for language, text in texts.items():
-        found += [Obstacle(language, one) for one in _of(message, text, readers)]
+        found += [Obstacle(language, one) for one in _of(message, text, readers, organisation)]
     return found
 
 
-def _of(message: Message, text: MessageText, readers: Readers) -> list[str]:
+def _of(message: Message, text: MessageText, readers: Readers, organisation: Organisation | None) -> list[str]:
     lacks = []
     if not text.subject.strip():
         lacks.append(str(_("The subject is empty.")))
     if not text.body.strip():
         lacks.append(str(_("The text is empty.")))
     with override(text.language):
-        known = values(message, None)
+        known = values(message, None, organisation)
     whole = f"{text.subject}\n{text.body}"
     lacks += [_sentence(one) for one in faults(whole, known)]
-    if readers.nameless and any(f"{{{{{name}}}}}" in whole.replace(" ", "") for name in PERSONAL):
+    if readers.nameless and not set(BLANK.findall(whole)).isdisjoint(PERSONAL):
         words = _("{{first_name}}: the roster has no name for %(n)s of the readers.")
         lacks.append(str(words % {"n": readers.nameless}))
     return lacks

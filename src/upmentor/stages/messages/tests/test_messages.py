@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from upmentor.ground.accounts.models import Organisation
@@ -18,6 +21,7 @@ from upmentor.stages.messages.queries.forecast import Forecast, arrivals, foreca
 from upmentor.stages.messages.queries.shown import Tally, tallies
 from upmentor.stages.messages.queries.words import obstacles
 from upmentor.stages.pairs.tests.factories import Company, company, pair
+from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +97,9 @@ def test_letters_wait_for_their_readers_hours():
     found = forecast(arrivals(readers(of.programme, A.ENROLLED).people, NOW + BAY))
     assert found is not None
     assert found == Forecast(2, dt.date(2026, 3, 2), 1, dt.time(9, 10), dt.time(9, 10), found.last)
-    assert (found.last.date(), found.last.time()) == (dt.date(2026, 3, 3), dt.time(9, 0))
+    assert found.last == dt.datetime(2026, 3, 3, 9, 0)
+    said = render_to_string("messages/parts/forecast.html", {"forecast": found})
+    assert said.strip().endswith("their time; the last on Tuesday at 09:00.")
 
 
 def test_called_back_in_the_bay_is_a_draft_and_can_go_again():
@@ -116,6 +122,8 @@ def test_called_back_on_its_way_takes_back_what_waits():
     Letter.objects.filter(pk=one.pk).update(state=Letter.State.SENT)
     assert actions.call_back(message, by=of.manager, at=NOW + BAY) == 1
     assert tallies([message])[message.pk] == Tally(sent=1, kept_back=1)
+    Letter.objects.filter(pk=one.pk).update(state=Letter.State.BOUNCED)
+    assert tallies([message])[message.pk] == Tally(bounced=1, kept_back=1)
     with pytest.raises(actions.TooLate):
         actions.call_back(message, by=of.manager, at=NOW + BAY)
 
@@ -155,6 +163,15 @@ def test_field_that_cannot_be_filled_keeps_it_back(body: str, words: str):
     assert [one.sentence for one in obstacles(message, readers(of.programme, A.ENROLLED))] == [words]
     with pytest.raises(actions.CannotGo):
         actions.schedule(message, by=of.manager, at=NOW)
+
+
+def test_name_that_the_roster_lacks_keeps_it_back_however_the_field_is_spaced():
+    of = company(1, 1)
+    Person.objects.filter(pk=of.mentors[0].person.pk).update(name_missing=True)
+    for field in ("{{first_name}}", "{{ name }}", "{{\tfirst_name\u00a0}}"):
+        typed = Typed(A.ENROLLED, False, None, {"en": ("News", f"Dear {field},")})
+        message = actions.begin(of.programme, typed, by=of.manager, at=NOW)
+        assert ["no name" in one.sentence for one in obstacles(message, readers(of.programme, A.ENROLLED))] == [True]
 
 
 def test_field_that_came_to_be_empty_stops_it():
@@ -235,15 +252,12 @@ def test_empty_field_is_named_on_the_page(client: Client):
     assert "English: {{ends_on}} is empty" in answer.content.decode()
 
 
-def test_list_takes_as_many_queries_for_three_as_for_one(client: Client, django_assert_num_queries):
+def test_list_takes_as_many_queries_for_three_as_for_one(client: Client):
     of = company(1, 0)
     client.force_login(of.manager)
     path = reverse("messages:list", args=[of.programme.slug])
 
     def queries() -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as seen:
             client.get(path)
         return len(seen)

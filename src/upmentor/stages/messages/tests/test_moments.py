@@ -51,3 +51,7 @@ def test_every_letter_can_be_looked_at(client: Client):
     assert "You talk with Sam" in letter
     for one in MOMENTS:
         assert "%(" not in "".join(as_words(one, of.programme, on=dt.date(2026, 3, 2)).paragraphs)
+
+
+def test_letter_that_asks_for_thanks_is_among_them():
+    assert [str(one.subject) for one in MOMENTS if one.key == "thanks"] == ["A line of thanks, if you like"]

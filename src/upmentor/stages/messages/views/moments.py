@@ -13,7 +13,7 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.notifications.letters import Words, as_html, as_text
 from upmentor.stages.messages import moments
-from upmentor.stages.messages.permissions import managed, managed_moment
+from upmentor.stages.messages.permissions import managed
 from upmentor.stages.messages.views.checking import in_frame
 from upmentor.stages.people.queries.hours import day_of
 
@@ -21,17 +21,19 @@ from upmentor.stages.people.queries.hours import day_of
 @access("letters", allow=managed)
 def automatic(request: Request, slug: str) -> HttpResponse:
     """What people get, to whom and when."""
-    shown = [(part, [(one, _words(request, one).subject) for one in rows]) for part, rows in moments.parts()]
+    programme, on = request.scope, day_of(timezone.now())
+    shown = [
+        (part, [(one, moments.as_words(one, programme, on=on).subject) for one in rows])
+        for part, rows in moments.parts()
+    ]
     crumbs = [(_("Messages"), reverse("messages:list", args=[slug])), (_("By themselves"), "")]
-    return render(request, "messages/automatic.html", {"programme": request.scope, "parts": shown, "crumbs": crumbs})
+    return render(request, "messages/automatic.html", {"programme": programme, "parts": shown, "crumbs": crumbs})
 
 
-@access("letters", allow=managed_moment)
+@access("letters", allow=managed)
 def moment(request: Request, slug: str, key: str) -> HttpResponse:
     """One of them, in the language of the page."""
-    found = moments.moment(key)
-    if found is None:
-        raise Http404
+    found = _found(key)
     words = _words(request, found)
     pages = [(_("Messages"), "messages:list"), (_("By themselves"), "messages:automatic")]
     crumbs = [(label, reverse(name, args=[slug])) for label, name in pages]
@@ -39,13 +41,17 @@ def moment(request: Request, slug: str, key: str) -> HttpResponse:
     return render(request, "messages/moment.html", context | {"crumbs": [*crumbs, (words.subject, "")]})
 
 
-@access("letters", allow=managed_moment)
+@access("letters", allow=managed)
 def moment_letter(request: Request, slug: str, key: str, look: str) -> HttpResponse:
     """By itself, `light` or `dark`."""
+    return in_frame(as_html(_words(request, _found(key)), get_language() or "en"), look)
+
+
+def _found(key: str) -> moments.Moment:
     found = moments.moment(key)
     if found is None:
         raise Http404
-    return in_frame(as_html(_words(request, found), get_language() or "en"), look)
+    return found
 
 
 def _words(request: Request, one: moments.Moment) -> Words:

@@ -11,7 +11,7 @@ from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import Mode, record
 from upmentor.stages.pairs import emails
 from upmentor.stages.pairs.actions.errors import AgreementChanged, ClauseWeakened, StepRefused
-from upmentor.stages.pairs.actions.first_talk import locked_pair
+from upmentor.stages.pairs.actions.locking import lock_with_programme
 from upmentor.stages.pairs.actions.rhythm import change_rhythm
 from upmentor.stages.pairs.models import Agreement, Pair, PairMember, Signature
 from upmentor.stages.pairs.queries.agreement import in_force, latest_version, shipped_clauses
@@ -67,7 +67,7 @@ def _put_into_force(pair: Pair, version: Agreement, *, by: User, at: dt.datetime
 
 
 def _live(pair: Pair) -> Pair:
-    now = locked_pair(pair)
+    now = lock_with_programme(pair)
     if now.state not in Pair.LIVE:
         raise StepRefused(now.state, now.state)
     return now

@@ -9,8 +9,8 @@ from django.db import transaction
 from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import SYSTEM, Mode, record
 from upmentor.stages.pairs import emails
-from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.life import move
+from upmentor.stages.pairs.actions.locking import lock_with_programme
 from upmentor.stages.pairs.closing import PRESET, SENTENCES
 from upmentor.stages.pairs.models import OfferedReason, Pair, PairMember, Proposal
 from upmentor.stages.pairs.states import OVER
@@ -30,7 +30,7 @@ def end(member: PairMember, *, words: str, rematch: bool, reason: str = "", by: 
     goes to the programme team without a name; leave it out, and nothing is kept. When the pair is over already (the
     partner was faster, or the form came twice), only the wish and the reason are kept.
     """
-    pair = locked_pair(member.pair)
+    pair = lock_with_programme(member.pair)
     if pair.state not in OVER:
         end_locked(pair, words if words in SENTENCES else PRESET, at=at)
         record("pairs.end", by=by, at=at, kind="pair", key=pair.uid, mode=Mode.ACTORLESS)

@@ -11,7 +11,7 @@ from upmentor.ground.audit.actions import SYSTEM, Mode, record
 from upmentor.stages.pairs import emails
 from upmentor.stages.pairs.actions.errors import AnswersClosed
 from upmentor.stages.pairs.actions.life import move
-from upmentor.stages.pairs.actions.locking import lock_programme
+from upmentor.stages.pairs.actions.locking import lock_with_programme
 from upmentor.stages.pairs.models import OfferedReason, Pair, PairMember
 from upmentor.stages.pairs.queries.deadlines import answer_deadline
 from upmentor.stages.people.emails import answered
@@ -26,7 +26,7 @@ def answer_first_talk(member: PairMember, *, go_ahead: bool, reason: str = "", b
     `reason` is text that its author passes on to the programme team with a no. Raises `AnswersClosed` when the time is
     over or the pair rests or has ended; a go-ahead in an active pair changes nothing.
     """
-    pair = locked_pair(member.pair)
+    pair = lock_with_programme(member.pair)
     own = PairMember.objects.select_for_update(of=("self",)).select_related("offered").get(pk=member.pk)
     if pair.state == S.ACTIVE and go_ahead:
         return pair
@@ -70,9 +70,3 @@ def forget_first_talk(pair: Pair) -> bool:
     one was reminded already. What somebody has answered stays. One statement, as `note_first_talk`."""
     rows = Pair.objects.filter(pk=pair.pk, state=S.GETTING_TO_KNOW, asked_at__isnull=False, reminded_at=None)
     return bool(rows.update(asked_at=None, answer_by=None))
-
-
-def locked_pair(pair: Pair) -> Pair:
-    """The row as it is now, after the programme's lock."""
-    lock_programme(pair.programme)
-    return Pair.objects.select_for_update(of=("self",)).select_related("programme", "proposal").get(pk=pair.pk)

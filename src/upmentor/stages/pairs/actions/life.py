@@ -9,7 +9,7 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import SYSTEM
 from upmentor.stages.pairs.actions.errors import StepRefused
-from upmentor.stages.pairs.actions.locking import lock_programme
+from upmentor.stages.pairs.actions.locking import lock_with_programme
 from upmentor.stages.pairs.models import Pair, PairEvent, PairMember, Proposal
 from upmentor.stages.pairs.states import OVER, pair_may, proposal_may
 from upmentor.stages.programmes.actions.partner import complete
@@ -35,8 +35,7 @@ def move(pair: Pair, to: str, *, at: dt.datetime, closing_words: str = "", pause
     theirs lives on. Raises `StepRefused` when the table has no such step from where the pair is now: then somebody
     else was faster. Calls with the programme's row locked by the caller or not, the order of locks is the same.
     """
-    lock_programme(pair.programme)
-    now = Pair.objects.select_for_update(of=("self",)).get(pk=pair.pk)
+    now = lock_with_programme(pair)
     if not pair_may(now.state, to):
         raise StepRefused(now.state, to)
     if (pause is not None) != (to == S.PAUSED):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db.models import F
 
 from upmentor.stages.pairs.actions.errors import ProgrammeEnding
-from upmentor.stages.pairs.models import MENTOR_SEATS, Proposal
+from upmentor.stages.pairs.models import MENTOR_SEATS, Pair, Proposal
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
 from upmentor.stages.programmes.states import ENDING
@@ -18,6 +18,18 @@ from upmentor.stages.programmes.states import ENDING
 def lock_programme(programme: Programme) -> Programme:
     """Nobody else changes runs, proposals or announcements of this programme until the transaction ends."""
     return Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+
+
+def lock_pair(pair: Pair) -> Pair:
+    """The pair as it stands now, with its programme; its meetings and goals change for nobody else until the
+    transaction ends."""
+    return Pair.objects.select_for_update(no_key=True, of=("self",)).select_related("programme").get(pk=pair.pk)
+
+
+def lock_with_programme(pair: Pair) -> Pair:
+    """The pair as it stands now, after the programme's lock: for verbs that change what becomes of it."""
+    lock_programme(pair.programme)
+    return Pair.objects.select_for_update(of=("self",)).select_related("programme", "proposal").get(pk=pair.pk)
 
 
 def lock_open(programme: Programme) -> Programme:

@@ -9,8 +9,8 @@ from django.db import transaction
 from upmentor.ground.audit.actions import SYSTEM, Actor, Mode, record
 from upmentor.stages.pairs import emails
 from upmentor.stages.pairs.actions.errors import BadPauseDay, StepRefused
-from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.life import Pause, move
+from upmentor.stages.pairs.actions.locking import lock_with_programme
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.states import before_pause
 from upmentor.stages.people.emails import answered
@@ -32,7 +32,7 @@ def pause(pair: Pair, *, until: dt.date, by: Actor, at: dt.datetime) -> Pair:
     today = day_of(at)
     if not today < until <= today + LONGEST:
         raise BadPauseDay
-    now = locked_pair(pair)
+    now = lock_with_programme(pair)
     if now.state == Pair.State.PAUSED:
         if now.pause_kind not in OWN_KINDS:
             raise StepRefused(now.state, Pair.State.PAUSED)
@@ -52,7 +52,7 @@ def pause(pair: Pair, *, until: dt.date, by: Actor, at: dt.datetime) -> Pair:
 @transaction.atomic
 def resume(pair: Pair, *, by: Actor, at: dt.datetime) -> Pair:
     """Go on before the day. A pair that does not rest any more stays as it is; `StepRefused` as `pause`."""
-    now = locked_pair(pair)
+    now = lock_with_programme(pair)
     if now.state != Pair.State.PAUSED and now.state in Pair.LIVE:
         return now
     if now.pause_kind not in OWN_KINDS:
@@ -65,7 +65,7 @@ def resume(pair: Pair, *, by: Actor, at: dt.datetime) -> Pair:
 @transaction.atomic
 def go_on(pair: Pair, *, at: dt.datetime, kinds: tuple[str, ...] = OWN_KINDS) -> bool:
     """By itself: a pair whose pause is of one of these kinds and over goes on; False when somebody was faster."""
-    now = locked_pair(pair)
+    now = lock_with_programme(pair)
     over = now.paused_until is not None and now.paused_until <= day_of(at)
     if now.state != Pair.State.PAUSED or now.pause_kind not in kinds or not over:
         return False

@@ -13,8 +13,8 @@ from django.db import transaction
 from upmentor.ground.audit.actions import SYSTEM, record
 from upmentor.stages.pairs import emails
 from upmentor.stages.pairs.actions.exits import end_locked, settle_wishes
-from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.life import Pause, move
+from upmentor.stages.pairs.actions.locking import lock_with_programme
 from upmentor.stages.pairs.actions.pausing import OWN_KINDS, go_on, resume_due
 from upmentor.stages.pairs.closing import ORGANISATION, PRESET
 from upmentor.stages.pairs.models import Pair, PairEvent
@@ -54,7 +54,7 @@ def _end_if_gone(pair: Pair, *, at: dt.datetime) -> bool:
     withdrawn = any(one.enrolment.state == Enrolment.State.WITHDRAWN for one in pair.members.all())
     if not left and not withdrawn:
         return False
-    now = locked_pair(pair)
+    now = lock_with_programme(pair)
     if now.state not in Pair.LIVE:
         return False
     end_locked(now, ORGANISATION if left else PRESET, at=at)
@@ -75,7 +75,7 @@ def _recheck_rules(programme: Programme, *, at: dt.datetime) -> Counter[str]:
 @transaction.atomic
 def _rest_by_rule(pair: Pair, *, at: dt.datetime) -> bool:
     """A pair that meets rests from now on, and both read it. One that rests already goes on resting."""
-    now, today = locked_pair(pair), day_of(at)
+    now, today = lock_with_programme(pair), day_of(at)
     if now.state not in Pair.LIVE:
         return False
     if now.state != S.PAUSED:
@@ -111,7 +111,7 @@ def _rest_for_leave(leave: LongLeave, *, at: dt.datetime) -> int:
     until, done = leave.last_day + dt.timedelta(days=1), 0
     rows = Pair.objects.filter(members__person=leave.person_id, members__live=True).select_related("programme")
     for pair in rows.order_by("pk"):
-        now = locked_pair(pair)
+        now = lock_with_programme(pair)
         if now.state == S.PAUSED:
             over = now.paused_until is None or now.paused_until <= day_of(at)
             if now.pause_kind not in OWN_KINDS or not over:

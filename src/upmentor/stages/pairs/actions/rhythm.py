@@ -8,6 +8,7 @@ from django.db import transaction
 
 from upmentor.ground.audit.actions import Actor, Mode, record
 from upmentor.stages.pairs.actions.errors import StepRefused
+from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.models import Pair
 
 
@@ -15,7 +16,7 @@ from upmentor.stages.pairs.models import Pair
 def change_rhythm(pair: Pair, weeks: int, *, by: Actor, at: dt.datetime) -> Pair:
     """From now on the two meet every so many weeks; `pair` itself then has the new value. Both have agreed before
     this is called. Raises `StepRefused` for a pair that is over."""
-    now = Pair.objects.select_for_update(of=("self",), no_key=True).get(pk=pair.pk)
+    now = lock_pair(pair)
     if now.state not in Pair.LIVE:
         raise StepRefused(now.state, now.state)
     now.cadence_weeks = pair.cadence_weeks = weeks

@@ -10,7 +10,7 @@ from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import record
 from upmentor.stages.pairs.actions.errors import RuleHoldsAgain, StepRefused
 from upmentor.stages.pairs.actions.exits import end_locked
-from upmentor.stages.pairs.actions.first_talk import locked_pair
+from upmentor.stages.pairs.actions.locking import lock_with_programme
 from upmentor.stages.pairs.closing import ORGANISATION
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.queries.resting import rule_between
@@ -26,7 +26,7 @@ def end_by_rule(pair: Pair, *, by: User, at: dt.datetime) -> Pair:
     Raises `StepRefused` when the pair does not rest by a rule (any more), `RuleHoldsAgain` when nothing keeps the two
     apart today: then they go on by themselves.
     """
-    now = locked_pair(pair)
+    now = lock_with_programme(pair)
     if now.state != Pair.State.PAUSED or now.pause_kind != Pair.PauseKind.RULES:
         raise StepRefused(now.state, Pair.State.ENDED)
     if not rule_between(now, on=day_of(at)).why:

@@ -14,9 +14,9 @@ from django.db.models import Q
 from upmentor.ground.audit.actions import SYSTEM, record
 from upmentor.stages.pairs import emails
 from upmentor.stages.pairs.actions.answering import accept_if_both, both_yes, forget_answers
-from upmentor.stages.pairs.actions.first_talk import begin_if_both, locked_pair
+from upmentor.stages.pairs.actions.first_talk import begin_if_both
 from upmentor.stages.pairs.actions.life import move
-from upmentor.stages.pairs.actions.locking import for_update, lock_programme
+from upmentor.stages.pairs.actions.locking import for_update, lock_programme, lock_with_programme
 from upmentor.stages.pairs.actions.reminding import remind_silent, tell_programme_team
 from upmentor.stages.pairs.actions.with_programme import end_with_programmes
 from upmentor.stages.pairs.models import Pair, Proposal, ProposalAnswer
@@ -72,7 +72,7 @@ def _outcome(proposal: Proposal) -> Proposal.State:
 
 @transaction.atomic
 def _settle_pair(pair: Pair, *, at: dt.datetime) -> bool:
-    row = locked_pair(pair)
+    row = lock_with_programme(pair)
     if row.state != Pair.State.GETTING_TO_KNOW or row.answer_by is None or row.answer_by > at:
         return False
     if begin_if_both(row, at=at):

@@ -11,9 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from upmentor.ground.audit.actions import SYSTEM, record
 from upmentor.stages.pairs import emails
-from upmentor.stages.pairs.actions.first_talk import locked_pair
 from upmentor.stages.pairs.actions.life import complete_members, move
-from upmentor.stages.pairs.actions.locking import for_update, lock_programme
+from upmentor.stages.pairs.actions.locking import for_update, lock_programme, lock_with_programme
 from upmentor.stages.pairs.closing import PROGRAMME
 from upmentor.stages.pairs.models import Pair, Proposal, ProposalAnswer
 from upmentor.stages.programmes.actions.partner import complete
@@ -39,7 +38,7 @@ def end_unbegun(*, at: dt.datetime) -> int:
 def _end_with_programme(pair: Pair, *, at: dt.datetime) -> bool:
     """Both read the same letter at the same minute; nobody is asked for another match, and their part in the programme
     is done. There is no certificate: nothing was held that earns one."""
-    now = locked_pair(pair)
+    now = lock_with_programme(pair)
     if now.state not in Pair.LIVE or now.active_at is not None:
         return False
     move(now, Pair.State.ENDED, at=at, closing_words=PROGRAMME)

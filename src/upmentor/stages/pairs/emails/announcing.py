@@ -16,7 +16,7 @@ from upmentor.ground.accounts.models import Organisation
 from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.actions import Draft
 from upmentor.ground.notifications.letters import Words
-from upmentor.stages.pairs.models import Announcement, Proposal
+from upmentor.stages.pairs.models import Announcement, PairMember, Proposal
 from upmentor.stages.people.emails import participant_words, to_person
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import next_working_moment
@@ -40,13 +40,13 @@ def batch(announcement: Announcement) -> str:
 
 
 def proposal_letters(proposals: Iterable[Proposal]) -> list[Addressed]:
-    """Two letters a pair in the same words, the mentee's first. The proposals come with their people and users."""
-    organisation = Organisation.objects.first()
-    return [
-        _letter(proposal, person, organisation)
-        for proposal in proposals
-        for person in (proposal.mentee.person, proposal.mentor.person)
-    ]
+    """Two letters a pair in the same words, the mentee's first; only the subject tells whoever had a partner before
+    that it is a new one. The proposals come with their people and users. Two queries."""
+    organisation, rows = Organisation.objects.first(), list(proposals)
+    sides = [(proposal, side) for proposal in rows for side in (proposal.mentee, proposal.mentor)]
+    before = PairMember.objects.filter(enrolment__in=[side.pk for _proposal, side in sides], live=False)
+    again = set(before.values_list("enrolment_id", flat=True))
+    return [_letter(proposal, side.person, organisation, again=side.pk in again) for proposal, side in sides]
 
 
 def hold(proposals: Iterable[Proposal], bay: Announcement) -> None:
@@ -84,12 +84,12 @@ def withdraw(bay: Announcement) -> None:
     outbox.withdraw(batch(bay))
 
 
-def _letter(proposal: Proposal, person: Person, organisation: Organisation | None) -> Addressed:
+def _letter(proposal: Proposal, person: Person, organisation: Organisation | None, *, again: bool) -> Addressed:
     language = language_of(person.user, organisation)
     with override(language):
         words = participant_words(
             person.name,
-            subject=_("We have someone for you to meet"),
+            subject=_("We found someone new") if again else _("We have someone for you to meet"),
             paragraphs=(
                 _(
                     "We have someone for you to meet. Who it is, and why we paired you, stands on a page for you two "

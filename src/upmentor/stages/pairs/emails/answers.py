@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from upmentor.ground.accounts.emails import language_of
+from upmentor.ground.accounts.emails import language_of, to_user
 from upmentor.ground.notifications import actions as outbox
-from upmentor.ground.notifications.letters import Words, draft
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.letters import Words
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.pairs.emails.sending import post, to_both
 from upmentor.stages.pairs.models import Pair, Proposal
-from upmentor.stages.pairs.queries.match import team_of
 from upmentor.stages.people.emails import participant_words
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import next_working_moment
 from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.queries.programmes import team_of
 from upmentor.stages.programmes.states import ENDING, OVER
 
 
@@ -151,7 +151,7 @@ def still_happy(about: Proposal | Pair, person: Person, *, at: dt.datetime) -> b
         )
 
     key = f"still-happy:{about.uid}:{person.uid}"
-    if Letter.objects.filter(key=key).exists():
+    if is_written(key):
         return False
     return post(person, key, "pairs.still_happy", words, next_working_moment(person, at))
 
@@ -180,13 +180,5 @@ def no_answer_yet(programme: Programme, *, at: dt.datetime) -> None:
                 url=url,
                 why=_("You get this letter because you run this programme."),
             )
-            key = f"no-answer:{programme.uid}:{manager.pk}:{at:%Y%m%d}"
-            made = draft(
-                words,
-                key=key,
-                kind="pairs.no_answer",
-                recipient=manager.actor_key,
-                address=manager.email,
-                language=language,
-            )
-        outbox.post(made, at=at)
+        key = f"no-answer:{programme.uid}:{manager.pk}:{at:%Y%m%d}"
+        outbox.post(to_user(manager, key, "pairs.no_answer", words, language=language), at=at)

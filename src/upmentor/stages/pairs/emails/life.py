@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from upmentor.ground.notifications import actions as outbox
 from upmentor.ground.notifications.letters import Words
 from upmentor.stages.pairs.closing import sentence
 from upmentor.stages.pairs.emails.answers import neutral_words
-from upmentor.stages.pairs.emails.sending import to_both
+from upmentor.stages.pairs.emails.sending import Write, to_both
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.people.emails import participant_words
 
@@ -34,7 +35,7 @@ def paused(pair: Pair, *, at: dt.datetime) -> None:
             url=settings.PUBLIC_URL + reverse("pairs:pause", args=[pair.uid]),
         )
 
-    to_both(pair.proposal, f"paused:{pair.uid}:{until}:{at:%Y%m%d%H%M}", "pairs.paused", words, at)
+    _tell(pair, f"paused:{pair.uid}:{until}:{at:%Y%m%d%H%M}", "pairs.paused", words, at)
 
 
 def paused_by_rule(pair: Pair, *, at: dt.datetime) -> None:
@@ -55,7 +56,7 @@ def paused_by_rule(pair: Pair, *, at: dt.datetime) -> None:
             url=settings.PUBLIC_URL + reverse("pairs:pause", args=[pair.uid]),
         )
 
-    to_both(pair.proposal, f"paused-rule:{pair.uid}:{at:%Y%m%d%H%M}", "pairs.paused", words, at)
+    _tell(pair, f"paused-rule:{pair.uid}:{at:%Y%m%d%H%M}", "pairs.paused", words, at)
 
 
 def resumed(pair: Pair, *, at: dt.datetime) -> None:
@@ -70,7 +71,14 @@ def resumed(pair: Pair, *, at: dt.datetime) -> None:
             url=f"{settings.PUBLIC_URL}/pairs/{pair.uid}/",
         )
 
-    to_both(pair.proposal, f"resumed:{pair.uid}:{at:%Y%m%d%H%M}", "pairs.resumed", words, at)
+    _tell(pair, f"resumed:{pair.uid}:{at:%Y%m%d%H%M}", "pairs.resumed", words, at)
+
+
+def _tell(pair: Pair, key: str, kind: str, words: Write, at: dt.datetime) -> None:
+    """Whether a pair rests is told as it is now: what still waits for its hour and says otherwise goes nowhere."""
+    for about in ("paused", "paused-rule", "resumed"):
+        outbox.supersede(f"{about}:{pair.uid}:", but=key)
+    to_both(pair.proposal, key, kind, words, at)
 
 
 def ended(pair: Pair, *, at: dt.datetime) -> None:

@@ -18,7 +18,8 @@ from upmentor.ground.content.pages import chemistry_questions
 from upmentor.stages.pairs.models import Pair, PairMember, Proposal, ProposalAnswer
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import working_time
-from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion, Programme, ProgrammeRole
+from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Exclusion
+from upmentor.stages.programmes.queries.programmes import team_of
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,6 @@ def seen_by(proposal: Proposal, reader: Person) -> SeenMatch:
     )
     team = team_of(proposal.programme)
     return SeenMatch(partner, about(enrolment), enrolment.introduction, reasons, team, is_mentor)
-
-
-def team_of(programme: Programme) -> tuple[User, ...]:
-    """The programme's managers by name, to write to. One query."""
-    managers = User.objects.filter(
-        programme_roles__programme=programme, programme_roles__role=ProgrammeRole.Role.MANAGER, is_active=True
-    )
-    return tuple(managers.order_by("name").distinct())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from upmentor.ground.notifications.models import Letter
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.models import Announcement, Proposal
+from upmentor.stages.pairs.models import Announcement, Pair, Proposal
 from upmentor.stages.pairs.queries import announced_for, holding, proposals_waiting
 from upmentor.stages.pairs.tests import factories as make
 from upmentor.stages.pairs.tests.made import finished_run, signed_in
@@ -53,6 +53,15 @@ def test_letters_name_no_partner_and_no_topic():
             assert partner.name not in letter.text + letter.html
             assert not [title for title in make.TOPICS if title in letter.text + letter.html]
             assert f"/match/{pair.uid}/" in letter.text
+
+
+def test_only_whoever_had_a_partner_before_reads_that_it_is_somebody_new():
+    company = make.company(2, 2)
+    make.pair(company, mentor=0, mentee=0, state=Pair.State.ENDED)
+    announced(company)
+    new = Letter.objects.filter(subject="We found someone new").values_list("address", flat=True)
+    assert sorted(new) == sorted([company.mentors[0].person.email, company.mentees[0].person.email])
+    assert Letter.objects.filter(subject="We have someone for you to meet").count() == 2
 
 
 def test_second_announcement_finds_nothing_to_do():

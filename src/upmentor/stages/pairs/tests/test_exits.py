@@ -84,6 +84,17 @@ def test_other_day_keeps_the_pause_and_tells_both_again():
     assert (Letter.objects.count(), PairEvent.objects.count()) == (4, 1)
 
 
+def test_paused_resumed_and_paused_again_overnight_is_told_once():
+    pair, night = make.pair(), LATER.replace(hour=22)
+    by = member(pair, "mentor").person.user
+    actions.pause(pair, until=UNTIL, by=by, at=night)
+    actions.resume(pair, by=by, at=night + dt.timedelta(hours=1))
+    actions.pause(pair, until=UNTIL, by=by, at=night + dt.timedelta(hours=2))
+    waiting = Letter.objects.filter(state=Letter.State.QUEUED)
+    assert list(waiting.values_list("subject", flat=True)) == ["Paused until 1 April"] * 2
+    assert Letter.objects.filter(state=Letter.State.WITHDRAWN).count() == 4
+
+
 @pytest.mark.parametrize("days", [-1, 0, 184, 5000])
 def test_pause_needs_a_day_to_come_within_half_a_year(days):
     pair = make.pair()

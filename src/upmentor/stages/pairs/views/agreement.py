@@ -22,7 +22,7 @@ from upmentor.stages.pairs.forms.agreement import AgreementForm
 from upmentor.stages.pairs.models import PairMember
 from upmentor.stages.pairs.permissions import live_pair, own_pair
 from upmentor.stages.pairs.queries.agreement import in_force, state_of
-from upmentor.stages.pairs.queries.match import team_of
+from upmentor.stages.programmes.queries.programmes import team_of
 
 BOTH = ("GET", "POST")
 

@@ -24,8 +24,8 @@ from upmentor.stages.pairs.emails.life import preview
 from upmentor.stages.pairs.forms.exits import EndForm, PauseForm, RematchForm, SentenceForm
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.pairs.permissions import own_pair
-from upmentor.stages.pairs.queries.match import team_of
 from upmentor.stages.people.queries.hours import day_of
+from upmentor.stages.programmes.queries.programmes import team_of
 from upmentor.stages.programmes.states import ENDING
 
 BOTH = ("GET", "POST")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -147,7 +147,6 @@ def approve_again(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 def export(request: Request, slug: str, form: str) -> HttpResponse:
     """All pairs as a CSV or XLSX file whose cells no spreadsheet runs."""
     programme: Programme = request.scope
-    if form not in exports.FORMS:
-        raise Http404
+    answer = exports.pairs_file(programme, form)
     actions.note_export(programme, by=request.user, at=timezone.now())
-    return exports.pairs_file(programme, form)
+    return answer

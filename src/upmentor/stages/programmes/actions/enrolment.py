@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.ground.content.pages import load_clauses
+from upmentor.ground.notifications import actions as outbox
 from upmentor.stages.people.actions.account import give_account
 from upmentor.stages.people.emails import answered
 from upmentor.stages.people.models import Person
@@ -23,7 +24,7 @@ from upmentor.stages.programmes.errors import (
     NotEligible,
     WrongState,
 )
-from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.models import Draw, Enrolment, Programme
 from upmentor.stages.programmes.queries.programmes import enrolment_open
 from upmentor.stages.programmes.states import ENDING, ENROLMENT, ENROLMENT_OPEN, may_become
 from upmentor.stages.programmes.steps import steps_of
@@ -133,7 +134,8 @@ def submit(enrolment: Enrolment, *, by: Actor, at: dt.datetime, on: dt.date) -> 
         raise EnrolmentClosed(programme.state)
     if gap := first_gap(enrolment):
         raise NotComplete(gap)
-    waits = not enrolment_open(programme, on) or not has_place(programme, enrolment.role)
+    drawn_later = draws(programme, enrolment.role)
+    waits = not enrolment_open(programme, on) or not (drawn_later or has_place(programme, enrolment.role))
     state = State.WAITING if waits else State.AVAILABLE
     if not may_become(ENROLMENT, enrolment.state, state):
         raise WrongState(enrolment.state)
@@ -141,9 +143,21 @@ def submit(enrolment: Enrolment, *, by: Actor, at: dt.datetime, on: dt.date) -> 
     enrolment.step = ""
     enrolment.submitted_at = enrolment.changed_at = at
     enrolment.save()
-    emails.enrolled(enrolment, at=at)
+    _nothing_unfinished(enrolment)
+    emails.enrolled(enrolment, at=at, drawn_later=drawn_later)
     record("enrolled", by=by, at=at, kind="enrolment", key=enrolment.uid, about=enrolment.person.uid, reason=state)
     return enrolment
+
+
+def _nothing_unfinished(enrolment: Enrolment) -> None:
+    """No letter about answers that wait: one that was written already and waits is taken back."""
+    answered(enrolment.person, "programmes.unfinished")
+    outbox.supersede(emails.unfinished_key(enrolment))
+
+
+def draws(programme: Programme, role: str) -> bool:
+    """Whether a draw is still to decide about the places of a role: until then everybody may enter."""
+    return programme.fair_draw and not Draw.objects.filter(programme=programme, role=role).exists()
 
 
 def has_place(programme: Programme, role: str) -> bool:
@@ -161,6 +175,7 @@ def withdraw(enrolment: Enrolment, *, by: Actor, at: dt.datetime) -> Enrolment:
         raise WrongState(locked.state)
     locked.state_before, locked.state, locked.changed_at = locked.state, State.WITHDRAWN, at
     locked.save(update_fields=["state", "state_before", "changed_at"])
+    _nothing_unfinished(locked)
     record("withdrawn", by=by, at=at, kind="enrolment", key=locked.uid, about=locked.person.uid)
     return locked
 

@@ -49,6 +49,7 @@ class Details:
     managers: Sequence[str] = ()
     sponsor: str = ""
     orientation: str = Programme.Orientation.RECOMMENDED
+    fair_draw: bool = False
 
     @property
     def fields(self) -> dict[str, Any]:

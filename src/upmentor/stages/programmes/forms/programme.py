@@ -98,6 +98,14 @@ class DetailsForm(forms.Form):
     mentee_places = forms.IntegerField(
         label=_("Places for mentees"), required=False, min_value=1, max_value=30000, help_text=_("Empty for no limit.")
     )
+    fair_draw = forms.BooleanField(
+        label=_("If places run short, draw them by lot"),
+        required=False,
+        help_text=_(
+            "Everybody who enrols in time has the same chance, and the others go on a waiting list. It is fair, and it "
+            "makes results believable: those who wait are like those who meet, so they can be compared."
+        ),
+    )
     departments = DepartmentsField(
         label=_("Departments"),
         required=False,

@@ -34,7 +34,7 @@ from upmentor.stages.programmes.models import Enrolment, Exclusion, Programme
 from upmentor.stages.programmes.permissions import may_see_invitation, own_enrolment, person_of
 from upmentor.stages.programmes.queries.budget import budget_of
 from upmentor.stages.programmes.queries.enrolments import colleagues
-from upmentor.stages.programmes.queries.programmes import enrolment_open, managers_of
+from upmentor.stages.programmes.queries.programmes import enrolment_open, team_of
 from upmentor.stages.programmes.queries.summary import answer_rows
 from upmentor.stages.programmes.states import ENROLMENT_OPEN
 from upmentor.stages.programmes.steps import minutes_left, steps_of
@@ -63,7 +63,7 @@ def join(request: Request, slug: str) -> HttpResponse:
     offers = [budget_of(programme, role) for role in roles]
     waiting = not enrolment_open(programme, timezone.localdate()) and programme.state in ENROLMENT_OPEN
     context = {"programme": programme, "person": person, "offers": offers, "why_not": able.why_not, "own": own}
-    context |= {"waiting": waiting, "closed": programme.state not in ENROLMENT_OPEN, "managers": managers_of(programme)}
+    context |= {"waiting": waiting, "closed": programme.state not in ENROLMENT_OPEN, "managers": team_of(programme)}
     return render(request, "programmes/join/landing.html", context)
 
 

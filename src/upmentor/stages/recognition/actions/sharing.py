@@ -15,9 +15,9 @@ from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.programmes.states import OVER
 from upmentor.stages.recognition import manager_emails as letters
 from upmentor.stages.recognition.actions.errors import NoLineManager
+from upmentor.stages.recognition.actions.quarterly import tell_quarters
 from upmentor.stages.recognition.models import CapacityWorry, Sharing, TimeSupport
 from upmentor.stages.recognition.permissions import live_sharings
-from upmentor.stages.recognition.quarters import quarter_of
 from upmentor.stages.recognition.queries.sharing import (
     CLOSING,
     DATES,
@@ -26,9 +26,6 @@ from upmentor.stages.recognition.queries.sharing import (
     worktime_of,
 )
 from upmentor.stages.recognition.queries.statement import contribution_of
-
-LATEST = dt.timedelta(days=21)
-"""So long after its end a quarter is still told."""
 
 
 @transaction.atomic
@@ -45,6 +42,7 @@ def share(enrolment: Enrolment, what: str, *, on: bool, by: Actor, at: dt.dateti
             raise NoLineManager
         if row:
             letters.call_back(row)
+            letters.call_back_quarter(row.manager)
             row.delete()
         row = Sharing(enrolment=enrolment, manager=enrolment.person.manager)
     _switch(row, what, on=on, day=day_of(at))
@@ -68,8 +66,11 @@ def _switch(row: Sharing, what: str, *, on: bool, day: dt.date) -> None:
 
 
 def _call_back(row: Sharing, what: str) -> None:
-    for kind in {HOURS: (letters.START, letters.QUARTER), CLOSING: (letters.END,)}.get(what, ()):
+    """The letter of a quarter is written anew for whoever else stands in it."""
+    for kind in {HOURS: (letters.START,), CLOSING: (letters.END,)}.get(what, ()):
         letters.call_back(row, kind)
+    if what == HOURS:
+        letters.call_back_quarter(row.manager)
 
 
 def tell_managers(*, at: dt.datetime) -> int:
@@ -78,31 +79,21 @@ def tell_managers(*, at: dt.datetime) -> int:
     for stale in stale_sharings():
         letters.call_back(stale)
     rows = list(live_sharings().order_by("pk"))
-    keys = {key for row in rows for what in _all(at) for key in letters.keys_of(row, what)}
+    keys = {key for row in rows for what in letters.ONCE for key in letters.keys_of(row, what)}
     standing = Letter.objects.filter(key__in=keys).exclude(state=Letter.State.WITHDRAWN)
     sent = set(standing.values_list("key", flat=True))
-    return sum(_tell(row, sent, at=at) for row in rows)
-
-
-def _all(at: dt.datetime) -> tuple[str, ...]:
-    return letters.START, _quarter(at), letters.END
-
-
-def _quarter(at: dt.datetime) -> str:
-    return f"{letters.QUARTER}:{quarter_of(day_of(at)).before.key}"
+    return sum(_tell(row, sent, at=at) for row in rows) + tell_quarters(at=at)
 
 
 @transaction.atomic
 def _tell(row: Sharing, sent: set[str], *, at: dt.datetime) -> int:
-    due = [what for what in _all(at) if sent.isdisjoint(letters.keys_of(row, what))]
+    due = [what for what in letters.ONCE if sent.isdisjoint(letters.keys_of(row, what))]
     locked = Sharing.objects.select_for_update().filter(pk=row.pk, manager_id=row.manager_id).first() if due else None
     if locked is None:
         return 0
     written = 0
     if locked.hours and letters.START in due:
         written += _tell_start(row, at=at)
-    if locked.hours and _quarter(at) in due:
-        written += _tell_quarter(row, locked, at=at)
     if locked.closing and letters.END in due:
         written += _tell_end(row, at=at)
     return written
@@ -113,20 +104,6 @@ def _tell_start(row: Sharing, *, at: dt.datetime) -> int:
     if not planned:
         return 0
     letters.tell(row, letters.START, partial(letters.start_words, row.enrolment, row.manager, planned), at=at)
-    return 1
-
-
-def _tell_quarter(row: Sharing, locked: Sharing, *, at: dt.datetime) -> int:
-    """A quarter without hours has no letter: it would only tell that there were none."""
-    on = day_of(at)
-    quarter = quarter_of(on).before
-    if locked.hours_since is None or locked.hours_since > quarter.last or on > quarter.last + LATEST:
-        return 0
-    hours = worktime_of([row.enrolment_id])[row.enrolment_id].hours_in(quarter)
-    if not hours:
-        return 0
-    words = partial(letters.quarter_words, row.enrolment, row.manager, quarter, hours)
-    letters.tell(row, _quarter(at), words, at=at)
     return 1
 
 

@@ -91,7 +91,10 @@ def restore_thanks(member: PairMember, *, by: Actor, at: dt.datetime) -> None:
 @transaction.atomic
 def put_away(member: PairMember, *, away: bool, by: Actor, at: dt.datetime) -> None:
     """The reader `member` puts the note that they received out of sight, or brings it back. Its author never knows."""
-    Farewell.objects.filter(member=member.partner).update(put_away=away)
+    # There must be one: else somebody could erase beforehand what was never written, and close the way to it.
+    rows = Farewell.objects.filter(member=member.partner)
+    rows = rows.filter(thanks_until__isnull=False, thanks_taken_back=False) if away else rows
+    rows.update(put_away=away)
     record("recognition.put_away", by=by, at=at, kind="pair", key=member.pair_id, mode=Mode.SILENT)
 
 

@@ -40,6 +40,11 @@ class Done:
         return self.talked + self.prepared + self.circles
 
     @property
+    def circle_hours(self) -> float:
+        """Those of mentor circles, to the half; they are part of `hours`."""
+        return round(self.circles / 30) / 2
+
+    @property
     def hours(self) -> float:
         """Recognised working time in hours, to the half."""
         return round(self.minutes / 30) / 2

@@ -11,11 +11,11 @@ from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.programmes.models import Enrolment
+from upmentor.stages.programmes.quarters import quarter_of
 from upmentor.stages.recognition import manager_emails as letters
 from upmentor.stages.recognition.codes import grouped
 from upmentor.stages.recognition.models import CapacityWorry, Certificate, Farewell, Sharing, TimeSupport
 from upmentor.stages.recognition.permissions import OUTSIDE, closes
-from upmentor.stages.recognition.quarters import quarter_of
 from upmentor.stages.recognition.queries.earned import Done, done_by
 from upmentor.stages.recognition.queries.naming import Allowed, allowed
 from upmentor.stages.recognition.queries.sharing import (

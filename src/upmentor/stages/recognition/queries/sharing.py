@@ -16,10 +16,10 @@ from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import home_zone
 from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.quarters import Quarter, quarter_of
 from upmentor.stages.programmes.queries.budget import PREPARATION
 from upmentor.stages.recognition.models import CapacityWorry, Sharing, TimeSupport
 from upmentor.stages.recognition.permissions import live_sharings, told
-from upmentor.stages.recognition.quarters import Quarter, quarter_of
 from upmentor.stages.supervision.queries.circles import attended
 
 WEEKS_A_MONTH = 52 / 12

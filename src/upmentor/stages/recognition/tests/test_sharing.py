@@ -14,6 +14,7 @@ from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.tests import factories as make
 from upmentor.stages.pairs.tests.factories import NOW
 from upmentor.stages.pairs.tests.made import signed_in
+from upmentor.stages.people.models import Person
 from upmentor.stages.people.queries.hours import working_time
 from upmentor.stages.recognition import actions
 from upmentor.stages.recognition.actions.errors import NoLineManager
@@ -131,6 +132,38 @@ def test_switching_off_calls_back_what_waits_and_on_again_writes_it_again():
     assert subjects() == []
     share(pair, HOURS)
     assert (actions.tell_managers(at=NOW), len(subjects())) == (1, 1)
+
+
+def quarterly(at: dt.datetime = APRIL) -> list[str]:
+    """The letters of a quarter that stand, after the job has looked twice."""
+    for _again in range(2):
+        actions.tell_managers(at=at)
+    rows = Letter.objects.filter(kind="recognition.manager_quarter").exclude(state="withdrawn")
+    return [row.text for row in rows]
+
+
+def test_one_letter_a_quarter_names_those_of_a_team_who_allow_it_and_is_written_anew_while_it_waits():
+    company = make.company(3, 3)
+    pairs = [met(3, pair=make.pair(company, mentor=number, mentee=number)) for number in range(3)]
+    boss = member(pairs[0], "mentor").person.manager
+    team = Person.objects.filter(pk__in=[member(pair, "mentor").person_id for pair in pairs])
+    team.update(manager=boss)
+    for pair in pairs[:2]:
+        share(pair, HOURS)
+    (text,) = quarterly()
+    assert [f"Mentor {number} in “Fresh eyes on AI”" in text for number in range(3)] == [True, True, False]
+    assert (text.count("5 h of working time"), "Hours last quarter: 10" in subjects()) == (2, True)
+    share(pairs[0], HOURS, on=False, at=APRIL)
+    (text,) = quarterly()
+    assert ["Mentor 0" in text, "Mentor 1" in text] == [False, True]
+    team.update(manager=None)
+    assert quarterly() == []
+    team.update(manager=boss)
+    assert len(quarterly()) == 1
+    Letter.objects.filter(state="queued").update(state="sent")
+    share(pairs[0], HOURS, at=APRIL)
+    Sharing.objects.update(hours_since=NOW.date())
+    assert len(quarterly()) == 1
 
 
 def test_former_line_manager_learns_nothing_more_and_the_new_one_nothing_before_a_new_word():

@@ -17,6 +17,7 @@ from upmentor.stages.recognition.queries.thanks import QUOTABLE
 from upmentor.stages.recognition.skills import MOST, SKILLS
 from upmentor.stages.recognition.tests.factories import member, met
 from upmentor.stages.recognition.tests.test_certificates import read
+from upmentor.stages.supervision.models import Circle, Seat
 
 pytestmark = pytest.mark.django_db
 THANKS = "You never made me feel slow."
@@ -119,3 +120,16 @@ def test_without_a_conversation_there_is_nothing_to_state_and_mentees_have_none(
     assert [browser.get(page).status_code, browser.post(page, {"paper": "a4"}).status_code] == [200, 422]
     other = reverse("recognition:statement", args=[mentee.enrolment.uid])
     assert [signed_in(mentee.person.user).get(one).status_code for one in (page, other)] == [404, 404]
+
+
+def test_hours_of_circles_stand_on_the_page_and_on_the_statement():
+    pair = met(6)
+    mentor = member(pair, "mentor")
+    circle = Circle.objects.create(
+        programme=pair.programme, number=1, state="held", day=NOW.date(), clock=NOW.time(), starts_at=NOW
+    )
+    Seat.objects.create(circle=circle, enrolment=mentor.enrolment, came=True)
+    words = "10.5 hours of recognised working time with preparation, 1 of them in mentor circles"
+    assert words in text_of(keep(pair))[1]
+    page = signed_in(mentor.person.user).get("/recognition/").content.decode()
+    assert "<dt>Of these, mentor circles</dt><dd>1 h</dd>" in page

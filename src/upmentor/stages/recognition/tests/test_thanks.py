@@ -82,6 +82,17 @@ def test_reader_puts_a_note_away_and_erases_it_and_no_second_one_comes():
         give(pair, at=NOW + 2 * HOUR)
 
 
+def test_what_was_never_written_cannot_be_erased_beforehand():
+    pair = met(6)
+    giver, reader = member(pair, "mentee"), member(pair, "mentor")
+    actions.say_farewell(giver, words="Much.", thanks=None, goes_on=None, by=giver.person.user, at=NOW)
+    browser = signed_in(reader.person.user)
+    for name in ("note-put-away", "note-erase"):
+        browser.post(reverse(f"recognition:{name}", args=[pair.uid]))
+    give(pair, at=NOW + HOUR)
+    assert received(pair) == [SECRET]
+
+
 def test_page_keeps_what_was_typed_and_shows_the_note_as_its_reader_finds_it():
     pair = met(6)
     browser, page = signed_in(member(pair, "mentee").person.user), reverse("recognition:thanks", args=[pair.uid])

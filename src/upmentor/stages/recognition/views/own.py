@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
+from upmentor.ground.ui.documents import PAPERS
+from upmentor.ground.ui.downloads import PDF, download
 from upmentor.stages.recognition import actions
-from upmentor.stages.recognition.exports import PAPERS, certificate_pdf
+from upmentor.stages.recognition.exports import certificate_pdf
 from upmentor.stages.recognition.forms import NamingForm
 from upmentor.stages.recognition.permissions import own_certificate, own_pair, takes_part
 from upmentor.stages.recognition.queries.naming import Allowed
@@ -43,9 +45,7 @@ def certificate(request: Request, uid: uuid.UUID) -> HttpResponse:
         return redirect("recognition:home")
     paper = request.GET.get("paper", "a4")
     document = certificate_pdf(request.scope, paper=paper if paper in PAPERS else "a4", at=timezone.now())
-    answer = HttpResponse(document, content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="certificate.pdf"'
-    return answer
+    return download(document, "certificate.pdf", PDF)
 
 
 @access("recognition", allow=own_certificate, methods=("POST",))

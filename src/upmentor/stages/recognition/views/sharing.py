@@ -15,11 +15,11 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.people.queries.hours import day_of
+from upmentor.stages.programmes.quarters import quarter_of
 from upmentor.stages.recognition import actions
 from upmentor.stages.recognition.actions.errors import NoLineManager
 from upmentor.stages.recognition.models import CapacityWorry, Sharing
 from upmentor.stages.recognition.permissions import leads, managed, managed_worry, mentors_in, told_by
-from upmentor.stages.recognition.quarters import quarter_of
 from upmentor.stages.recognition.queries.sharing import SWITCHES, open_worries, team_time
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
+from upmentor.ground.ui.documents import PAPERS
+from upmentor.ground.ui.downloads import PDF, download
 from upmentor.stages.programmes.models import Enrolment
 from upmentor.stages.recognition import actions
-from upmentor.stages.recognition.exports import PAPERS, quoted_as, statement_lines, statement_pdf
+from upmentor.stages.recognition.exports import quoted_as, statement_lines, statement_pdf
 from upmentor.stages.recognition.forms import StatementForm
 from upmentor.stages.recognition.models import Statement
 from upmentor.stages.recognition.permissions import mentors_in
@@ -40,9 +42,7 @@ def statement(request: Request, uid: uuid.UUID) -> HttpResponse:
     if paper not in PAPERS:
         notices.say(request, _("Kept. This is how it reads."))
         return redirect("recognition:statement", uid)
-    answer = HttpResponse(statement_pdf(row, found, paper=paper, at=at), content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="contribution-statement.pdf"'
-    return answer
+    return download(statement_pdf(row, found, paper=paper, at=at), "contribution-statement.pdf", PDF)
 
 
 def _page(

@@ -1,3 +1,5 @@
+"""Why a verb of this slice was refused."""
+
 from __future__ import annotations
 
 
@@ -15,6 +17,10 @@ class TooFew(CircleError):
 
 class NotNow(CircleError):
     """The circle is over, off, or has not begun."""
+
+
+class TooFar(CircleError):
+    """The day lies more than a year ahead, and after the end of the programme."""
 
 
 class SameLine(CircleError):

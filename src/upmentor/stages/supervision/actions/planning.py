@@ -11,9 +11,9 @@ from django.db import transaction
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.stages.people.queries.hours import day_of, home_zone
 from upmentor.stages.programmes.models import Enrolment, Programme
-from upmentor.stages.programmes.queries.programmes import managers_of
+from upmentor.stages.programmes.queries.programmes import team_of
 from upmentor.stages.supervision import emails
-from upmentor.stages.supervision.actions.errors import NoDays, NotNow, TooFew
+from upmentor.stages.supervision.actions.errors import NoDays, NotNow, TooFar, TooFew
 from upmentor.stages.supervision.days import best_time, weeks
 from upmentor.stages.supervision.grouping import groups
 from upmentor.stages.supervision.models import Circle, Seat
@@ -23,6 +23,7 @@ S = Circle.State
 # A circle is not proposed for tomorrow: people need time to keep the hour free.
 AHEAD = dt.timedelta(days=7)
 OPEN = (S.DRAFT, S.ANNOUNCED)
+FURTHEST = dt.timedelta(days=366)
 
 
 @transaction.atomic
@@ -36,8 +37,8 @@ def plan_circles(programme: Programme, *, by: Actor, at: dt.datetime) -> list[Ci
     sitting = _sitting(known) or _grouped(locked, at)
     if not sitting:
         raise TooFew
-    zone, made = home_zone(), []
-    leader = next((one.name for one in managers_of(locked)), "")
+    zone, made = home_zone(), list[Circle]()
+    team = [one.name for one in team_of(locked)]
     for number, monday in enumerate(weeks(locked.starts_on, locked.ends_on), start=1):
         if number in {one.number for one in known} or monday + dt.timedelta(days=6) < day_of(at):
             continue
@@ -45,10 +46,19 @@ def plan_circles(programme: Programme, *, by: Actor, at: dt.datetime) -> list[Ci
             start = best_time(monday, zone, list(times_of(who).values()), 60, after=at + AHEAD)
             if start.date() > locked.ends_on:
                 continue
-            made.append(_draft(locked, number, group, who, start, leader))
+            made.append(_draft(locked, number, group, who, start, _leader(team, start, made)))
     if made:
         record("supervision.plan_circles", by=by, at=at, kind="programme", key=locked.uid)
     return made
+
+
+def _leader(team: list[str], start: dt.datetime, others: list[Circle]) -> str:
+    """The first of the team who leads no other group at that hour; nobody where all do."""
+    at_once = (
+        one for one in others if one.starts_at and abs(one.starts_at - start) < dt.timedelta(minutes=one.minutes)
+    )
+    busy = {one.leader for one in at_once}
+    return next((name for name in team if name not in busy), "")
 
 
 def _sitting(known: list[Circle]) -> list[list[Enrolment]]:
@@ -93,7 +103,6 @@ def announce_circles(programme: Programme, *, by: Actor, at: dt.datetime) -> int
         circle.save(update_fields=["state"])
         record("supervision.announce", by=by, at=at, kind="circle", key=circle.uid)
         for seat in seats_of(circle):
-            seat.circle = circle
             emails.tell_invited(seat, at=at)
             count += 1
     return count
@@ -112,11 +121,12 @@ def change_circle(
     at: dt.datetime,
 ) -> Circle:
     """Another time, place or leader. Of an announced circle those who come are told of a new time or place, and their
-    calendars change; whoever could not come at the old time is asked again. Raises `NotNow`."""
+    calendars change; whoever could not come at the old time is asked again. Raises `NotNow`, `TooFar`."""
     circle = lock_circle(circle)
+    _check_day(circle, day, at)
     starts_at = dt.datetime.combine(day, clock, ZoneInfo(zone)).astimezone(dt.UTC)
     moved, elsewhere = starts_at != circle.starts_at or zone != circle.zone, place.strip() != circle.place
-    if starts_at <= at or not _goes_on(circle, at):
+    if starts_at <= at or not circle.goes_on(at):
         raise NotNow
     circle.day, circle.clock, circle.zone, circle.starts_at = day, clock, zone, starts_at
     circle.place, circle.leader = place.strip(), leader.strip()
@@ -124,9 +134,18 @@ def change_circle(
     record("supervision.change", by=by, at=at, kind="circle", key=circle.uid)
     if circle.state == S.ANNOUNCED and (moved or elsewhere):
         for seat in seats_of(circle):
-            seat.circle = circle
             _retell(seat, moved=moved, at=at)
     return circle
+
+
+def _check_day(circle: Circle, day: dt.date, at: dt.datetime) -> None:
+    today = day_of(at)
+    # A day either side of today: zones differ by more than one day at most.
+    if day < today - dt.timedelta(days=2):
+        raise NotNow
+    # Calendars cannot count past the year 9999, not even where a programme has such a last day.
+    if day > min(max(today + FURTHEST, circle.programme.ends_on or today), today + 10 * FURTHEST):
+        raise TooFar
 
 
 def _retell(seat: Seat, *, moved: bool, at: dt.datetime) -> None:
@@ -143,7 +162,7 @@ def cancel_circle(circle: Circle, *, by: Actor, at: dt.datetime) -> Circle:
     """It does not take place: it leaves the calendars of those who would come. A draft goes without a trace. Raises
     `NotNow`."""
     circle = lock_circle(circle)
-    if not _goes_on(circle, at):
+    if not circle.goes_on(at):
         raise NotNow
     record("supervision.cancel", by=by, at=at, kind="circle", key=circle.uid)
     if circle.state == S.DRAFT:
@@ -152,7 +171,6 @@ def cancel_circle(circle: Circle, *, by: Actor, at: dt.datetime) -> Circle:
     circle.state = S.CANCELLED
     circle.save(update_fields=["state"])
     for seat in seats_of(circle, states=[Seat.State.EXPECTED]):
-        seat.circle = circle
         emails.tell_off(seat, "cancelled", at=at)
     return circle
 
@@ -162,7 +180,7 @@ def note_who_came(circle: Circle, came: Collection[int], *, by: Actor, at: dt.da
     """Those of the seats (keys) came, the others did not; it counts as working time of those who came. Can be put right
     later. Raises `NotNow` before it began."""
     circle = lock_circle(circle)
-    if circle.state not in (S.ANNOUNCED, S.HELD) or circle.starts_at is None or circle.starts_at > at:
+    if circle.state not in (S.ANNOUNCED, S.HELD) or circle.start > at:
         raise NotNow
     circle.state = S.HELD
     circle.save(update_fields=["state"])
@@ -171,12 +189,6 @@ def note_who_came(circle: Circle, came: Collection[int], *, by: Actor, at: dt.da
         seat.save(update_fields=["came"])
     record("supervision.note_who_came", by=by, at=at, kind="circle", key=circle.uid)
     return circle
-
-
-def _goes_on(circle: Circle, at: dt.datetime) -> bool:
-    """Whether it can still be changed; a draft whose time has passed can be put on another day."""
-    assert circle.starts_at is not None
-    return circle.state == S.DRAFT or (circle.state == S.ANNOUNCED and circle.starts_at > at)
 
 
 def lock_circle(circle: Circle) -> Circle:

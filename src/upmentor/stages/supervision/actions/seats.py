@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from upmentor.ground.audit.actions import SYSTEM, Actor, Mode, record
-from upmentor.ground.notifications.models import Letter
+from upmentor.ground.notifications.queries import is_written
 from upmentor.stages.people.queries.hours import day_of
 from upmentor.stages.people.working import WorkingTime
 from upmentor.stages.programmes.models import Enrolment
@@ -15,6 +15,7 @@ from upmentor.stages.programmes.states import OVER
 from upmentor.stages.supervision import emails
 from upmentor.stages.supervision.actions.errors import NotNow, SameLine
 from upmentor.stages.supervision.actions.planning import OPEN, cancel_circle, lock_circle
+from upmentor.stages.supervision.entries import prefix
 from upmentor.stages.supervision.grouping import LARGEST
 from upmentor.stages.supervision.models import Circle, Seat
 from upmentor.stages.supervision.queries.circles import apart, may_join, may_stay, seats_of, times_of
@@ -48,12 +49,9 @@ def can_come(seat: Seat, *, by: Actor, at: dt.datetime) -> Seat:
 
 def _locked(seat: Seat, at: dt.datetime) -> Seat:
     circle = lock_circle(seat.circle)
-    if circle.state != S.ANNOUNCED or circle.starts_at is None or circle.starts_at <= at:
+    if circle.state != S.ANNOUNCED or circle.start <= at:
         raise NotNow
-    rows = Seat.objects.select_related("enrolment__person__site", "enrolment__person__user")
-    found = rows.get(pk=seat.pk)
-    found.circle = circle
-    return found
+    return circle.seats.select_related("enrolment__person__site", "enrolment__person__user").get(pk=seat.pk)
 
 
 @transaction.atomic
@@ -91,7 +89,7 @@ def _drop(circle: Circle, enrolments: list[int], *, at: dt.datetime) -> int:
     count = 0
     for seat in seats_of(circle):
         if seat.enrolment_id in enrolments:
-            expected, seat.state, seat.circle = seat.state == Seat.State.EXPECTED, Seat.State.OUT, circle
+            expected, seat.state = seat.state == Seat.State.EXPECTED, Seat.State.OUT
             seat.save(update_fields=["state"])
             if expected and circle.state == S.ANNOUNCED:
                 emails.tell_off(seat, "out", at=at)
@@ -120,8 +118,7 @@ def keep_seats(*, at: dt.datetime) -> dict[str, int]:
 
 @transaction.atomic
 def _leave(circle: Circle, *, at: dt.datetime) -> int:
-    assert circle.starts_at is not None
-    stays = set(may_stay(circle.programme, day_of(circle.starts_at)).values_list("pk", flat=True))
+    stays = set(may_stay(circle.programme, day_of(circle.start)).values_list("pk", flat=True))
     gone = [one.enrolment_id for one in seats_of(circle) if one.enrolment_id not in stays]
     return _drop(lock_circle(circle), gone, at=at) if gone else 0
 
@@ -129,14 +126,13 @@ def _leave(circle: Circle, *, at: dt.datetime) -> int:
 @transaction.atomic
 def _join(circles: list[Circle], *, at: dt.datetime) -> int:
     first = circles[0]
-    assert first.starts_at is not None
     seated = set(
         Seat.objects.filter(
             circle__programme=first.programme, circle__number=first.number, state__in=Seat.IN
         ).values_list("enrolment_id", flat=True)
     )
     count = 0
-    for enrolment in may_join(first.programme, day_of(first.starts_at)):
+    for enrolment in may_join(first.programme, day_of(first.start)):
         if enrolment.pk in seated:
             continue
         for circle in sorted(circles, key=lambda one: (len(seats_of(one)), one.group)):
@@ -156,19 +152,17 @@ def remind(*, at: dt.datetime) -> int:
     count = 0
     rows = Circle.objects.filter(state=S.ANNOUNCED, starts_at__gt=at, starts_at__lte=at + dt.timedelta(days=5))
     for circle in rows:
-        assert circle.starts_at is not None
         seats = seats_of(circle, states=[Seat.State.EXPECTED])
         times = times_of([one.enrolment for one in seats])
         for seat in seats:
-            seat.circle = circle
-            if _is_eve(times[seat.enrolment_id], circle.starts_at, at=at):
+            if _is_eve(times[seat.enrolment_id], circle.start, at=at):
                 count += _remind(seat, at=at)
     return count
 
 
 @transaction.atomic
 def _remind(seat: Seat, *, at: dt.datetime) -> int:
-    if Letter.objects.filter(key=emails.prefix(seat) + emails.reminder_key(seat)).exists():
+    if is_written(prefix(seat) + emails.reminder_key(seat)):
         return 0
     emails.tell_tomorrow(seat, at=at)
     return 1

@@ -69,8 +69,13 @@ def times_of(who: Iterable[Enrolment]) -> dict[int, WorkingTime]:
     return {one.pk: working_time(one.person, chosen=one.hours, chosen_zone=one.time_zone, home=home) for one in who}
 
 
+def time_of(enrolment: Enrolment) -> WorkingTime:
+    """The same of one of them."""
+    return times_of([enrolment])[enrolment.pk]
+
+
 def seats_of(circle: Circle, *, states: Collection[str] = Seat.IN) -> list[Seat]:
-    """Seats by name, with their people. One query."""
+    """Seats by name, with their people and this very circle. One query."""
     rows = circle.seats.filter(state__in=states)
     return list(rows.select_related("enrolment__person__site", "enrolment__person__user"))
 
@@ -103,7 +108,7 @@ class OwnCircle:
 def own_circle(seat: Seat) -> OwnCircle:
     """Whoever can't come is not told apart from somebody who was never asked: the others read only who comes."""
     rows = seat.circle.seats.filter(state=Seat.State.EXPECTED).exclude(pk=seat.pk).select_related("enrolment__person")
-    return OwnCircle(seat, [one.enrolment.person.name for one in rows], times_of([seat.enrolment])[seat.enrolment_id])
+    return OwnCircle(seat, [one.enrolment.person.name for one in rows], time_of(seat.enrolment))
 
 
 def coming(person: Person, *, at: dt.datetime) -> list[Seat]:
@@ -117,6 +122,21 @@ def coming(person: Person, *, at: dt.datetime) -> list[Seat]:
     )
     rows = rows.select_related("circle__programme", "enrolment__person__site")
     return list(rows.order_by("circle__starts_at"))
+
+
+def in_calendar(person: Person) -> list[Seat]:
+    """Seats for the person's own calendar, by time: circles that they are expected in, and past ones but those to which
+    they did not come. One query."""
+    rows = Seat.objects.filter(enrolment__person=person, state=Seat.State.EXPECTED)
+    rows = rows.filter(circle__state__in=[S.ANNOUNCED, S.HELD]).exclude(came=False)
+    rows = rows.select_related("circle__programme", "enrolment__person")
+    return list(rows.order_by("circle__starts_at", "pk"))
+
+
+def awaiting_who_came(programme: Programme, *, at: dt.datetime) -> list[Circle]:
+    """Circles that are over and of which nobody noted who came, the earliest first. One query."""
+    rows = Circle.objects.filter(programme=programme, state=S.ANNOUNCED, starts_at__lt=at)
+    return [one for one in rows.order_by("starts_at", "group") if one.ends_at <= at]
 
 
 def attended(enrolments: Iterable[int]) -> list[tuple[int, dt.datetime, int]]:

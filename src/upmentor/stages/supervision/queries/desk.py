@@ -21,7 +21,6 @@ class CirclePage:
 
     title: str
     seats: Sequence[Seat]
-    expected: int
     fits: int
     ahead: bool
     began: bool
@@ -36,15 +35,13 @@ def title_of(circle: Circle) -> str:
 
 def circle_page(circle: Circle, *, at: dt.datetime) -> CirclePage:
     """Seats with those who can't come: the programme team must know whom to wait for."""
-    found, start = seats_of(circle), circle.starts_at
-    assert start is not None
+    found, start = seats_of(circle), circle.start
     times = times_of([one.enrolment for one in found])
     return CirclePage(
         title_of(circle),
         found,
-        sum(one.state == Seat.State.EXPECTED for one in found),
         fit(start, circle.minutes, list(times.values())),
-        circle.state == S.DRAFT or (circle.state == S.ANNOUNCED and start > at),
+        circle.goes_on(at),
         circle.state in (S.ANNOUNCED, S.HELD) and start <= at,
     )
 

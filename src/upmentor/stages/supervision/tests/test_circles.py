@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from upmentor.ground.notifications.models import Letter
@@ -83,6 +85,13 @@ def test_nobody_sits_beside_their_manager():
     seat = Seat.objects.get(circle__number=1, enrolment=made.mentors[0])
     with pytest.raises(errors.SameLine):
         seats.sit_elsewhere(seat, 3 - seat.circle.group, by=made.manager, at=NOW)
+
+
+def test_nobody_is_proposed_as_leader_of_two_groups_at_the_same_hour():
+    made = running(12)
+    rows = [one for one in planning.plan_circles(made.programme, by=made.manager, at=NOW) if one.number == 1]
+    assert len({one.starts_at for one in rows}) == 1 < len(rows)
+    assert [one.leader for one in rows] == [made.manager.name] + [""] * (len(rows) - 1)
 
 
 def test_invitation_move_and_cancellation_keep_the_uid_and_count_up():
@@ -208,3 +217,60 @@ def test_staff_pages_say_what_is_missing(client):
     typed = {"day": "2001-01-01", "clock": "10:00", "zone": "Europe/London", "place": "x", "leader": ""}
     answer = client.post(f"{url}{circle.uid}/", typed)
     assert (answer.status_code, "Choose a time that lies ahead." in answer.content.decode()) == (422, True)
+    # Three circles: one that is over, one with a room, one without.
+    for number, days, place in ((1, -400, ""), (2, 4000, "Room 3"), (3, 4000, "")):
+        Circle.objects.filter(number=number).update(starts_at=NOW + days * DAY, place=place)
+    assert client.get(url).content.decode().count("No room or link yet") == 1
+
+
+def test_pages_take_as_many_queries_for_three_circles_and_seats_as_for_one(client):
+    made = running()
+    client.force_login(made.manager)
+    planning.plan_circles(made.programme, by=made.manager, at=NOW)
+    url = f"/manage/p/{made.programme.slug}/circles/"
+    circle = Circle.objects.get(number=1)
+
+    def queries(page):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200
+        return len(asked)
+
+    three = [queries(url), queries(f"{url}{circle.uid}/")]
+    Circle.objects.exclude(pk=circle.pk).delete()
+    Seat.objects.exclude(pk=circle.seats.first().pk).delete()
+    assert [queries(url), queries(f"{url}{circle.uid}/")] == three
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "error"),
+    [
+        ("9999-12-31", "Pacific/Honolulu", errors.TooFar),
+        ("2027-03-09", "Europe/London", errors.TooFar),
+        ("0001-01-01", "Pacific/Kiritimati", errors.NotNow),
+    ],
+)
+def test_circle_is_not_moved_to_a_day_that_no_calendar_can_hold(day, zone, error):
+    made = running()
+    circle = announced(made)
+    time = {"day": dt.date.fromisoformat(day), "clock": dt.time(23, 59) if day[0] == "9" else dt.time(), "zone": zone}
+    with pytest.raises(error):
+        planning.change_circle(circle, **time, place="", leader="", by=made.manager, at=NOW)
+
+
+def test_day_too_far_ahead_is_said_on_the_page(client):
+    made = running()
+    circle = announced(made)
+    client.force_login(made.manager)
+    path = f"/manage/p/{made.programme.slug}/circles/{circle.uid}/"
+    typed = {"day": "9999-12-31", "clock": "23:59", "zone": "Pacific/Honolulu", "place": "", "leader": ""}
+    assert client.post(path, typed).status_code == 422
+
+
+def test_numbers_too_long_to_be_a_seat_are_nobody(client):
+    made = running()
+    circle = announced(made)
+    Circle.objects.filter(pk=circle.pk).update(starts_at=NOW - DAY)
+    client.force_login(made.manager)
+    path = f"/manage/p/{made.programme.slug}/circles/{circle.uid}/came/"
+    assert client.post(path, {"came": ["9" * 5000, "9" * 19]}).status_code == 302
+    assert set(circle.seats.values_list("came", flat=True)) == {False}

@@ -1,4 +1,4 @@
-"""Quarters of a year, in which hours are told to line managers."""
+"""Quarters of a year: totals and hours are told of whole ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ class Quarter:
     @property
     def last(self) -> dt.date:
         """Its last day."""
-        return self.next.first - dt.timedelta(days=1)
+        return self.after - dt.timedelta(days=1)
+
+    @property
+    def after(self) -> dt.date:
+        """The first day after it."""
+        return self.next.first
 
     @property
     def next(self) -> Quarter:

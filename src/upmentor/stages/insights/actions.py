@@ -1,0 +1,133 @@
+"""The verbs of a report: asked for, worked out, frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from upmentor.ground.accounts.models import User
+from upmentor.ground.audit.actions import record
+from upmentor.ground.jobs.actions import enqueue
+from upmentor.measures.thresholds import MEAN
+from upmentor.stages.insights.costing import KINDS, current
+from upmentor.stages.insights.document import Document, to_json
+from upmentor.stages.insights.gate import Gate
+from upmentor.stages.insights.models import Amount, Costing, Plan, Report
+from upmentor.stages.insights.queries import JOB
+from upmentor.stages.insights.sections import SECTIONS
+from upmentor.stages.insights.source import Source
+from upmentor.stages.people.queries.hours import day_of
+from upmentor.stages.programmes.models import Programme
+
+# Programmes whose people meet or met.
+TOLD = (Programme.State.RUNNING, Programme.State.CLOSING, Programme.State.CLOSED)
+Progress = Callable[[str, int, int], None]
+
+
+class NothingToTell(Exception):
+    """No whole month has passed in which people of the programme met."""
+
+
+def month_end_before(day: dt.date) -> dt.date:
+    """The last day of the month before.
+
+    >>> month_end_before(dt.date(2026, 3, 31))
+    datetime.date(2026, 2, 28)
+    """
+    return day.replace(day=1) - dt.timedelta(days=1)
+
+
+def ask(programme: Programme, *, by: User | None, at: dt.datetime) -> Report:
+    """Queue the report as of the last month's end, a new one or the same again with what has come in since.
+
+    Raises NothingToTell unless the programme runs or ran during that month. Only whole months are told, so that no two
+    reports differ by a day's worth of one person."""
+    day = month_end_before(day_of(at))
+    if programme.state not in TOLD or (programme.starts_on and programme.starts_on > day):
+        raise NothingToTell
+    with transaction.atomic():
+        report, _new = Report.objects.update_or_create(programme=programme, day=day, defaults={"asked_at": at})
+        if by:
+            record("insights.ask", by=by, at=at, kind="report", key=report.uid)
+        enqueue(JOB, f"{JOB}:{report.uid}", queue="long", report=report.pk)
+    return report
+
+
+def work_out(report: Report, *, at: dt.datetime, progress: Progress, threshold: int = MEAN) -> None:
+    """Count everything and freeze it. A kill leaves the report as it was. `threshold` is for tests of what it does."""
+    gate = Gate(report, threshold)
+    end = timezone.make_aware(dt.datetime.combine(report.day + dt.timedelta(days=1), dt.time.min))
+    source = Source(report.programme, report.day, end, gate)
+    parts = []
+    for number, section in enumerate(SECTIONS):
+        progress(section.id, number, len(SECTIONS))
+        part = section.work_out(source)
+        if part is not None:
+            parts.append(part)
+    with transaction.atomic():
+        gate.keep()
+        report.document = to_json(Document(report.day, parts))
+        report.made_at = at
+        report.save(update_fields=["document", "made_at"])
+
+
+def ask_for_month(*, at: dt.datetime) -> int:
+    """Queue what is missing as of the last month's end, for every programme. Returns how many."""
+    day = month_end_before(day_of(at))
+    # One that broke is tried again; one that is under way is not queued twice.
+    told = Report.objects.filter(day=day, document__isnull=False).values("programme")
+    rows = Programme.objects.filter(state__in=TOLD).exclude(pk__in=told).order_by("pk")
+    asked = 0
+    for programme in rows:
+        try:
+            ask(programme, by=None, at=at)
+        except NothingToTell:
+            continue
+        asked += 1
+    return asked
+
+
+Amounts = Mapping[str, tuple[Decimal, Decimal, Decimal, str]]
+
+
+class NotARange(ValueError):
+    """An unknown figure, a negative one, or ends that aren't in order."""
+
+
+@transaction.atomic
+def keep_costing(programme: Programme, currency: str, amounts: Amounts, *, by: User, at: dt.datetime) -> Costing:
+    """A new costing from `{name: (low, best, high, source)}`; the earlier ones stay. The same again keeps the old one.
+
+    Raises NotARange."""
+    for name, (low, best, high, _source) in amounts.items():
+        if name not in KINDS or not 0 <= low <= best <= high:
+            raise NotARange(name)
+    before = current(programme)
+    kept = {row.name: (row.low, row.best, row.high, row.source) for row in before.amounts.all()} if before else {}
+    if before and before.currency == currency and kept == dict(amounts):
+        return before
+    costing = Costing.objects.create(programme=programme, currency=currency, made_at=at, made_by=by)
+    Amount.objects.bulk_create(
+        Amount(costing=costing, name=name, low=low, best=best, high=high, source=source)
+        for name, (low, best, high, source) in amounts.items()
+    )
+    record("insights.keep-costing", by=by, at=at, kind="costing", key=costing.uid)
+    return costing
+
+
+@transaction.atomic
+def stamp_plan(programme: Programme, typed: Mapping[str, Any], *, by: User, at: dt.datetime) -> Plan:
+    """Keep what was decided as a new version; the same again changes nothing. `typed`: measures, comparison, months,
+    note."""
+    last = Plan.objects.select_for_update().filter(programme=programme).last()
+    kept = {name: typed[name] for name in ("measures", "comparison", "months", "note")}
+    if last is not None and all(getattr(last, name) == value for name, value in kept.items()):
+        return last
+    made = Plan.objects.create(programme=programme, decided_at=at, decided_by=by, **kept)
+    record("insights.stamp_plan", by=by, at=at, kind="programme", key=programme.uid)
+    return made

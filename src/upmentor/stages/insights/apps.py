@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InsightsConfig(AppConfig):
+    """Registers the slice."""
+
+    name = "upmentor.stages.insights"
+    label = "insights"

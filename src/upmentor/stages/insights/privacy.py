@@ -1,0 +1,35 @@
+"""What this slice keeps about people, and how long."""
+
+from upmentor.ground.content.keeping import Goes, Held, Stays
+from upmentor.stages.insights.models import Amount, Costing, Plan, Report, Told
+
+HELD = (
+    Held(
+        Told,
+        "that a figure was told of a group you belong to, so that no later one shows a smaller group",
+        "",
+        "",
+        Stays.PROGRAMME,
+        Goes.WITH_PARENT,
+    ),
+    Held(
+        Plan,
+        "that somebody of the programme team decided what is measured, and when",
+        "decided_by",
+        "insights:plan",
+        Stays.PROGRAMME,
+        Goes.ON_REQUEST,
+        ("decided_by",),
+    ),
+    Held(
+        Costing,
+        "that somebody of the programme team typed what time and leaving cost the organisation, and when",
+        "made_by",
+        "insights:roi",
+        Stays.PROGRAMME,
+        Goes.ON_REQUEST,
+        ("made_by",),
+    ),
+)
+# Figures of groups; nobody can be found in them.
+NOBODY = (Report, Amount)

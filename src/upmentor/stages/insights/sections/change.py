@@ -1,0 +1,116 @@
+"""What moved? From the start to the end, of the same people; frozen with the rounds that asked."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from upmentor.measures.figure import Figure
+from upmentor.measures.shares import share
+from upmentor.measures.thresholds import MEAN
+from upmentor.stages.feedback.models import RoundFigure
+from upmentor.stages.feedback.queries.figures import CHANGE, SCORES, sent
+from upmentor.stages.insights.document import Fact, Missing, Part
+from upmentor.stages.insights.sections.words import best, chance, figure_head, figure_row, fives, number, share_range
+from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.source import Source
+from upmentor.stages.programmes.models import Enrolment, Round
+
+# The highest level of "Did a fresh perspective lead you to a better decision?".
+YES = 2
+
+
+def work_out(source: Source) -> Part:
+    """Changes of the two scores, and the share of leaders who came to a better decision."""
+    final = Round.objects.filter(programme=source.programme, kind=Round.Kind.FINAL, closes_on__lte=source.day).first()
+    kept = RoundFigure.objects.filter(round=final, counted_on__lte=source.day, key__startswith=f"{CHANGE}:")
+    rows = {one.key: one for one in kept} if final else {}
+    if final is None or not rows:
+        planned = Round.objects.filter(programme=source.programme, kind=Round.Kind.FINAL).first()
+        when = planned.closes_on if planned and planned.closes_on > source.day else None
+        return Part("change", [Fact(CHANGE, missing=Missing("no-final-review", {}, {"people": MEAN}, when))])
+    facts = [_fact(rows[f"{CHANGE}:{name}"], name) for name in SCORES if f"{CHANGE}:{name}" in rows]
+    return Part("change", [*facts, _decisions(source, final)])
+
+
+def _fact(row: RoundFigure, name: str) -> Fact:
+    if row.value is None:
+        return Fact(name, missing=Missing("few-answers", {}, {"people": MEAN}))
+    figure = Figure(row.value, row.low, row.high, row.people, row.method)
+    return Fact(name, figure, numbers={"counted": row.counted_on.isoformat()})
+
+
+def _decisions(source: Source, final: Round) -> Fact:
+    leaders = Enrolment.objects.filter(programme=source.programme, role=Enrolment.Role.MENTEE)
+    keys = frozenset(leaders.values_list("pk", flat=True))
+    said = {who: one.answers["better"] for who, one in sent(final).items() if "better" in one.answers and who in keys}
+    told = source.gate.release("better-decisions", {"leaders": frozenset(said)}).get("leaders")
+    if told is None:
+        return Fact("better", missing=Missing("few-answers", {}, {"people": MEAN}))
+    answers = [said[who] for who in told if who in said]
+    return Fact("better", share(sum(one == YES for one in answers), len(answers)), numbers={"people": len(answers)})
+
+
+def say(part: Part) -> Shown:
+    """How far the same people moved, in spreads of answers; and better decisions."""
+    title = _("What moved?")
+    first = part.facts[0]
+    if first.missing and first.missing.why == "no-final-review":
+        return Shown("change", title, missing=[_too_early(first.missing)])
+    lines = [_moved(str(SCORES[one.id]), one.figure) for one in part.facts if one.figure and one.id in SCORES]
+    rows = [
+        figure_row(str(SCORES[one.id]), one.figure, places=2) for one in part.facts if one.figure and one.id in SCORES
+    ]
+    better = part.fact("better")
+    headline = lines[0] if lines else None
+    if better.figure:
+        headline = _better(better)
+        lines.append(headline)
+        rows.append(figure_row(_("Leaders who came to a better decision, %"), better.figure, 100))
+    missing = [_few()] if any(one.missing for one in part.facts) else []
+    table = Table(title, figure_head(), rows) if rows else None
+    limits = [_("Those who answered at the end stayed to the end. How they compare with others is another question.")]
+    return Shown("change", title, lines, headline, table=table, missing=missing, method=_method(), limits=limits)
+
+
+def _moved(label: str, figure: Figure) -> Line:
+    base = _("At least %(people)s people who answered both times") % {"people": fives(figure.n)}
+    if figure.low is None or figure.high is None:
+        return Line(_("%(value)s spreads") % {"value": number(figure.value, 1)}, label, base)
+    ends = {"low": number(figure.low, 1), "high": number(figure.high, 1)}
+    finding = _("Between %(low)s and %(high)s of the spread of answers") % ends
+    sentence = _("%(label)s. Best estimate %(value)s; 0.2 is a small step, 0.8 a large one.") % {
+        "label": label,
+        "value": number(figure.value, 1),
+    }
+    return Line(finding, f"{sentence} {chance(figure)}".strip(), base)
+
+
+def _better(fact: Fact) -> Line:
+    assert fact.figure is not None
+    base = _("At least %(people)s leaders at the final review") % {"people": fives(fact.figure.n)}
+    words = _("of leaders say that a fresh perspective led them to a better decision.")
+    return Line(share_range(fact.figure), f"{words} {best(fact.figure)}", base)
+
+
+def _too_early(missing: Missing) -> TooEarly:
+    need = Need(0, 1, _("0 of 1 final review"))
+    if missing.when:
+        words = _("Try after %(day)s, when the final review is over.") % {"day": date_format(missing.when, "j F Y")}
+    else:
+        words = _("Plan a final review under Check-ins: it asks the same questions as the start.")
+    return TooEarly(_("What moved: not known before the final review"), words, [need])
+
+
+def _few() -> TooEarly:
+    need = Need(0, MEAN, _("fewer than %(n)s of %(n)s people who answered both times") % {"n": MEAN})
+    return TooEarly(_("Some changes are withheld"), _("Too few people answered both times."), [need])
+
+
+def _method() -> Method:
+    return Method(
+        _("Hedges’ g: mean change ÷ spread of the answers, with the correction for small numbers. Shares: Wilson."),
+        _("Check-ins at the start and at the end, the same questions; 95 % intervals."),
+        _("People who answered both times."),
+        _("Nothing: a round that is over is counted once."),
+    )

@@ -1,0 +1,112 @@
+"""Did people reach what they set out for? Goal attainment, and the outcomes that both agreed to show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from upmentor.measures.attainment import t_score
+from upmentor.measures.shares import mean
+from upmentor.measures.thresholds import MEAN
+from upmentor.stages.goals.models import Outcome, Rating
+from upmentor.stages.goals.queries.outcomes import outcomes_for_staff
+from upmentor.stages.insights.document import Fact, Missing, Part
+from upmentor.stages.insights.sections.words import as_of, figure_head, figure_row, fives, number
+from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.source import Source
+
+
+def work_out(source: Source) -> Part:
+    """The mean T of people with a goal that both judged, and outcomes of five pairs or more by what became of them."""
+    return Part("goals", [_attained(source), _outcomes(source)], series={"day": source.day.isoformat()})
+
+
+def _attained(source: Source) -> Fact:
+    scores = _scores(source)
+    told = source.gate.release("goals", {"owners": frozenset(scores)}).get("owners", frozenset())
+    values = [scores[who] for who in told if who in scores]
+    if len(values) < MEAN:
+        return Fact("attained", missing=Missing("few-goals", {}, {"people": MEAN}))
+    return Fact("attained", mean(values), numbers={"people": len(values)})
+
+
+def _scores(source: Source) -> dict[int, float]:
+    """T of each member from the last judgement of both of each goal: at the end, else half-way. One query."""
+    rows = Rating.objects.filter(goal__pair__programme=source.programme, goal__removed_on=None)
+    given: dict[tuple[int, object, int], dict[str, list[int]]] = {}
+    for owner, goal, weight, moment, level in rows.values_list(
+        "goal__owner", "goal", "goal__weight", "moment", "level"
+    ):
+        given.setdefault((owner, goal, weight), {}).setdefault(moment, []).append(level)
+    judged: dict[int, list[tuple[float, float]]] = {}
+    for (owner, _goal, weight), moments in given.items():
+        both = [moments[one] for one in (Rating.Moment.END, Rating.Moment.MIDPOINT) if len(moments.get(one, ())) == 2]
+        if both:
+            judged.setdefault(owner, []).append((sum(both[0]) / 2, float(weight)))
+    return {who: t_score([x for x, _w in kept], [w for _x, w in kept]).value for who, kept in judged.items()}
+
+
+def _outcomes(source: Source) -> Fact:
+    rows = list(outcomes_for_staff(source.programme).order_by().values_list("pair", "state"))
+    told = source.gate.release("outcomes", {"pairs": frozenset(pair for pair, _state in rows)}).get("pairs")
+    if told is None:
+        return Fact("outcomes", missing=Missing("few-outcomes", {}, {"pairs": MEAN}))
+    counts = Counter(state for pair, state in rows if pair in told)
+    alive = sum(counts.values()) - counts[Outcome.State.DROPPED]
+    return Fact(
+        "outcomes", numbers={"all": sum(counts.values()), "alive": alive, "adopted": counts[Outcome.State.ADOPTED]}
+    )
+
+
+def say(part: Part) -> Shown:
+    """Goals and outcomes."""
+    title, day = _("Did goals move?"), as_of(dt.date.fromisoformat(part.series["day"]))
+    attained, outcomes = part.fact("attained"), part.fact("outcomes")
+    lines, missing, rows = [], [], []
+    if attained.figure:
+        lines.append(_goals(attained, day))
+        rows.append(figure_row(_("Goal attainment, 50 is “as hoped”"), attained.figure, places=1))
+    else:
+        missing.append(_few(_("people with a goal that both judged")))
+    if not outcomes.missing:
+        lines.append(_came(outcomes, day))
+    table = Table(title, figure_head(), rows) if rows else None
+    headline = lines[0] if attained.figure else None
+    return Shown("goals", title, lines, headline, table=table, missing=missing, method=_method())
+
+
+def _goals(fact: Fact, day: str) -> Line:
+    figure = fact.figure
+    assert figure is not None
+    base = _("At least %(people)s people, %(day)s") % {"people": fives(figure.n), "day": day}
+    sentence = _(
+        "for how far goals were reached, where 50 is “as hoped” and 10 one step of spread. Best estimate %(value)s."
+    )
+    if figure.low is None or figure.high is None:
+        return Line(number(figure.value, 1), sentence % {"value": number(figure.value, 1)}, base)
+    ends = {"low": number(figure.low), "high": number(figure.high)}
+    return Line(_("Between %(low)s and %(high)s") % ends, sentence % {"value": number(figure.value)}, base)
+
+
+def _came(fact: Fact, day: str) -> Line:
+    number_of = int(fact.numbers["all"] or 0)
+    words = {"n": fives(number_of), "adopted": fives(int(fact.numbers["adopted"] or 0))}
+    finding = _("At least %(n)s new ideas, products, decisions or ways of working") % words
+    sentence = _("that both of a pair agreed to show; at least %(adopted)s of them were adopted.") % words
+    return Line(finding, sentence, _("Pairs that agreed, %(day)s") % {"day": day})
+
+
+def _few(words: str) -> TooEarly:
+    need = Need(0, MEAN, _("fewer than %(n)s of %(n)s %(what)s") % {"n": MEAN, "what": words})
+    return TooEarly(_("Too few goals were judged"), _("Both of a pair judge a goal half-way and at the end."), [need])
+
+
+def _method() -> Method:
+    return Method(
+        _("T = 50 + 10 Σ(w x) ÷ √((1 − r) Σ w² + r (Σ w)²), r = 0.3, for each person; then the mean with Student’s t."),
+        _("Kiresuk and Sherman 1968. Levels from −2 to +2 are the mean of what both of a pair judged."),
+        _("People with at least one goal that both judged; the judgement at the end counts, else half-way."),
+        _("Judgements that come later."),
+    )

@@ -1,0 +1,70 @@
+"""Phrases that several sections use."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from upmentor.measures.figure import Figure
+from upmentor.measures.thresholds import MEAN
+
+
+def percent(value: float) -> str:
+    """A share from 0 to 1 in whole per cent, as a number without its sign."""
+    return number_format(round(100 * value), use_l10n=True)
+
+
+def number(value: float, places: int = 0) -> str:
+    """A number in the reader's way of writing; a minus is a minus."""
+    text = number_format(abs(round(value, places)), places, use_l10n=True, force_grouping=True)
+    if round(value, places) >= 0:
+        return text
+    # From right to left a sign would move behind its number; the mark keeps it in front.
+    return f"\u200e\u2212{text}" if get_language_bidi() else f"\u2212{text}"
+
+
+def fives(count: int) -> int:
+    """How many stand behind a figure, in whole fives: two reports never differ by one."""
+    return count - count % MEAN
+
+
+def share_range(figure: Figure) -> str:
+    """The range of a share that leads its result (AC-20.1)."""
+    if figure.low is None or figure.high is None:
+        return _("%(value)s %%") % {"value": percent(figure.value)}
+    return _("Between %(low)s and %(high)s %%") % {"low": percent(figure.low), "high": percent(figure.high)}
+
+
+def best(figure: Figure) -> str:
+    """The best estimate of a share."""
+    return _("Best estimate %(value)s %%.") % {"value": percent(figure.value)}
+
+
+def as_of(day: dt.date) -> str:
+    """The date that every base carries."""
+    return _("data to %(day)s") % {"day": date_format(day, "j F Y")}
+
+
+def figure_head() -> list[str]:
+    """Heads of a table of figures."""
+    return [_("Figure"), _("From"), _("Best estimate"), _("To")]
+
+
+def figure_row(label: str, figure: Figure, scale: float = 1, places: int = 0) -> list[str]:
+    """A figure as a row of it, times `scale`; "–" where no interval can be given."""
+    ends = [figure.low, figure.value, figure.high]
+    return [label, *("–" if one is None else number(one * scale, places) for one in ends)]
+
+
+def chance(figure: Figure, nothing: float = 0) -> str:
+    """ "This could be chance." when the interval holds what stands for no difference; empty when it does not."""
+    inside = figure.low is None or figure.high is None or figure.low <= nothing <= figure.high
+    return _("This could be chance.") if inside else ""
+
+
+def with_day(base: str, day: dt.date) -> str:
+    """A base and the date up to which its data goes."""
+    return _("%(base)s, %(day)s") % {"base": base, "day": as_of(day)}

@@ -1,0 +1,20 @@
+"""What a section works with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from upmentor.stages.insights.gate import Gate
+from upmentor.stages.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Source:
+    """`day` is the last day whose data counts, `end` the first moment after it; `gate` decides which groups may be
+    told about."""
+
+    programme: Programme
+    day: dt.date
+    end: dt.datetime
+    gate: Gate

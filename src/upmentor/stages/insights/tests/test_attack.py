@@ -1,0 +1,76 @@
+"""Somebody who keeps every report of a year, of every programme, and subtracts: finds no group below five."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from random import Random
+
+import pytest
+
+from upmentor.measures import suppression
+from upmentor.measures.suppression import reveals
+from upmentor.stages.insights import actions
+from upmentor.stages.insights.models import Report, Told
+from upmentor.stages.insights.tests.test_report import BEGAN, running
+from upmentor.stages.pairs.models import Pair
+from upmentor.stages.people.models import Person
+from upmentor.stages.programmes.models import Enrolment, Programme
+
+pytestmark = pytest.mark.django_db
+MONTHS = [dt.datetime(2025, 12, 5, tzinfo=dt.UTC) + dt.timedelta(days=31 * number) for number in range(12)]
+
+
+def year(seed: int, threshold: int) -> None:
+    """Twelve months of reports on a programme in which pairs begin and places are given one by one."""
+    lot, of = Random(seed), running(14)
+    Programme.objects.filter(pk=of.programme.pk).update(enrol_until=BEGAN.date())
+    of.programme.refresh_from_db()
+    pairs = list(Pair.objects.order_by("pk"))
+    for one in pairs:
+        begun = BEGAN + dt.timedelta(days=lot.choice([0, 0, 0, 40, 70, 100, 160, 220]))
+        Pair.objects.filter(pk=one.pk).update(active_at=begun)
+    Enrolment.objects.filter(pk__in=[one.pk for one in lot.sample(of.mentors, 6)]).update(state="waiting")
+    Enrolment.objects.update(submitted_at=BEGAN - dt.timedelta(days=9))
+    for at in MONTHS:
+        waiting = list(Enrolment.objects.filter(state="waiting"))
+        for one in lot.sample(waiting, min(len(waiting), lot.randrange(2))):
+            Enrolment.objects.filter(pk=one.pk).update(state="available")
+        person = lot.choice(of.mentees).person_id
+        Person.objects.filter(pk=person, leave_date=None).update(leave_date=at.date(), employed=False)
+        report = actions.ask(of.programme, by=None, at=at)
+        actions.work_out(report, at=at, progress=lambda *_: None, threshold=threshold)
+
+
+def found(least: int) -> list[str]:
+    """Families of figures from which a group below `least` can be worked out, from all that was ever told."""
+    sets = defaultdict(set)
+    for family, people in Told.objects.values_list("family", "people"):
+        sets[family].add(frozenset(people))
+    return sorted(family for family, told in sets.items() if told and reveals(told, least))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_year_of_reports_shows_no_group_below_five(seed):
+    year(seed, threshold=5)
+    assert Report.objects.filter(document__isnull=False).count() == len(MONTHS)
+    assert {family for (family,) in Told.objects.values_list("family")} >= {"meet", "stay"}
+    assert found(5) == []
+
+
+def test_the_attack_finds_somebody_without_the_thresholds(monkeypatch):
+    monkeypatch.setattr(suppression, "CHANGED", 1)
+    year(1, threshold=1)
+    assert found(5) == ["hours", "meet", "stay"]
+
+
+def test_every_figure_of_people_passed_the_gate():
+    """A report tells of nobody but those whom the gate let through: bases never exceed what was told."""
+    year(1, threshold=5)
+    sizes = defaultdict(list)
+    for family, people in Told.objects.values_list("family", "people"):
+        sizes[family].append(len(people))
+    for report in Report.objects.all():
+        facts = {fact["id"]: fact for part in report.document["parts"] for fact in part["facts"]}
+        assert facts["held"]["numbers"]["pairs"] <= max(sizes["meet"])
+        assert facts["held"]["numbers"]["pairs"] >= 5

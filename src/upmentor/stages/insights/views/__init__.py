@@ -1,0 +1,1 @@
+"""Pages of this slice, cut by what they are about."""

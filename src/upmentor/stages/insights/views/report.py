@@ -1,0 +1,101 @@
+"""The page "Is it worth it?", and its tables and drawings to take away."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upmentor.ground.accounts.access import access
+from upmentor.ground.accounts.request import Request
+from upmentor.ground.ui import notices
+from upmentor.ground.ui.documents import PAPERS
+from upmentor.ground.ui.downloads import PDF, XLSX, download, table
+from upmentor.stages.insights import actions, queries
+from upmentor.stages.insights.exports import report_json, report_pdf, report_xlsx
+from upmentor.stages.insights.models import Report
+from upmentor.stages.insights.permissions import managed, read_report, reads
+from upmentor.stages.insights.shown import Shown
+from upmentor.stages.programmes.models import Programme
+
+DATA = "evaluation"
+
+
+@access(DATA, allow=reads)
+def page(request: Request, slug: str) -> HttpResponse:
+    """The newest report."""
+    return _report(request, request.scope, queries.latest(request.scope))
+
+
+@access(DATA, allow=read_report)
+def report_page(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
+    """The report of one month."""
+    return _report(request, request.scope, _kept(request.scope, uid))
+
+
+@access(DATA, allow=reads, methods=("POST",))
+def ask(request: Request, slug: str) -> HttpResponse:
+    """Work it out as of the last month's end."""
+    try:
+        actions.ask(request.scope, by=request.user, at=timezone.now())
+    except actions.NothingToTell:
+        notices.warn(request, _("A first report is worked out after the first whole month in which pairs meet."))
+    return redirect("insights:page", slug)
+
+
+@access(DATA, allow=read_report)
+def report_file(request: Request, slug: str, uid: uuid.UUID, form: str) -> HttpResponse:
+    """The whole report: `form` is "pdf" (`?paper=letter` for that), "xlsx" or "json"."""
+    report, at, name = _kept(request.scope, uid), timezone.now(), f"{slug}-report.{form}"
+    paper = request.GET.get("paper", "")
+    if form == "pdf":
+        return download(report_pdf(report, paper=paper if paper in PAPERS else "a4", at=at), name, PDF)
+    if form == "xlsx":
+        return download(report_xlsx(report), name, XLSX)
+    if form == "json":
+        return download(report_json(report), name, "application/json")
+    raise Http404
+
+
+@access(DATA, allow=read_report)
+def part_file(request: Request, slug: str, uid: uuid.UUID, part: str, form: str) -> HttpResponse:
+    """What a drawing shows, as a table: `form` is "csv" or "xlsx"."""
+    found = _part(request.scope, uid, part)
+    if found.table is None:
+        raise Http404
+    return table(found.table.head, found.table.rows, f"{slug}-{part}", form)
+
+
+def _report(request: Request, programme: Programme, report: Report | None) -> HttpResponse:
+    context: dict[str, Any] = {"programme": programme, "report": report, "panel": queries.under_way(programme)}
+    # Whoever only answers for the programme has no other page of it.
+    runs = managed(request.user, programme.slug) is not None
+    today = reverse("desk:today", args=[programme.slug]) if runs else ""
+    context["runs"] = runs
+    context["crumbs"] = [(programme.name, today), (_("Insight"), "")]
+    context["days"] = queries.readable(programme)
+    if report is not None:
+        context["shown"] = queries.shown(report)
+    return render(request, "insights/report.html", context)
+
+
+def _kept(programme: Programme, uid: uuid.UUID) -> Report:
+    found = (
+        Report.objects.filter(programme=programme, uid=uid, document__isnull=False).select_related("programme").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _part(programme: Programme, uid: uuid.UUID, part: str) -> Shown:
+    parts = queries.shown(_kept(programme, uid)).parts
+    found = next((one for one in parts if one.id == part), None)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,1 @@
+"""Files of figures per department and month: pure reading and checking."""
