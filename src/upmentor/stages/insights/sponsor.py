@@ -33,17 +33,6 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Week:
-    """A bar: its day in words, its share in per cent (None: too few pairs), where it stands and how far it is from the
-    top, in per cent of the drawing."""
-
-    day: str
-    share: int | None
-    place: float
-    top: int
-
-
-@dataclass(frozen=True)
 class Sheet:
     """What stands on the page. `rhythm` is the drawing of twelve weeks, `protected` whether something is withheld
     because fewer than five people stand behind it."""
@@ -52,7 +41,6 @@ class Sheet:
     day: dt.date
     tiles: tuple[Tile, ...]
     rhythm: Shown | None
-    weeks: tuple[Week, ...]
     asks: tuple[str, ...]
     limits: tuple[str, ...]
     protected: bool
@@ -69,7 +57,6 @@ def sheet(programme: Programme, document: Document, said: ShownReport) -> Sheet:
         document.day,
         tuple(_tiles(document)),
         rhythm,
-        tuple(_weeks(document)),
         tuple(_asks(document, final)),
         tuple(dict.fromkeys(limits)),
         withheld,
@@ -100,13 +87,6 @@ def _tiles(document: Document) -> Iterator[Tile]:
         ends = {"low": number(goals.figure.low), "high": number(goals.figure.high), "n": fives(goals.figure.n)}
         small = _("%(low)s to %(high)s · at least %(n)s people") % ends
         yield Tile(number(goals.figure.value), "", _("for how far goals were reached; 50 is “as hoped”."), small)
-
-
-def _weeks(document: Document) -> Iterator[Week]:
-    weeks = document.part("rhythm").series.get("weeks", [])
-    for at, (end, share) in enumerate(weeks):
-        day = date_format(dt.date.fromisoformat(end), "j M")
-        yield Week(day, share, 100 * at / len(weeks), 100 - (share or 0))
 
 
 def _range(fact: Fact, figure: Figure) -> str:

@@ -260,7 +260,14 @@ def score_key(labels: Iterable[str]) -> SafeString:
 @register.simple_tag
 def supply_chart(rows: Iterable[Any], title: str, sentence: str = "", limit: int = 12) -> SafeString:
     """Wishes against free offers by topic: rows with `label`, `wanted`, `offered`. Drawn twice, with a table."""
-    return part("supply_chart", chart=charts.supply(list(rows), limit=limit), title=title, sentence=sentence)
+    drawing = charts.supply(list(rows), title, limit=limit)
+    return part("supply_chart", drawing=drawing, title=title, sentence=sentence)
+
+
+@register.simple_tag
+def chart(shape: charts.Chart) -> SafeString:
+    """A chart of `ground.ui.charts`, drawn for wide and narrow places; stands in a `um-plot`."""
+    return charts.inline(shape)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from upmentor.ground.ui import charts, notices, scores
+from upmentor.ground.ui import notices, scores
 from upmentor.ground.ui.forms import Choice, LargeCheckboxes, LargeRadio, Slider
 from upmentor.ground.ui.icons import FLIPPED, ICONS
 from upmentor.ground.ui.sees import LEVELS
@@ -159,34 +159,6 @@ def test_tall_score_bar_in_arabic_starts_at_the_right() -> None:
 def test_score_part_without_points_keeps_the_shades_of_the_others() -> None:
     rows = [{"label": "a", "points": 0}, {"label": "b", "points": 5}, {"label": "c", "points": 5, "unknown": True}]
     assert [piece.css for piece in scores.bar(rows, 10).pieces] == ["2", "x"]
-
-
-# ---------- supply and demand ----------
-
-
-def test_supply_chart_puts_the_largest_shortage_first_and_prints_the_gap() -> None:
-    rows = [
-        {"label": "Even", "wanted": 4, "offered": 4},
-        {"label": "Short", "wanted": 9, "offered": 1},
-        {"label": "Plenty", "wanted": 0, "offered": 6},
-    ]
-    chart = charts.supply(rows, limit=2)
-    assert chart.rows == [("Short", "9", "1", "−8"), ("Even", "4", "4", "0"), ("Plenty", "0", "6", "+6")]
-    assert (chart.shown, chart.hidden, [row.label for row in chart.wide.rows]) == (2, 1, ["Short", "Even"])
-
-
-@pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
-def test_supply_bars_stay_inside_and_share_one_scale(width: int) -> None:
-    rows = [("a", 10.0, 5.0), ("b", 0.0, 10.0)]
-    drawing = charts.draw(rows, 10, width)
-    first, second = drawing.rows
-    assert first.want_width == second.offer_width == pytest.approx(2 * first.offer_width, abs=0.2)
-    assert first.want_x >= 0
-    assert drawing.middle + second.offer_width <= width
-
-
-def test_supply_chart_without_topics_is_empty_and_does_not_fail() -> None:
-    assert charts.supply([]).rows == []
 
 
 # ---------- forms ----------

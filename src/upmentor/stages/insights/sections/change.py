@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from upmentor.ground.ui.charts import Range, Ranges
 from upmentor.measures.figure import Figure
 from upmentor.measures.shares import share
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.feedback.models import RoundFigure
 from upmentor.stages.feedback.queries.figures import CHANGE, SCORES, sent
 from upmentor.stages.insights.document import Fact, Missing, Part
-from upmentor.stages.insights.sections.words import best, chance, figure_head, figure_row, fives, number, share_range
-from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.sections.words import (
+    best,
+    chance,
+    ends_of,
+    figure_head,
+    figure_row,
+    fives,
+    number,
+    share_range,
+)
+from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
 from upmentor.stages.programmes.models import Enrolment, Round
 
@@ -57,10 +69,9 @@ def say(part: Part) -> Shown:
     first = part.facts[0]
     if first.missing and first.missing.why == "no-final-review":
         return Shown("change", title, missing=[_too_early(first.missing)])
-    lines = [_moved(str(SCORES[one.id]), one.figure) for one in part.facts if one.figure and one.id in SCORES]
-    rows = [
-        figure_row(str(SCORES[one.id]), one.figure, places=2) for one in part.facts if one.figure and one.id in SCORES
-    ]
+    told = [(str(SCORES[one.id]), one.figure) for one in part.facts if one.figure and one.id in SCORES]
+    lines = [_moved(label, figure) for label, figure in told]
+    rows = [figure_row(label, figure, places=2) for label, figure in told]
     better = part.fact("better")
     headline = lines[0] if lines else None
     if better.figure:
@@ -70,7 +81,15 @@ def say(part: Part) -> Shown:
     missing = [_few()] if any(one.missing for one in part.facts) else []
     table = Table(title, figure_head(), rows) if rows else None
     limits = [_("Those who answered at the end stayed to the end. How they compare with others is another question.")]
-    return Shown("change", title, lines, headline, table=table, missing=missing, method=_method(), limits=limits)
+    drawn = [_drawn(title, told)] if told else []
+    return Shown("change", title, lines, headline, (), drawn, table, missing, method=_method(), limits=limits)
+
+
+def _drawn(title: str, told: Sequence[tuple[str, Figure]]) -> Drawn:
+    """Changes on one scale that holds a small step either way."""
+    rows = [Range(label, figure.value, *ends_of(figure, places=1)) for label, figure in told]
+    unit = _("spreads of the answers; 0 is no change")
+    return Drawn(Ranges(title, rows, unit, nothing=0, least=-0.2, most=0.8))
 
 
 def _moved(label: str, figure: Figure) -> Line:

@@ -17,12 +17,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from upmentor.ground.ui.charts import Dot, Study
 from upmentor.measures.figure import Figure
 from upmentor.measures.refused import TooLittle
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.sections.words import chance, figure_head, figure_row, number, with_day
-from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
 from upmentor.stages.pairs.models import Pair, PairMember
 from upmentor.stages.people.queries.panel import DepartmentMonthRow, department_panel, successors
@@ -130,11 +131,12 @@ def _compared(
 
 def say(part: Part) -> Shown:
     """Ranges in words; trends that differed before stand above the result (AC-20.3)."""
-    title, lines, missing, rows = _("Did departments with the programme change?"), [], [], []
+    title, lines, missing, rows, drawn = _("Did departments with the programme change?"), [], [], [], []
     for name in VALUES:
         fact = part.fact(name)
         if fact.figure:
             lines.append(_line(part, fact, fact.figure))
+            drawn += _drawn(part, name, lines[-1])
             rows += [figure_row(_labels()[name], fact.figure, places=1), *_points(part, name)]
         elif fact.missing:
             missing.append(_too_early(name, fact.missing))
@@ -144,6 +146,7 @@ def say(part: Part) -> Shown:
         lines,
         headline=lines[0] if lines else None,
         warnings=[_warned(one) for one in part.warnings],
+        charts=drawn,
         table=Table(title, figure_head(), rows) if rows else None,
         missing=missing,
         noticed=_noticed(part),
@@ -183,6 +186,23 @@ def _range(name: str, figure: Figure) -> str:
     if higher:
         return _("Between %(low)s and %(high)s more of 100 left in a year") % values
     return _("Between %(high)s and %(low)s fewer of 100 left in a year") % values
+
+
+def _drawn(part: Part, name: str, line: Line) -> list[Drawn]:
+    """The differences round the launch; nothing where all of them lie on one side of it."""
+    points = part.series.get(name, {}).get("points", [])
+    before = [one for one in points if one["period"] < 0]
+    if not before or len(before) == len(points):
+        return []
+    rest = points[len(before) :]
+    dots = [
+        *(Dot(number(one["period"]), one["value"], one["low"], one["high"]) for one in before),
+        Dot(number(-1), reference=True),
+        *(Dot(f"+{one['period'] + 1}", one["value"], one["low"], one["high"]) for one in rest),
+    ]
+    launch, reference = _("launch"), _("compared with")
+    time, label = _("times before and after the launch"), _labels()[name]
+    return [Drawn(Study(line.finding, dots, len(before) + 1, _("difference"), launch, reference, time), label)]
 
 
 def _points(part: Part, name: str) -> list[list[str]]:

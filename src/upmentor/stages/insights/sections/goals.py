@@ -7,14 +7,15 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
+from upmentor.ground.ui.charts import Range, Ranges
 from upmentor.measures.attainment import t_score
 from upmentor.measures.shares import mean
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.goals.models import Outcome, Rating
 from upmentor.stages.goals.queries.outcomes import outcomes_for_staff
 from upmentor.stages.insights.document import Fact, Missing, Part
-from upmentor.stages.insights.sections.words import as_of, figure_head, figure_row, fives, number
-from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.sections.words import as_of, ends_of, figure_head, figure_row, fives, number
+from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
 
 
@@ -64,17 +65,20 @@ def say(part: Part) -> Shown:
     """Goals and outcomes."""
     title, day = _("Did goals move?"), as_of(dt.date.fromisoformat(part.series["day"]))
     attained, outcomes = part.fact("attained"), part.fact("outcomes")
-    lines, missing, rows = [], [], []
+    lines, missing, rows, drawn = [], [], [], []
     if attained.figure:
         lines.append(_goals(attained, day))
-        rows.append(figure_row(_("Goal attainment, 50 is “as hoped”"), attained.figure, places=1))
+        label = _("Goal attainment, 50 is “as hoped”")
+        rows.append(figure_row(label, attained.figure, places=1))
+        ranges = [Range(_("Goal attainment"), attained.figure.value, *ends_of(attained.figure))]
+        drawn = [Drawn(Ranges(lines[0].finding, ranges, label, nothing=50, least=30, most=70))]
     else:
         missing.append(_few(_("people with a goal that both judged")))
     if not outcomes.missing:
         lines.append(_came(outcomes, day))
     table = Table(title, figure_head(), rows) if rows else None
     headline = lines[0] if attained.figure else None
-    return Shown("goals", title, lines, headline, table=table, missing=missing, method=_method())
+    return Shown("goals", title, lines, headline, charts=drawn, table=table, missing=missing, method=_method())
 
 
 def _goals(fact: Fact, day: str) -> Line:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from upmentor.ground.ui.charts import Bars
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.sections.activity import FAMILY, held_days
 from upmentor.stages.insights.sections.words import as_of, fives
-from upmentor.stages.insights.shown import Line, Method, Shown, Table
+from upmentor.stages.insights.shown import Drawn, Line, Method, Shown, Table
 from upmentor.stages.insights.source import Source
 from upmentor.stages.pairs.models import Pair
 
@@ -74,11 +75,16 @@ def say(part: Part) -> Shown:
     base = _("At least %(pairs)s pairs, %(day)s") % {"pairs": fives(int(now.numbers["pairs"] or 0)), "day": day}
     sentence = _("of running pairs met within their own rhythm in the last week; %(before)s %% twelve weeks before.")
     line = Line(_("About %(share)s %%") % values, sentence % values, base)
-    return Shown("rhythm", title, [line], table=table, method=_method(base))
+    drawn = Drawn(Bars(table.caption, [(_day(end), share, _week(end, share)) for end, share in weeks]))
+    return Shown("rhythm", title, [line], charts=[drawn], table=table, method=_method(base))
 
 
 def _day(iso: str) -> str:
     return date_format(dt.date.fromisoformat(iso), "j M")
+
+
+def _week(end: str, share: int | None) -> str:
+    return f"{_day(end)}: {share} %"
 
 
 def _method(base: str) -> Method:

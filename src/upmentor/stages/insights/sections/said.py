@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from upmentor.ground.ui.charts import Range, Ranges
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.feedback.queries.pulse_questions import SCALES
 from upmentor.stages.feedback.queries.pulse_totals import quarters
 from upmentor.stages.insights.document import Fact, Missing, Part
-from upmentor.stages.insights.sections.words import best, figure_head, figure_row, fives, share_range
-from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.sections.words import best, ends_of, figure_head, figure_row, fives, share_range
+from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
 from upmentor.stages.programmes.quarters import quarter_of
 
@@ -39,18 +40,19 @@ def say(part: Part) -> Shown:
     words = {"useful": _("found their conversations useful."), "openly": _("could speak openly.")}
     lines = [_line(part.fact(f"{name}:0"), words[name]) for name in SCALES if part.fact(f"{name}:0").figure]
     short = {"useful": _("Useful, %"), "openly": _("Could speak openly, %")}
-    rows = [
-        figure_row(f"{short[one.id.split(':')[0]]} · {_months(one)}", one.figure, 100)
-        for one in part.facts
-        if one.figure
-    ]
+    told = [(one.id.split(":")[0], _months(one), one.figure) for one in part.facts if one.figure]
+    rows = [figure_row(f"{short[name]} · {months}", figure, 100) for name, months, figure in told]
+    names = {"useful": _("Useful"), "openly": _("Could speak openly")}
+    ranges = [Range(f"{names[name]} · {months}", 100 * of.value, *ends_of(of, 100)) for name, months, of in told]
+    drawn = Drawn(Ranges(title, ranges, _("of 100 people"), most=100))
     method = Method(
         _("Share of people who chose one of the two highest of five words; each counts once, with the last answer."),
         _("The pulse after each conversation. Interval: Wilson, 95 %."),
         _("Whole quarters with answers of 5 people or more."),
         _("The next quarter. A counted quarter never changes."),
     )
-    return Shown("said", title, lines, headline=lines[-1], table=Table(title, figure_head(), rows), method=method)
+    table = Table(title, figure_head(), rows)
+    return Shown("said", title, lines, headline=lines[-1], charts=[drawn], table=table, method=method)
 
 
 def _months(fact: Fact) -> str:

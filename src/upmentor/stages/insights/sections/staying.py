@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from upmentor.ground.ui.charts import Curve, Curves
 from upmentor.measures.figure import Figure
 from upmentor.measures.refused import TooLittle
 from upmentor.measures.thresholds import AT_RISK, MEAN
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.sections.words import chance, figure_head, figure_row, fives, number, with_day
-from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
 from upmentor.stages.people.models import EmploymentFact, Person
 from upmentor.stages.programmes.models import Draw, DrawEntry, Enrolment
@@ -168,6 +169,7 @@ def say(part: Part) -> Shown:
         title,
         [line],
         headline=line,
+        charts=_drawn(part, line),
         table=Table(title, figure_head(), rows),
         method=_method(),
         limits=limits,
@@ -178,6 +180,26 @@ def _figure(part: Part, name: str) -> Figure:
     figure = part.fact(name).figure
     assert figure is not None
     return figure
+
+
+def _drawn(part: Part, line: Line) -> list[Drawn]:
+    """Both curves month by month, up to the last month that both have."""
+    curves = part.series.get("curves")
+    if not curves:
+        return []
+    end = min(len(one) for one in curves.values())
+    names = {WITH: _("%(n)s with a place"), WAITING: _("%(n)s waiting")}
+    drawn = [_curve_of(steps[:end], names[name]) for name, steps in curves.items()]
+    every = next(one for one in (1, 2, 3, 6, 12) if (end - 1) / one <= 5 or one == 12)
+    unit, time = _("of 100 still here"), _("months since the clock started")
+    counted = _("People watched at the start and at the end, at least")
+    return [Drawn(Curves(line.finding, drawn, unit, time, counted, range(0, end, every)))]
+
+
+def _curve_of(steps: Sequence[Sequence[float]], name: str) -> Curve:
+    scaled = [(month, 100 * share, 100 * low, 100 * high) for month, share, low, high, _watched in steps]
+    counts = [(one[0], str(fives(int(one[4])))) for one in (steps[0], steps[-1])]
+    return Curve(name % {"n": number(scaled[-1][1])}, scaled, counts)
 
 
 def _line(part: Part, fact: Fact, figure: Figure) -> Line:

@@ -59,6 +59,14 @@ def figure_row(label: str, figure: Figure, scale: float = 1, places: int = 0) ->
     return [label, *("–" if one is None else number(one * scale, places) for one in ends)]
 
 
+def ends_of(figure: Figure, scale: float = 1, places: int = 0) -> tuple[float | None, float | None, str]:
+    """The ends of a range, times `scale`, and the range in numbers: "12 to 34"."""
+    if figure.low is None or figure.high is None:
+        return None, None, number(figure.value * scale, places)
+    low, high = figure.low * scale, figure.high * scale
+    return low, high, _("%(low)s to %(high)s") % {"low": number(low, places), "high": number(high, places)}
+
+
 def chance(figure: Figure, nothing: float = 0) -> str:
     """ "This could be chance." when the interval holds what stands for no difference; empty when it does not."""
     inside = figure.low is None or figure.high is None or figure.low <= nothing <= figure.high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -75,9 +76,8 @@ def test_page_and_the_way_in(client: Client):
     report_of(of.programme)
     text = client.get(url).content.decode()
     assert "Three things you can do" in text
-    # Eleven weeks at 100 per cent from the top down, each a twelfth of the width further; the last has none.
-    assert text.count('y="0%" width="6%" height="100%"') == 11
-    assert 'x="8.333333333333334%"' in text
+    # Eleven weeks at 100 per cent, drawn twice; the last has none.
+    assert len(re.findall(r'<rect class="b1"[^>]*height="130"', text)) == 2 * 11
     assert "Data to 28 February 2026." in text
     assert client.get("/").headers["Location"] == url
 

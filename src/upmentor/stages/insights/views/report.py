@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
+from upmentor.ground.ui.charts import alone
 from upmentor.ground.ui.documents import PAPERS
 from upmentor.ground.ui.downloads import PDF, XLSX, download, table
 from upmentor.stages.insights import actions, queries
@@ -24,6 +25,7 @@ from upmentor.stages.insights.shown import Shown
 from upmentor.stages.programmes.models import Programme
 
 DATA = "evaluation"
+DRAWINGS = ("1", "2", "3", "4")
 
 
 @access(DATA, allow=reads)
@@ -64,8 +66,15 @@ def report_file(request: Request, slug: str, uid: uuid.UUID, form: str) -> HttpR
 
 @access(DATA, allow=read_report)
 def part_file(request: Request, slug: str, uid: uuid.UUID, part: str, form: str) -> HttpResponse:
-    """What a drawing shows, as a table: `form` is "csv" or "xlsx"."""
+    """What a drawing shows, as a table (`form` is "csv" or "xlsx") or as it is ("svg"; `?at=2` for the second)."""
     found = _part(request.scope, uid, part)
+    if form == "svg":
+        at = request.GET.get("at", "1")
+        drawn = found.charts[int(at) - 1 : int(at)] if at in DRAWINGS else ()
+        if not drawn:
+            raise Http404
+        content = alone(drawn[0].chart, title=drawn[0].caption or found.title).encode()
+        return download(content, f"{slug}-{part}.svg", "image/svg+xml")
     if found.table is None:
         raise Http404
     return table(found.table.head, found.table.rows, f"{slug}-{part}", form)
