@@ -95,13 +95,14 @@ class Plan:
 @dataclass(frozen=True)
 class Adherence:
     """Shares (0 to 1) of the planned meetings: held, cancelled by mentors, by mentees, by neither (a system, a team, an
-    unnamed one), and the rest that nobody arranged or confirmed. They add up to 1."""
+    unnamed one), and the rest that nobody arranged or confirmed. They add up to 1. `either`: by mentors or mentees."""
 
     held: Figure
     mentor: Figure
     mentee: Figure
     other: Figure
     open: Figure
+    either: Figure
 
 
 def adherence(pairs: Sequence[Plan]) -> Adherence:
@@ -130,6 +131,7 @@ def adherence(pairs: Sequence[Plan]) -> Adherence:
         _ratio([pair.mentee for pair in due], planned),
         _ratio([pair.other for pair in due], planned),
         _ratio([pair.planned - pair.held - pair.mentor - pair.mentee - pair.other for pair in due], planned),
+        _ratio([pair.mentor + pair.mentee for pair in due], planned),
     )
 
 

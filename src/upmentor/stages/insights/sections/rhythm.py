@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.ui.charts import Bars
 from upmentor.measures.thresholds import MEAN
+from upmentor.stages.insights.courses import held_of
 from upmentor.stages.insights.document import Fact, Missing, Part
-from upmentor.stages.insights.sections.activity import FAMILY, held_days
+from upmentor.stages.insights.sections.activity import FAMILY
 from upmentor.stages.insights.sections.words import as_of, fives
 from upmentor.stages.insights.shown import Drawn, Line, Method, Shown, Table
 from upmentor.stages.insights.source import Source
@@ -32,7 +33,8 @@ def work_out(source: Source) -> Part | None:
     told = source.gate.release(FAMILY, {"pairs": began}).get("pairs")
     if told is None:
         return None
-    pairs, held = list(rows.filter(pk__in=told)), held_days(told, source.end)
+    pairs = list(rows.filter(pk__in=told))
+    held = {pair: list(days.values()) for pair, days in held_of(told, source.end).items()}
     last = source.day - dt.timedelta(days=(source.day.weekday() + 1) % 7)
     ends = [last - WEEK * back for back in reversed(range(WEEKS))]
     weeks = [(end.isoformat(), _share(pairs, held, end)) for end in ends]

@@ -13,6 +13,7 @@ from upmentor.measures.suppression import reveals
 from upmentor.stages.insights import actions
 from upmentor.stages.insights.models import Report, Told
 from upmentor.stages.insights.tests.test_report import BEGAN, running
+from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.models import Enrolment, Programme
@@ -38,8 +39,15 @@ def year(seed: int, threshold: int) -> None:
             Enrolment.objects.filter(pk=one.pk).update(state="available")
         person = lot.choice(of.mentees).person_id
         Person.objects.filter(pk=person, leave_date=None).update(leave_date=at.date(), employed=False)
+        _cancel(lot.choice(pairs), at, lot.choice(["mentor", "mentee"]))
+        _cancel(lot.choice(pairs), at, lot.choice(["mentor", "mentee"]))
         report = actions.ask(of.programme, by=None, at=at)
         actions.work_out(report, at=at, progress=lambda *_: None, threshold=threshold)
+
+
+def _cancel(pair: Pair, at: dt.datetime, role: str) -> None:
+    day = {"created_at": BEGAN, "finished_at": at - dt.timedelta(days=9), "starts_at": at}
+    Meeting.objects.create(pair=pair, number=3, minutes=60, state="cancelled", cancelled_role=role, **day)
 
 
 def found(least: int) -> list[str]:
@@ -54,14 +62,14 @@ def found(least: int) -> list[str]:
 def test_a_year_of_reports_shows_no_group_below_five(seed):
     year(seed, threshold=5)
     assert Report.objects.filter(document__isnull=False).count() == len(MONTHS)
-    assert {family for (family,) in Told.objects.values_list("family")} >= {"meet", "stay"}
+    assert {family for (family,) in Told.objects.values_list("family")} >= {"meet", "stay", "cancelled"}
     assert found(5) == []
 
 
 def test_the_attack_finds_somebody_without_the_thresholds(monkeypatch):
     monkeypatch.setattr(suppression, "CHANGED", 1)
     year(1, threshold=1)
-    assert found(5) == ["hours", "meet", "stay"]
+    assert found(5) == ["cadence", "cancelled", "complete", "hours", "meet", "stay"]
 
 
 def test_every_figure_of_people_passed_the_gate():
@@ -72,5 +80,6 @@ def test_every_figure_of_people_passed_the_gate():
         sizes[family].append(len(people))
     for report in Report.objects.all():
         facts = {fact["id"]: fact for part in report.document["parts"] for fact in part["facts"]}
-        assert facts["held"]["numbers"]["pairs"] <= max(sizes["meet"])
-        assert facts["held"]["numbers"]["pairs"] >= 5
+        for fact, family in (("held", "meet"), ("mentor-side", "cancelled"), ("part", "invited")):
+                if fact in facts and facts[fact]["figure"]:
+                    assert 5 <= next(iter(facts[fact]["numbers"].values())) <= max(sizes[family])

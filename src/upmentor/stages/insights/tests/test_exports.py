@@ -48,7 +48,7 @@ def test_workbook_holds_numbers(signed_in):
     book = openpyxl.load_workbook(io.BytesIO(signed_in("xlsx")))
     rows = list(book["Figures"].iter_rows(values_only=True))
     held = next(row for row in rows if row[:2] == ("activity", "held"))
-    assert (held[2], *held[6:8]) == (0.5, 24, "share-wilson")
+    assert (held[2], *held[6:8]) == (0.5, 24, "adherence-wilson")
     assert [one.title for one in book] == ["Figures", "In words"]
 
 

@@ -67,7 +67,8 @@ def test_report_is_of_the_last_whole_month():
     of = running(6)
     report = report_of(of.programme)
     assert report.day == dt.date(2026, 2, 28)
-    [held, cadence] = queries.document_of(report).part("activity").facts
+    part = queries.document_of(report).part("activity")
+    held, cadence = part.fact("held"), part.fact("cadence")
     # Of 16 weeks and 5 days since November every fourth falls due: four conversations a pair, of which two were held.
     assert (held.figure.value, held.figure.n, held.numbers) == (0.5, 24, {"pairs": 6, "held": 12})
     assert (cadence.figure.value, cadence.figure.n, cadence.numbers) == (5.0, 6, {"agreed": 4.0})
@@ -78,6 +79,7 @@ def test_a_report_of_four_pairs_says_what_is_needed():
     [fact] = queries.document_of(report).part("activity").facts
     assert (fact.figure, fact.missing) == (None, Missing("few-pairs", {"pairs": 4}, {"pairs": 5}))
     part = next(one for one in queries.shown(report).parts if one.id == "activity")
+    assert (list(part.lines), part.table) == ([], None)
     assert part.missing[0].needs[0].words == "fewer than 5 of 5 pairs"
     assert not Told.objects.exists()
 
