@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import Organisation
 from upmentor.ground.tabular.export import write_workbook
-from upmentor.ground.ui.charts import alone
+from upmentor.ground.ui.charts.svg import alone
 from upmentor.ground.ui.documents import FONTS, language_for, make_pdf
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.document import Fact
@@ -95,10 +95,8 @@ def _part(part: Shown) -> dict[str, Any]:
         "missing": [_missing(one) for one in part.missing],
         "noticed": part.noticed,
         "table": {"head": list(table.head), "rows": [list(row) for row in table.rows]} if table else None,
-        # A long table may run over a page; nothing else is torn apart.
-        "breakable": bool(table and len(table.rows) > 12),
         "limits": list(part.limits),
-        "method": _method(part.method) if part.method else None,
+        "method": _method(part.method) if part.method else [],
         "charts": [_chart(one, part.title) for one in part.charts],
     }
 
@@ -119,8 +117,13 @@ def _missing(one: TooEarly) -> dict[str, Any]:
     return {"title": one.title, "sentence": one.sentence, "needs": [need.words for need in one.needs]}
 
 
-def _method(method: Method) -> str:
-    return f"{method.formula} {method.source} {method.base} {method.changes}"
+def _method(method: Method) -> list[tuple[str, str]]:
+    return [
+        (_("How"), method.formula),
+        (_("Source"), method.source),
+        (_("From what"), method.base),
+        (_("What would change it"), method.changes),
+    ]
 
 
 def _is_sample() -> bool:

@@ -13,13 +13,16 @@ HEAD, ROW, LABEL, GAP, STEPS = 28, 34, 24, 2, 5
 @dataclass(frozen=True)
 class Heat:
     """`rows`: (label, cells), a cell is (value, words) or None where it is protected; `columns` name the cells.
-    `protected` says so in the key under the map."""
+    `protected` says so in the key under the
+    map; shades go from `low` to `high`."""
 
     words: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[tuple[float, str] | None]]]
     unit: str
     protected: str
+    low: float
+    high: float
 
     def draw(self, width: int) -> Drawing:
         """In px. A narrow drawing has room for the last columns only."""
@@ -57,6 +60,4 @@ class Heat:
         pen.text(cell[1], x + width / 2, y + 22, "middle", "t-low" if step <= 3 else "t-high")
 
     def _step(self, value: float) -> int:
-        known = [cell[0] for _label, cells in self.rows for cell in cells if cell]
-        low, high = min(known), max(known)
-        return 1 + min(STEPS - 1, int(STEPS * (value - low) / ((high - low) or 1)))
+        return 1 + min(STEPS - 1, int(STEPS * (value - self.low) / ((self.high - self.low) or 1)))

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from upmentor.ground.ui import charts, notices, scores
+from upmentor.ground.ui.charts.supply import supply
+from upmentor.ground.ui.charts.svg import inline
 from upmentor.ground.ui.icons import FLIPPED, ICONS
 from upmentor.ground.ui.names import initials
 from upmentor.ground.ui.sees import LEVELS
@@ -260,14 +262,14 @@ def score_key(labels: Iterable[str]) -> SafeString:
 @register.simple_tag
 def supply_chart(rows: Iterable[Any], title: str, sentence: str = "", limit: int = 12) -> SafeString:
     """Wishes against free offers by topic: rows with `label`, `wanted`, `offered`. Drawn twice, with a table."""
-    drawing = charts.supply(list(rows), title, limit=limit)
+    drawing = supply(list(rows), title, limit=limit)
     return part("supply_chart", drawing=drawing, title=title, sentence=sentence)
 
 
 @register.simple_tag
 def chart(shape: charts.Chart) -> SafeString:
     """A chart of `ground.ui.charts`, drawn for wide and narrow places; stands in a `um-plot`."""
-    return charts.inline(shape)
+    return inline(shape)
 
 
 @register.simple_tag

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from upmentor.ground.ui import charts
+from upmentor.ground.ui.charts import supply as wishes
+from upmentor.ground.ui.charts import svg
 from upmentor.ground.ui.charts.marks import Drawing, Mark, ticks
 
 EVIL = '<script>alert("x")</script> & ظل'
@@ -31,19 +33,17 @@ def curves(last: float = 86) -> charts.Curves:
     return charts.Curves("words", both, "of 100", "months", "watched", range(3))
 
 
-def supply(rows: Sequence[tuple[str, float, float]], limit: int = 12) -> charts.Supply:
+def supply(rows: Sequence[tuple[str, float, float]], limit: int = 12) -> wishes.Supply:
     named = [{"label": label, "wanted": wanted, "offered": offered} for label, wanted, offered in rows]
-    return charts.supply(named, "words", limit=limit)
+    return wishes.supply(named, "words", limit=limit)
 
 
 CELLS = [(EVIL, [(70.0, "70"), None]), ("HR", [(50.0, "50"), (80.0, "80")])]
-MOVES = [(EVIL, 2.0, 4.0, "2.0", "4.0"), ("b", 3.0, 2.0, "3.0", "2.0")]
 RANGES = [charts.Range(EVIL, 3, 1, 5, "1 to 5"), charts.Range("b", 2, None, None, "2")]
 SHAPES: dict[str, charts.Chart] = {
     "bars": charts.Bars("words", [(f"{one} May", 10.0 * one or None, EVIL) for one in range(11)]),
     "curves": curves(),
-    "heat": charts.Heat("words", ["Q1", "Q2"], CELLS, "of 100", EVIL),
-    "moved": charts.Moved("words", MOVES, "unit", 1, 5, "start", "end"),
+    "heat": charts.Heat("words", ["Q1", "Q2"], CELLS, "of 100", EVIL, 50, 80),
     "ranges": charts.Ranges("words", RANGES, "%", 0),
     "study": study(),
     "supply": supply([(EVIL, 9, 1), ("Plenty", 0, 6)]),
@@ -80,7 +80,7 @@ def test_nothing_leaves_the_picture(name, width):
 
 @pytest.mark.parametrize("name", sorted(SHAPES))
 def test_a_page_holds_both_sizes_and_no_markup_of_others(name):
-    text = charts.inline(SHAPES[name])
+    text = svg.inline(SHAPES[name])
     assert (text.count("um-fig-wide"), text.count("um-fig-narrow")) == (1, 1)
     assert "<script" not in text
     assert " style=" not in text
@@ -89,7 +89,7 @@ def test_a_page_holds_both_sizes_and_no_markup_of_others(name):
 
 @pytest.mark.parametrize("name", sorted(SHAPES))
 def test_a_file_is_whole_and_knows_the_look_of_every_mark(name):
-    text = charts.alone(SHAPES[name], title=EVIL)
+    text = svg.alone(SHAPES[name], title=EVIL)
     found = ElementTree.fromstring(text)
     style = next(one.text or "" for one in found.iter() if one.tag.endswith("style"))
     looks = {look for mark in drawn(name, charts.WIDE).marks for look in mark.css.split()}

@@ -22,6 +22,7 @@ from upmentor.measures.figure import Figure
 from upmentor.measures.refused import TooLittle
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.document import Fact, Missing, Part
+from upmentor.stages.insights.sections.department_map import department_map, scores_by_department
 from upmentor.stages.insights.sections.words import chance, figure_head, figure_row, number, with_day
 from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
@@ -51,6 +52,7 @@ def work_out(source: Source) -> Part:
         facts.append(fact)
         series |= {name: found} if found else {}
         warnings += warned
+    series["map"] = scores_by_department(rows, with_)
     return Part("departments", facts, warnings, series)
 
 
@@ -146,7 +148,7 @@ def say(part: Part) -> Shown:
         lines,
         headline=lines[0] if lines else None,
         warnings=[_warned(one) for one in part.warnings],
-        charts=drawn,
+        charts=[*drawn, *department_map(part)],
         table=Table(title, figure_head(), rows) if rows else None,
         missing=missing,
         noticed=_noticed(part),

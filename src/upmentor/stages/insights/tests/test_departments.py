@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from upmentor.ground.ui.charts import Heat
 from upmentor.stages.insights import queries
 from upmentor.stages.insights.tests.test_report import report_of
 from upmentor.stages.pairs.tests.factories import Company, company
@@ -99,3 +100,14 @@ def test_words_say_neither_caused_nor_proves():
     _part, shown = told(made(6, 6, 4.0))
     text = " ".join([*(line.sentence for line in shown.lines), *shown.limits, shown.noticed])
     assert [one for one in ("caus", "prove") if one in text] == []
+
+
+def test_map_names_departments_lowest_first_and_crosses_out_small_groups():
+    of = made(3, 3, 4.0)
+    first = Department.objects.get(name="Department 00")
+    DepartmentMonth.objects.filter(department=first, month_end=AFTER[0]).update(n=4)
+    document, shown = told(of)
+    rows = document.series["map"]["rows"]
+    assert [name for name, inside, _scores in rows if inside] == [f"Department 0{one}" for one in range(3)]
+    maps = [one.chart for one in shown.charts if isinstance(one.chart, Heat)]
+    assert [[cell is None for cell in one.rows[0][1]] for one in maps] == [[0, 0, 0, 0, 1, 0], [0] * 6]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
-from upmentor.ground.ui.charts import alone
+from upmentor.ground.ui.charts.svg import alone
 from upmentor.ground.ui.documents import PAPERS
 from upmentor.ground.ui.downloads import PDF, XLSX, download, table
 from upmentor.stages.insights import actions, queries
