@@ -7,6 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 
+from upmentor.ground.ui import charts
 from upmentor.ground.ui.context import NavItem
 from upmentor.ground.ui.forms import Choice, LargeCheckboxes, LargeRadio, Slider
 
@@ -34,6 +35,79 @@ MANY_PARTS = [
         ("Interests", 5),
         ("Style", 6),
     ]
+]
+DRAWINGS: list[tuple[str, charts.Chart]] = [
+    (
+        "How sure are we?",
+        charts.Ranges(
+            "Useful: 61 to 84 of 100",
+            [
+                charts.Range("Useful", 74, 61, 84, "61 to 84"),
+                charts.Range("Could speak openly", 66, 52, 78, "52 to 78"),
+            ],
+            "of 100 people",
+            most=100,
+        ),
+    ),
+    (
+        "Did introducing it change anything?",
+        charts.Study(
+            "Between 1 point lower and 7 points higher",
+            [
+                charts.Dot("−3", 0.6, -2.8, 4),
+                charts.Dot("−2", -0.8, -4, 2.4),
+                charts.Dot("−1", reference=True),
+                charts.Dot("+1", 2.1, -1.6, 5.8),
+                charts.Dot("+2", 3, -1, 7),
+            ],
+            3,
+            "points",
+            "launch",
+            "reference",
+            "half-years",
+            "+3",
+        ),
+    ),
+    (
+        "Do people stay?",
+        charts.Curves(
+            "Between 6 fewer and 20 more of 100 stayed",
+            [
+                charts.Curve(
+                    "93 participants",
+                    [(0, 100, 100, 100), (3, 98, 94, 100), (6, 97, 91, 99), (9, 95, 89, 98), (12, 93, 86, 98)],
+                    [(0, "55"), (12, "45")],
+                ),
+                charts.Curve(
+                    "86 waiting list",
+                    [(0, 100, 100, 100), (3, 98, 93, 100), (6, 93, 86, 98), (9, 91, 80, 97), (12, 86, 76, 94)],
+                    [(0, "40"), (12, "30")],
+                ),
+            ],
+            "of 100",
+            "months since enrolment closed",
+            "People watched, at least",
+            range(0, 13, 3),
+        ),
+    ),
+    (
+        "Do pairs keep their rhythm?",
+        charts.Bars(
+            "Four weeks", [("4 May", 80, "80 %"), ("11 May", 85, "85 %"), ("18 May", None, ""), ("25 May", 95, "95 %")]
+        ),
+    ),
+    (
+        "Where are the gaps?",
+        charts.Heat(
+            "Engagement",
+            ["Q1", "Q2", "Q3"],
+            [("Finance", [(61, "61"), (66, "66"), (70, "70")]), ("Legal", [(72, "72"), None, (79, "79")])],
+            "points of 100; darker is higher",
+            "Crossed out: fewer than 5 answers",
+            60,
+            80,
+        ),
+    ),
 ]
 SUPPLY = [
     {"label": label, "wanted": wanted, "offered": offered}
@@ -191,6 +265,7 @@ def figures() -> dict[str, Any]:
         "part_labels": [str(row["label"]) for row in PARTS],
         "many_parts": MANY_PARTS,
         "supply": SUPPLY,
+        "drawings": DRAWINGS,
         "numbers": [
             ("81.4", "mean score"),
             ("66", "lowest tenth"),

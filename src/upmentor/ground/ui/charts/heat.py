@@ -28,7 +28,7 @@ class Heat:
         """In px. A narrow drawing has room for the last columns only."""
         pen, stacked = Pen(width), width < 500
         labels = 0 if stacked else 220
-        room = max(1, int((width - labels) // (48 if stacked else 56)))
+        room = max(1, int((width - labels) // (60 if stacked else 64)))
         columns, pitch = self.columns[-room:], (width - labels) / min(room, len(self.columns))
         high = ROW + (LABEL if stacked else 0)
         for place, name in enumerate(columns):

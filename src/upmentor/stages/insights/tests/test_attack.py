@@ -81,5 +81,5 @@ def test_every_figure_of_people_passed_the_gate():
     for report in Report.objects.all():
         facts = {fact["id"]: fact for part in report.document["parts"] for fact in part["facts"]}
         for fact, family in (("held", "meet"), ("mentor-side", "cancelled"), ("part", "invited")):
-                if fact in facts and facts[fact]["figure"]:
-                    assert 5 <= next(iter(facts[fact]["numbers"].values())) <= max(sizes[family])
+            if fact in facts and facts[fact]["figure"]:
+                assert 5 <= next(iter(facts[fact]["numbers"].values())) <= max(sizes[family])
