@@ -16,14 +16,18 @@ from upmentor.ground.content.questions import Item, QuestionSet, Score
 from upmentor.measures.change import FEWEST, NoSpread, hedges_g, look_back
 from upmentor.measures.figure import Figure
 from upmentor.measures.instruments import Instrument, score
-from upmentor.measures.shares import mean, top_two
+from upmentor.measures.shares import mean, recommend, share, top_two
 from upmentor.measures.suppression import reveals
 from upmentor.measures.thresholds import DISTRIBUTION, MEAN
 from upmentor.stages.feedback.models import CheckIn, RoundFigure
 from upmentor.stages.feedback.queries.rounds import Given, given, questions_of
-from upmentor.stages.programmes.models import Round
+from upmentor.stages.programmes.models import Enrolment, Programme, Round
 
-SHARE, AVERAGE, CHANGE, LOOK_BACK = "share", "mean", "change", "look-back"
+SHARE, AVERAGE, CHANGE, LOOK_BACK, RECOMMEND = "share", "mean", "change", "look-back", "recommend"
+# The scale from 0 to 10 of which there is a score beside share and mean.
+ZERO_TO_TEN = "recommend"
+# Of these choices the highest is counted, of people with this role.
+COUNTED = {"better": Enrolment.Role.MENTEE}
 THEN = "_then"
 SCORES = {
     "footing": _("Mentors: how sure they are of themselves among senior people"),
@@ -93,6 +97,8 @@ def count(row: Round, *, least: int = MEAN) -> Iterator[tuple[str, Figure | None
     for item in questions_of(row).items:
         if item.kind == "scale" and item.scale:
             yield from _question(item, here, least)
+        if item.id in COUNTED and item.scale:
+            yield from _choice(item, row.programme, here, least)
     if row.kind == Round.Kind.FINAL:
         start = Round.objects.filter(programme=row.programme, kind=Round.Kind.START).first()
         yield from _changes(row, sent(start) if start else {}, here, start, least)
@@ -112,6 +118,17 @@ def _question(item: Item, here: Answers, least: int) -> Iterator[tuple[str, Figu
     yield f"{SHARE}:{item.id}", top_two(turned, highest) if len(values) >= least else None, ""
     enough = len(values) >= (DISTRIBUTION if least == MEAN else max(least, 2))
     yield f"{AVERAGE}:{item.id}", mean(values) if enough else None, ""
+    if item.scale and item.scale.id == ZERO_TO_TEN:
+        yield f"{RECOMMEND}:{item.id}", recommend(values)[0] if enough else None, ""
+
+
+def _choice(item: Item, programme: Programme, here: Answers, least: int) -> Iterator[tuple[str, Figure | None, str]]:
+    """The share of one role that chose the highest level. One query."""
+    rows = Enrolment.objects.filter(programme=programme, role=COUNTED[item.id]).values_list("pk", flat=True)
+    values = [here[who].answers[item.id] for who in rows if who in here and item.id in here[who].answers]
+    highest = item.scale.highest if item.scale else 1
+    hits = sum(value == highest for value in values)
+    yield f"{SHARE}:{item.id}", share(hits, len(values)) if len(values) >= least else None, ""
 
 
 def _changes(

@@ -65,6 +65,25 @@ def test_totals_need_five_means_eight_and_come_once_the_round_is_over():
     assert sorted(shown(row)) == kinds
 
 
+def test_the_recommend_score_takes_eight_and_better_decisions_five_leaders():
+    company = make.company(3, 5)
+    row = over(company.programme, "final", ago=3)
+    answer(row, company.mentees)
+    for one in CheckIn.objects.filter(round=row):
+        kept = json.loads(one.kept)
+        kept["answers"] |= {"recommend": 9, "better": 2}
+        CheckIn.objects.filter(pk=one.pk).update(kept=json.dumps(kept))
+    freeze_rounds(at=timezone.now())
+    assert (shown(row)["share:better"].value, shown(row)["share:better"].people) == (1.0, 5)
+    assert "recommend:recommend" not in shown(row)
+    RoundFigure.objects.all().delete()
+    answer(row, company.mentors)
+    freeze_rounds(at=timezone.now())
+    # Mentors answer 3, 3 and 5 of ten; what they say of better decisions counts nowhere.
+    assert (shown(row)["recommend:recommend"].value, shown(row)["recommend:recommend"].people) == (25.0, 8)
+    assert shown(row)["share:better"].people == 5
+
+
 def test_figures_stay_as_they_were_when_somebody_is_erased():
     company = make.company(5, 1)
     row = over(company.programme, "mid-point", ago=3)

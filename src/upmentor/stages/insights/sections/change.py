@@ -9,31 +9,25 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.ui.charts import Range, Ranges
 from upmentor.measures.figure import Figure
-from upmentor.measures.shares import share
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.feedback.models import RoundFigure
-from upmentor.stages.feedback.queries.figures import CHANGE, SCORES, sent
+from upmentor.stages.feedback.queries.figures import CHANGE, SCORES
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.sections.words import (
-    best,
     chance,
     ends_of,
     figure_head,
     figure_row,
     fives,
     number,
-    share_range,
 )
 from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
-from upmentor.stages.programmes.models import Enrolment, Round
-
-# The highest level of "Did a fresh perspective lead you to a better decision?".
-YES = 2
+from upmentor.stages.programmes.models import Round
 
 
 def work_out(source: Source) -> Part:
-    """Changes of the two scores, and the share of leaders who came to a better decision."""
+    """Changes of the two scores. Three queries at most."""
     final = Round.objects.filter(programme=source.programme, kind=Round.Kind.FINAL, closes_on__lte=source.day).first()
     kept = RoundFigure.objects.filter(round=final, counted_on__lte=source.day, key__startswith=f"{CHANGE}:")
     rows = {one.key: one for one in kept} if final else {}
@@ -42,7 +36,7 @@ def work_out(source: Source) -> Part:
         when = planned.closes_on if planned and planned.closes_on > source.day else None
         return Part("change", [Fact(CHANGE, missing=Missing("no-final-review", {}, {"people": MEAN}, when))])
     facts = [_fact(rows[f"{CHANGE}:{name}"], name) for name in SCORES if f"{CHANGE}:{name}" in rows]
-    return Part("change", [*facts, _decisions(source, final)])
+    return Part("change", facts)
 
 
 def _fact(row: RoundFigure, name: str) -> Fact:
@@ -52,19 +46,8 @@ def _fact(row: RoundFigure, name: str) -> Fact:
     return Fact(name, figure, numbers={"counted": row.counted_on.isoformat()})
 
 
-def _decisions(source: Source, final: Round) -> Fact:
-    leaders = Enrolment.objects.filter(programme=source.programme, role=Enrolment.Role.MENTEE)
-    keys = frozenset(leaders.values_list("pk", flat=True))
-    said = {who: one.answers["better"] for who, one in sent(final).items() if "better" in one.answers and who in keys}
-    told = source.gate.release("better-decisions", {"leaders": frozenset(said)}).get("leaders")
-    if told is None:
-        return Fact("better", missing=Missing("few-answers", {}, {"people": MEAN}))
-    answers = [said[who] for who in told if who in said]
-    return Fact("better", share(sum(one == YES for one in answers), len(answers)), numbers={"people": len(answers)})
-
-
 def say(part: Part) -> Shown:
-    """How far the same people moved, in spreads of answers; and better decisions."""
+    """How far the same people moved, in spreads of answers."""
     title = _("What moved?")
     first = part.facts[0]
     if first.missing and first.missing.why == "no-final-review":
@@ -72,12 +55,7 @@ def say(part: Part) -> Shown:
     told = [(str(SCORES[one.id]), one.figure) for one in part.facts if one.figure and one.id in SCORES]
     lines = [_moved(label, figure) for label, figure in told]
     rows = [figure_row(label, figure, places=2) for label, figure in told]
-    better = part.fact("better")
     headline = lines[0] if lines else None
-    if better.figure:
-        headline = _better(better)
-        lines.append(headline)
-        rows.append(figure_row(_("Leaders who came to a better decision, %"), better.figure, 100))
     missing = [_few()] if any(one.missing for one in part.facts) else []
     table = Table(title, figure_head(), rows) if rows else None
     limits = [_("Those who answered at the end stayed to the end. How they compare with others is another question.")]
@@ -105,13 +83,6 @@ def _moved(label: str, figure: Figure) -> Line:
     return Line(finding, f"{sentence} {chance(figure)}".strip(), base)
 
 
-def _better(fact: Fact) -> Line:
-    assert fact.figure is not None
-    base = _("At least %(people)s leaders at the final review") % {"people": fives(fact.figure.n)}
-    words = _("of leaders say that a fresh perspective led them to a better decision.")
-    return Line(share_range(fact.figure), f"{words} {best(fact.figure)}", base)
-
-
 def _too_early(missing: Missing) -> TooEarly:
     need = Need(0, 1, _("0 of 1 final review"))
     if missing.when:
@@ -128,7 +99,7 @@ def _few() -> TooEarly:
 
 def _method() -> Method:
     return Method(
-        _("Hedges’ g: mean change ÷ spread of the answers, with the correction for small numbers. Shares: Wilson."),
+        _("Hedges’ g: mean change ÷ spread of the answers, with the correction for small numbers."),
         _("Check-ins at the start and at the end, the same questions; 95 % intervals."),
         _("People who answered both times."),
         _("Nothing: a round that is over is counted once."),

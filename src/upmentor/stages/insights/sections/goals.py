@@ -55,10 +55,9 @@ def _outcomes(source: Source) -> Fact:
     if told is None:
         return Fact("outcomes", missing=Missing("few-outcomes", {}, {"pairs": MEAN}))
     counts = Counter(state for pair, state in rows if pair in told)
-    alive = sum(counts.values()) - counts[Outcome.State.DROPPED]
-    return Fact(
-        "outcomes", numbers={"all": sum(counts.values()), "alive": alive, "adopted": counts[Outcome.State.ADOPTED]}
-    )
+    # In whole fives here already: files and letters are made of this.
+    numbers = {state: fives(counts[state]) for state in Outcome.State.values}
+    return Fact("outcomes", numbers={"all": fives(sum(counts.values())), **numbers})
 
 
 def say(part: Part) -> Shown:
@@ -76,6 +75,7 @@ def say(part: Part) -> Shown:
         missing.append(_few(_("people with a goal that both judged")))
     if not outcomes.missing:
         lines.append(_came(outcomes, day))
+        rows += [[label, "–", words, "–"] for label, words in _became(outcomes)]
     table = Table(title, figure_head(), rows) if rows else None
     headline = lines[0] if attained.figure else None
     return Shown("goals", title, lines, headline, charts=drawn, table=table, missing=missing, method=_method())
@@ -94,11 +94,26 @@ def _goals(fact: Fact, day: str) -> Line:
     return Line(_("Between %(low)s and %(high)s") % ends, sentence % {"value": number(figure.value)}, base)
 
 
+def _became(fact: Fact) -> list[tuple[str, str]]:
+    """What became of outcomes, and of how many, never of fewer than five."""
+    labels = {
+        Outcome.State.ADOPTED: _("Adopted"),
+        Outcome.State.TRIED: _("Tried"),
+        Outcome.State.NEW: _("Not tried yet"),
+        Outcome.State.DROPPED: _("Dropped"),
+    }
+    found = []
+    for state, label in labels.items():
+        count = int(fact.numbers.get(state) or 0)
+        words = _("at least %(n)s") % {"n": count} if count else _("fewer than %(n)s") % {"n": MEAN}
+        found.append((label, words))
+    return found
+
+
 def _came(fact: Fact, day: str) -> Line:
-    number_of = int(fact.numbers["all"] or 0)
-    words = {"n": fives(number_of), "adopted": fives(int(fact.numbers["adopted"] or 0))}
-    finding = _("At least %(n)s new ideas, products, decisions or ways of working") % words
-    sentence = _("that both of a pair agreed to show; at least %(adopted)s of them were adopted.") % words
+    finding = _("At least %(n)s new ideas, products, decisions or ways of working") % {"n": fact.numbers["all"]}
+    states = "; ".join(f"{label}: {words}" for label, words in _became(fact))
+    sentence = _("that both of a pair agreed to show. %(states)s.") % {"states": states}
     return Line(finding, sentence, _("Pairs that agreed, %(day)s") % {"day": day})
 
 
@@ -110,7 +125,7 @@ def _few(words: str) -> TooEarly:
 def _method() -> Method:
     return Method(
         _("T = 50 + 10 Σ(w x) ÷ √((1 − r) Σ w² + r (Σ w)²), r = 0.3, for each person; then the mean with Student’s t."),
-        _("Kiresuk and Sherman 1968. Levels from −2 to +2 are the mean of what both of a pair judged."),
+        _("Kiresuk and Sherman 1968; levels are the mean of what both judged. Outcomes: counted, in whole fives."),
         _("People with at least one goal that both judged; the judgement at the end counts, else half-way."),
-        _("Judgements that come later."),
+        _("Judgements and outcomes that come later, once both agree to show them."),
     )

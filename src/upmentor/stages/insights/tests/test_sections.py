@@ -52,7 +52,8 @@ def test_said_is_of_counted_quarters():
             people=12,
         )
     part, shown = told(of, "said")
-    assert [(one.id, one.figure.value) for one in part.facts] == [("useful:0", 0.9), ("openly:0", 0.75)]
+    assert [(one.id, one.figure.value) for one in part.facts if one.figure] == [("useful:0", 0.9), ("openly:0", 0.75)]
+    assert [one.title for one in shown.missing] == ["Recommending and better decisions: not known yet"]
     assert shown.headline.finding == "Between 50 and 95 %"
     assert shown.headline.sentence == "could speak openly. Best estimate 75 %."
     assert shown.headline.base == "At least 10 people, October – December 2025"
@@ -60,7 +61,7 @@ def test_said_is_of_counted_quarters():
 
 def test_said_withholds_without_a_quarter():
     part, shown = told(running(1), "said")
-    assert [one.figure for one in part.facts] == [None]
+    assert [one.figure for one in part.facts] == [None, None]
     assert shown.missing[0].needs[0].words == "fewer than 5 of 5 people in a whole quarter"
 
 
@@ -76,7 +77,10 @@ def test_change_reads_frozen_figures_and_says_when_it_could_be_chance():
         "Between 0.2 and 1.0 of the spread of answers",
     ]
     assert ["This could be chance." in one.sentence for one in shown.lines] == [True, False]
-    assert shown.missing[0].title == "Some changes are withheld"
+    assert not shown.missing
+    RoundFigure.objects.filter(key="change:openness").update(value=None)
+    _part, shown = told(of, "change")
+    assert (len(shown.lines), shown.missing[0].title) == (1, "Some changes are withheld")
 
 
 def test_change_says_when_to_try_again():
@@ -121,5 +125,38 @@ def test_outcomes_count_where_both_agreed_and_in_whole_fives():
             if number or member.role == "mentor":
                 OutcomeConsent.objects.create(outcome=row, member=member)
     part, shown = told(of, "goals")
-    assert part.fact("outcomes").numbers == {"all": 6, "alive": 6, "adopted": 6}
+    assert part.fact("outcomes").numbers == {"all": 5, "new": 0, "tried": 0, "adopted": 5, "dropped": 0}
     assert shown.lines[-1].finding == "At least 5 new ideas, products, decisions or ways of working"
+    assert "Adopted: at least 5; Tried: fewer than 5; Not tried yet: fewer than 5" in shown.lines[-1].sentence
+    assert ["Adopted", "–", "at least 5", "–"] in shown.table.rows
+
+
+def reviewed(of: Company, recommend: float | None, better: float | None) -> None:
+    """A final review that was counted."""
+    row = final_round(of)
+    kept = {"round": row, "method": "m", "people": 13, "counted_on": dt.date(2026, 2, 20)}
+    RoundFigure.objects.create(key="recommend:recommend", value=recommend, low=-21.9, high=71.9, **kept)
+    RoundFigure.objects.create(key="share:better", value=better, low=0.4, high=0.8, **kept)
+
+
+def test_recommending_and_better_decisions_come_from_the_final_review():
+    of = running(1)
+    reviewed(of, 25, 0.6)
+    _part, shown = told(of, "said")
+    assert [(one.finding, one.base) for one in shown.lines] == [
+        ("Between 40 and 80 %", "At least 10 leaders at the final review"),
+        ("A recommend score between \u221222 and 72", "At least 10 people at the final review"),
+    ]
+    assert [one.title for one in shown.missing] == ["Too few answers to tell"]
+    assert shown.headline == shown.lines[0]
+
+
+def test_a_review_of_few_withholds_both_and_says_what_it_takes():
+    of = running(1)
+    reviewed(of, None, None)
+    _part, shown = told(of, "said")
+    assert [one.needs[0].words for one in shown.missing[1:]] == [
+        "fewer than 5 of 5 people at the final review",
+        "fewer than 8 of 8 people at the final review",
+    ]
+    assert shown.lines == ()
