@@ -155,9 +155,7 @@ def _too_early(fact: Fact) -> TooEarly:
 
 def _method() -> Method:
     return Method(
-        _(
-            "Share who chose one of the two highest of five words. Recommend score: share of 9 and 10 less that of 0 to 6."
-        ),
+        _("Share with one of the two highest of five words. Recommend score: share of 9 and 10 less that of 0 to 6."),
         _("Pulses, each with the last answer, and the final review. 95 %: Wilson for shares, normal for the score."),
         _("Whole quarters and reviews with answers of 5 people or more; the score from 8 people on."),
         _("The next quarter, the final review. What was counted never changes."),
