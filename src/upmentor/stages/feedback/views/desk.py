@@ -121,7 +121,7 @@ def _kept(request: Request, row: Round, form: RoundForm | ReleaseForm, *, began:
             move_round(row, **days, by=request.user, at=timezone.now())
     except RoundDates:
         later = _("Choose a later day than the one that was announced, before it has come.")
-        order = _("The days must lie ahead, and in this order.")
+        order = _("The first day is tomorrow at the earliest, and words are opened after the last one.")
         form.add_error("releases_on" if began else "opens_on", later if began else order)
         return False
     notices.say(request, _("Kept."))
