@@ -21,7 +21,7 @@ from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.document import Fact
 from upmentor.stages.insights.models import Report
 from upmentor.stages.insights.queries import document_of, shown
-from upmentor.stages.insights.shown import Drawn, Line, Method, Shown, ShownReport, TooEarly
+from upmentor.stages.insights.shown import Drawn, Line, Method, Shown, ShownReport, Table, TooEarly
 
 TYPST = Path(__file__).parent / "typst" / "report.typ"
 TITLE = gettext_noop("Is it worth it?")
@@ -87,18 +87,21 @@ def _facts(report: Report, said: ShownReport) -> dict[str, Any]:
 
 
 def _part(part: Shown) -> dict[str, Any]:
-    table = part.table
     return {
         "title": part.title,
         "warnings": list(part.warnings),
         "lines": [_line(one) for one in part.lines],
         "missing": [_missing(one) for one in part.missing],
         "noticed": part.noticed,
-        "table": {"head": list(table.head), "rows": [list(row) for row in table.rows]} if table else None,
+        "tables": [_table(one) for one in part.tables],
         "limits": list(part.limits),
         "method": _method(part.method) if part.method else [],
         "charts": [_chart(one, part.title) for one in part.charts],
     }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {"caption": table.caption, "head": list(table.head), "rows": [list(row) for row in table.rows]}
 
 
 def _chart(drawn: Drawn, title: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ class Line:
 @dataclass(frozen=True)
 class Shown:
     """A part of the report. `headline` is its one line for the top of the page, None without one; `warnings` stand
-    above the result (AC-20.3)."""
+    above the result (AC-20.3); `more` are tables that stand beside the figures', such as how alike two groups are."""
 
     id: str
     title: str
@@ -86,6 +86,12 @@ class Shown:
     noticed: str = ""
     method: Method | None = None
     limits: Sequence[str] = field(default_factory=tuple)
+    more: Sequence[Table] = ()
+
+    @property
+    def tables(self) -> list[Table]:
+        """All of them, that of the figures first."""
+        return [*([self.table] if self.table else ()), *self.more]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from upmentor.stages.insights.sections import (
     activity,
+    alike,
     change,
     decided,
     departments,
@@ -26,5 +27,6 @@ SECTIONS: Sequence[Section] = (
     Section("goals", goals.work_out, goals.say),
     Section("departments", departments.work_out, departments.say),
     Section("staying", staying.work_out, staying.say),
+    Section("alike", alike.work_out, alike.say),
     Section("money", money.work_out, money.say),
 )

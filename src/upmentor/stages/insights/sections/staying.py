@@ -16,11 +16,11 @@ from upmentor.ground.ui.charts import Curve, Curves
 from upmentor.measures.figure import Figure
 from upmentor.measures.refused import TooLittle
 from upmentor.measures.thresholds import AT_RISK, MEAN
+from upmentor.stages.insights.colleagues import leaving_days
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.sections.words import chance, figure_head, figure_row, fives, number, with_day
 from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
-from upmentor.stages.people.models import EmploymentFact, Person
 from upmentor.stages.programmes.models import Draw, DrawEntry, Enrolment
 
 FAMILY, WITH, WAITING = "stay", "with", "waiting"
@@ -39,12 +39,15 @@ class Groups:
 
 
 def work_out(source: Source) -> Part:
-    """Curves and difference after as many months as everybody was watched for. Five queries at most."""
+    """Curves and difference after as many months as everybody was watched for. Six queries at most."""
     groups = _groups(source)
     series: dict[str, Any] = {"day": source.day.isoformat()}
     if groups is None:
         return Part("staying", [Fact("stayed", missing=Missing("no-start"))], series=series)
-    told = source.gate.release(FAMILY, groups.people)
+    # The waiting list first: without it nothing is told, and those with a place stay free for another comparison.
+    told = dict(source.gate.release(FAMILY, {WAITING: groups.people[WAITING]}))
+    if WAITING in told:
+        told |= source.gate.release(FAMILY, {WITH: groups.people[WITH]})
     have = {name: len(people) for name, people in groups.people.items()}
     if WITH not in told or WAITING not in told:
         missing = Missing("few-people", have, {WITH: AT_RISK, WAITING: AT_RISK})
@@ -84,10 +87,7 @@ def _watched(
 ) -> tuple[list[float], list[int], list[int]]:
     """Months watched, whether somebody left, and 1 for those with a place. Whoever left before is left out."""
     keys = told[WITH] | told[WAITING]
-    known = dict(Person.objects.filter(pk__in=keys, leave_date__isnull=False).values_list("pk", "leave_date"))
-    gone = Person.objects.filter(pk__in=keys, employed=False, leave_date__isnull=True)
-    facts = EmploymentFact.objects.filter(person__in=gone, employed=False).order_by("valid_from")
-    known |= dict(facts.values_list("person", "valid_from"))
+    known = leaving_days(keys)
     times, left, group = [], [], []
     for person in sorted(keys):
         leaves = known.get(person)

@@ -66,18 +66,18 @@ def report_file(request: Request, slug: str, uid: uuid.UUID, form: str) -> HttpR
 
 @access(DATA, allow=read_report)
 def part_file(request: Request, slug: str, uid: uuid.UUID, part: str, form: str) -> HttpResponse:
-    """What a drawing shows, as a table (`form` is "csv" or "xlsx") or as it is ("svg"; `?at=2` for the second)."""
-    found = _part(request.scope, uid, part)
+    """A table (`form` is "csv" or "xlsx") or a drawing ("svg") of a part; `?at=2` for its second."""
+    found, at = _part(request.scope, uid, part), request.GET.get("at", "1")
     if form == "svg":
-        at = request.GET.get("at", "1")
         drawn = found.charts[int(at) - 1 : int(at)] if at in DRAWINGS else ()
         if not drawn:
             raise Http404
         content = alone(drawn[0].chart, title=drawn[0].caption or found.title).encode()
         return download(content, f"{slug}-{part}.svg", "image/svg+xml")
-    if found.table is None:
+    tables = found.tables[int(at) - 1 : int(at)] if at in DRAWINGS else ()
+    if not tables:
         raise Http404
-    return table(found.table.head, found.table.rows, f"{slug}-{part}", form)
+    return table(tables[0].head, tables[0].rows, f"{slug}-{part}", form)
 
 
 def _report(request: Request, programme: Programme, report: Report | None) -> HttpResponse:
