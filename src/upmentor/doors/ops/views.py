@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -70,13 +71,23 @@ def try_again(request: Request, uid: UUID) -> HttpResponseBase:
 
 @access("letters", allow=OPERATORS)
 def mailbox(request: Request) -> HttpResponse:
-    """Letters as rows: that, when, and whether they were delivered."""
-    page = Paginator(letters(), 25).get_page(request.GET.get("page"))
+    """Letters as rows: that, when, and whether they were delivered; by address (in the sample also by subject) and
+    state."""
+    words, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
+    readable = request.organisation.sample
+    found = letters().filter(state=state) if state in Letter.State.values else letters()
+    if words:
+        subject = Q(subject__icontains=words) if readable else Q()
+        found = found.filter(Q(address__icontains=words) | subject)
+    counts = by_state()
     context = {
-        "page": page,
-        "counts": by_state(),
-        "readable": request.organisation.sample,
-        "labels": dict(Letter.State.choices),
+        "page": Paginator(found, 25).get_page(request.GET.get("page")),
+        "any": bool(counts),
+        "readable": readable,
+        "words": words,
+        "states": [
+            (value, label, counts[value], value == state) for value, label in Letter.State.choices if value in counts
+        ],
     }
     return render(request, "ops/mailbox.html", context)
 

@@ -151,6 +151,20 @@ def test_outside_a_sample_operators_see_delivery_and_no_words(ivan, olga):
         assert browser(who).get(f"/ops/mailbox/{one.uid}/").status_code == 404
 
 
+def test_letters_are_found_by_address_and_state_and_by_subject_in_the_sample_alone(ivan):
+    letter(state="sent", sent_at=timezone.now(), address="a.lin@example.com", subject="Tue 14:00 is booked")
+    letter(state="failed", address="b.ray@example.com", subject="Bring a question")
+
+    def found(query):
+        page = browser(ivan).get(f"/ops/mailbox/?{query}").content.decode()
+        return [name for name in ("a.lin@", "b.ray@") if name in page]
+
+    assert (found("q=LIN"), found("state=failed"), found("q=lin&state=failed")) == (["a.lin@"], ["b.ray@"], [])
+    assert "No letter matches" in browser(ivan).get("/ops/mailbox/?q=booked").content.decode()
+    Organisation.objects.update(sample=True)
+    assert found("q=booked") == ["a.lin@"]
+
+
 def test_in_the_sample_a_letter_is_shown_as_text_and_nothing_in_it_runs(ivan):
     Organisation.objects.update(sample=True)
     one = letter(
