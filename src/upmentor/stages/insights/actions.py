@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from upmentor.ground.audit.actions import record
 from upmentor.ground.jobs.actions import enqueue
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.costing import KINDS, current
-from upmentor.stages.insights.document import Document, to_json
+from upmentor.stages.insights.document import Document, Part, to_json
 from upmentor.stages.insights.gate import Gate
 from upmentor.stages.insights.models import Amount, Costing, Plan, Report
 from upmentor.stages.insights.queries import JOB
@@ -63,10 +64,10 @@ def work_out(report: Report, *, at: dt.datetime, progress: Progress, threshold: 
     gate = Gate(report, threshold)
     end = timezone.make_aware(dt.datetime.combine(report.day + dt.timedelta(days=1), dt.time.min))
     source = Source(report.programme, report.day, end, gate)
-    parts = []
+    parts: list[Part] = []
     for number, section in enumerate(SECTIONS):
         progress(section.id, number, len(SECTIONS))
-        part = section.work_out(source)
+        part = section.work_out(replace(source, earlier=tuple(parts)))
         if part is not None:
             parts.append(part)
     with transaction.atomic():

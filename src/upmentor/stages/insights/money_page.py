@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from upmentor.measures.figure import Figure
 from upmentor.stages.insights import costing
 from upmentor.stages.insights.document import Document, Part, from_json
 from upmentor.stages.insights.models import Amount, Costing, Report
@@ -71,12 +70,6 @@ def money_page(programme: Programme) -> MoneyPage:
     )
 
 
-def avoided_in(document: Document) -> Figure | None:
-    """Leavers avoided, if a comparison of the report tells them with an interval."""
-    facts = (fact.figure for part in document.parts for fact in part.facts if fact.id == "avoided" and fact.figure)
-    return next((figure for figure in facts if figure.low is not None and figure.high is not None), None)
-
-
 def _part(programme: Programme, document: Document, typed: Costing | None) -> Part | None:
     kept = document.part("money")
     hours = money.hours_of(kept)
@@ -84,7 +77,7 @@ def _part(programme: Programme, document: Document, typed: Costing | None) -> Pa
         return kept if kept.fact("hours").missing else None
     months = float(kept.fact("hours").numbers["months"] or 1)
     currency = typed.currency if typed else ""
-    return money.part_of(hours, months, document.day, costing.ranges(typed), currency, avoided_in(document))
+    return money.part_of(hours, months, document.day, costing.ranges(typed), currency, money.avoided_in(document.parts))
 
 
 def _bars(part: Part, currency: str) -> list[tuple[str, str, str, float]]:

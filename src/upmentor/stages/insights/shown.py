@@ -94,6 +94,11 @@ class Shown:
         return [*([self.table] if self.table else ()), *self.more]
 
 
+HEADLINES = 5
+# A draw says more than colleagues who are alike; only one of the two is there.
+TOP = ("money", "activity", "said", "staying", "departments", "alike", "change", "goals")
+
+
 @dataclass(frozen=True)
 class ShownReport:
     """A whole report in words."""
@@ -103,8 +108,11 @@ class ShownReport:
 
     @property
     def headlines(self) -> list[tuple[str, Line]]:
-        """At most five results, with the part they come from."""
-        return [(one.id, one.headline) for one in self.parts if one.headline][:5]
+        """At most five results with the part they come from, in the order of the page. When there are more, those of
+        `TOP` stand first: do they meet, what they say, who stays, engagement, money (`ux.md` J20)."""
+        told = [(one.id, one.headline) for one in self.parts if one.headline]
+        chosen = sorted(told, key=lambda one: TOP.index(one[0]) if one[0] in TOP else len(TOP))[:HEADLINES]
+        return [one for one in told if one in chosen]
 
     @property
     def limits(self) -> list[str]:

@@ -74,8 +74,10 @@ def _cadence(part: Part) -> Iterator[Line]:
 def _part(part: Part, day: dt.date) -> Iterator[Line]:
     figure = part.fact("part").figure
     if figure:
-        base = _("At least %(people)s people who were invited or came by themselves") % {"people": fives(figure.n)}
-        words = _("of them have been in a pair that began.")
+        base = _("At least %(people)s people who were invited or came of their own accord") % {
+            "people": fives(figure.n)
+        }
+        words = _("of those invited have been in a pair that began.")
         yield Line(share_range(figure), f"{words} {best(figure)}", with_day(base, day))
 
 

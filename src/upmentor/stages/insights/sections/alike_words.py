@@ -51,7 +51,9 @@ def _line(part: Part, name: str, fact: Fact) -> Line:
         "stayed": _(
             "After %(month)s months %(took)s of 100 participants were still here, and %(others)s of 100 colleagues."
         ),
-        "moved": _("Within %(month)s months %(took)s of 100 participants moved, and %(others)s of 100 colleagues."),
+        "moved": _(
+            "Within %(month)s months %(took)s of 100 changed department or rose, and %(others)s of 100 colleagues."
+        ),
     }[name]
     shares = {key: number(100 * _value(part, f"{name}:{group}")) for key, group in GROUPS.items()}
     sentence = words % (shares | {"month": fact.numbers["month"]})
@@ -73,10 +75,10 @@ def _between(name: str, low: int, high: int) -> str:
     values = {"low": number(abs(low)), "high": number(abs(high))}
     if name == "moved":
         if low < 0 <= high:
-            return _("Between %(low)s fewer and %(high)s more of 100 moved department or rose") % values
+            return _("Between %(low)s fewer and %(high)s more of 100 moved on inside") % values
         if high < 0:
-            return _("Between %(high)s and %(low)s fewer of 100 moved department or rose") % values
-        return _("Between %(low)s and %(high)s more of 100 moved department or rose") % values
+            return _("Between %(high)s and %(low)s fewer of 100 moved on inside") % values
+        return _("Between %(low)s and %(high)s more of 100 moved on inside") % values
     if low < 0 <= high:
         return _("Between %(low)s fewer and %(high)s more of 100 participants stayed") % values
     if high < 0:
@@ -85,7 +87,7 @@ def _between(name: str, low: int, high: int) -> str:
 
 
 def _labels() -> dict[str, str]:
-    return {"stayed": _("Stayed"), "moved": _("Moved department or rose a grade")}
+    return {"stayed": _("Stayed"), "moved": _("Changed department or rose a grade")}
 
 
 def _drawn(title: str, told: Sequence[tuple[str, Fact]]) -> Drawn:

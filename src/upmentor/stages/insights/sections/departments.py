@@ -33,12 +33,12 @@ from upmentor.stages.people.queries.panel import DepartmentMonthRow, department_
 BACK = 24
 # Any: the draws of randomisation are repeatable.
 SEED = 20_261
-ENGAGEMENT, TURNOVER = "engagement", "turnover"
+ENGAGEMENT, TURNOVER, MOVES = "engagement", "turnover", "moves"
 Value = Callable[[DepartmentMonthRow], "float | None"]
 
 
 def work_out(source: Source) -> Part:
-    """Engagement, and people who leave. Eight queries and a few seconds at most."""
+    """Engagement, people who leave, and moves inside. Eight queries and a few seconds at most."""
     series: dict[str, Any] = {"day": source.day.isoformat()}
     start = _start(source)
     if start is None or start > source.day:
@@ -48,6 +48,9 @@ def work_out(source: Source) -> Part:
     series["start"] = start.isoformat()
     facts, warnings = [], []
     for name, value in VALUES.items():
+        if name == MOVES and not any(row.moves is not None for row in rows):
+            # Few organisations send them; who does not is not asked for them on every report.
+            continue
         fact, found, warned = _compared(rows, with_, start, name, value)
         facts.append(fact)
         series |= {name: found} if found else {}
@@ -67,7 +70,14 @@ def _turnover(row: DepartmentMonthRow) -> float | None:
     return 1200 * row.leavers / row.headcount
 
 
-VALUES: Mapping[str, Value] = {ENGAGEMENT: _engagement, TURNOVER: _turnover}
+def _moves(row: DepartmentMonthRow) -> float | None:
+    """Moves in and out, of 100 people, as of a year."""
+    if row.moves is None or not row.headcount:
+        return None
+    return 1200 * row.moves / row.headcount
+
+
+VALUES: Mapping[str, Value] = {ENGAGEMENT: _engagement, TURNOVER: _turnover, MOVES: _moves}
 
 
 def _start(source: Source) -> dt.date | None:
@@ -161,6 +171,7 @@ def _labels() -> dict[str, str]:
     return {
         ENGAGEMENT: _("Engagement, points of 100"),
         TURNOVER: _("Leavers a year, of 100 people"),
+        MOVES: _("Moves inside a year, in and out, of 100 people"),
     }
 
 
@@ -183,6 +194,12 @@ def _range(name: str, figure: Figure) -> str:
         if higher:
             return _("Between %(low)s and %(high)s points higher engagement") % values
         return _("Between %(high)s and %(low)s points lower engagement") % values
+    if name == MOVES:
+        if lower and higher:
+            return _("Between %(low)s fewer and %(high)s more moves of 100 people a year") % values
+        if higher:
+            return _("Between %(low)s and %(high)s more moves of 100 people a year") % values
+        return _("Between %(high)s and %(low)s fewer moves of 100 people a year") % values
     if lower and higher:
         return _("Between %(low)s fewer and %(high)s more of 100 left in a year") % values
     if higher:
@@ -221,7 +238,7 @@ def _points(part: Part, name: str) -> list[list[str]]:
 
 def _warned(key: str) -> str:
     name, what = key.split(":")
-    label = {ENGAGEMENT: _("Engagement"), TURNOVER: _("Leavers")}[name]
+    label = {ENGAGEMENT: _("Engagement"), TURNOVER: _("Leavers"), MOVES: _("Moves")}[name]
     if what == "differed":
         words = _("%(label)s: before the launch the two groups already moved apart. The result below may be that.")
     else:

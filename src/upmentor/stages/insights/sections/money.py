@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -36,7 +36,15 @@ def work_out(source: Source) -> Part:
     hours = count(told, source.end)
     typed = costing.current(source.programme)
     currency = typed.currency if typed else ""
-    return part_of(hours, costing.months_to(source.programme, source.day), source.day, costing.ranges(typed), currency)
+    months = costing.months_to(source.programme, source.day)
+    return part_of(hours, months, source.day, costing.ranges(typed), currency, avoided_in(source.earlier))
+
+
+def avoided_in(parts: Iterable[Part]) -> Figure | None:
+    """Leavers avoided, if the comparison of who stayed tells them with an interval. Matched colleagues tell none: what
+    volunteers are like is no saving."""
+    figures = (part.fact("avoided").figure for part in parts if part.id == "staying")
+    return next((one for one in figures if one and one.low is not None and one.high is not None), None)
 
 
 def part_of(
@@ -166,7 +174,8 @@ def _return(part: Part, currency: str) -> list[Line]:
     sentence = _("Best estimate %(value)s %%.") % numbers
     pays = part.fact("pays").figure
     often = _("It pays for itself in %(n)s of 100 draws.") % {"n": percent(pays.value)} if pays else ""
-    return [Line(words, " ".join(filter(None, (sentence, chance(found), often, careful))))]
+    lot = "" if "not-random" not in found.caveats else _("Who stayed was compared without a draw of places.")
+    return [Line(words, " ".join(filter(None, (sentence, chance(found), lot, often, careful))))]
 
 
 def _ends(figure: Figure, currency: str) -> dict[str, str]:

@@ -108,7 +108,7 @@ def test_moves_are_another_department_or_a_higher_grade_and_no_merger():
     assert round(took.value * took.n) <= 15
     assert took.value > 0.25
     assert part.fact("moved:colleagues").figure.value == 0
-    assert "moved department or rose" in shown.lines[1].finding
+    assert "moved on inside" in shown.lines[1].finding
     of_department.merged_into = product
     of_department.save()
     assert told(of)[0].fact("moved:colleagues").figure.value == 0

@@ -111,3 +111,23 @@ def test_map_names_departments_lowest_first_and_crosses_out_small_groups():
     assert [name for name, inside, _scores in rows if inside] == [f"Department 0{one}" for one in range(3)]
     maps = [one.chart for one in shown.charts if isinstance(one.chart, Heat)]
     assert [[cell is None for cell in one.rows[0][1]] for one in maps] == [[0, 0, 0, 0, 1, 0], [0] * 6]
+
+
+def test_moves_are_compared_once_somebody_sends_them():
+    of = made(6, 6, 0.0)
+    assert [fact.id for fact in told(of)[0].facts] == ["engagement", "turnover"]
+    file, lot = DepartmentImport.objects.get(), np.random.default_rng(5)
+    with_ = set(of.programme.departments.values_list("pk", flat=True))
+    for department in Department.objects.filter(name__startswith="Department "):
+        for day in [*QUARTERS, *AFTER]:
+            more = 6 * (department.pk in with_ and day in AFTER)
+            figures = {"headcount": 100, "moves_in": 5 + more + int(lot.integers(0, 2)), "moves_out": 3}
+            for measure, value in figures.items():
+                kept = {"department": department, "month_end": day, "measure": measure, "value": value}
+                DepartmentMonth.objects.create(**kept, department_import=file)
+    part, shown = told(of)
+    # Six moves a month more of a hundred people are seventy-two a year.
+    figure = part.fact("moves").figure
+    assert figure.low < 72 < figure.high
+    assert figure.low > 50
+    assert any("more moves of 100 people a year" in line.finding for line in shown.lines)

@@ -22,9 +22,10 @@ from upmentor.stages.insights.models import Amount, Costing, Report
 from upmentor.stages.insights.money_page import money_page
 from upmentor.stages.insights.sections import money
 from upmentor.stages.insights.tests.test_report import BEGAN, NOW, report_of, running
+from upmentor.stages.insights.tests.test_staying import drawn, leave
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
-from upmentor.stages.pairs.tests.factories import Company
+from upmentor.stages.pairs.tests.factories import Company, enrol, pair, person
 from upmentor.stages.programmes.models import ProgrammeRole
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,37 @@ def test_a_return_stands_with_its_interval_when_a_comparison_tells_who_stayed():
     assert (int(low), int(high)) == (pytest.approx(131, abs=5), pytest.approx(244, abs=5))
     assert "This could be chance. It pays for itself in " in line.sentence
     assert "between EUR\xa0\u22123,200 and EUR\xa0\u22123,200" in line.sentence
+
+
+def test_the_report_shows_the_return_with_its_interval_where_a_lot_was_drawn():
+    of = drawn(40, 20)
+    of.mentees += [enrol(of.programme, person(f"Leader {one}", grade=8), "mentee") for one in range(5)]
+    began = dt.datetime(2025, 6, 2, 9, 0, tzinfo=dt.UTC)
+    for place in range(6):
+        one = pair(of, mentor=place, mentee=place, active_at=began)
+        kept = {"minutes": 60, "created_at": began, "starts_at": began + dt.timedelta(weeks=5)}
+        Meeting.objects.create(pair=one, number=1, state="held", **kept)
+    leave(placed=False, number=8)
+    amounts = {name: (Decimal(one.low), Decimal(one.best), Decimal(one.high), "") for name, one in KNOWN.items()}
+    actions.keep_costing(of.programme, "EUR", amounts, by=of.manager, at=NOW)
+    document = queries.document_of(report_of(of.programme))
+    avoided, part = document.part("staying").fact("avoided").figure, document.part("money")
+    # Eight of twenty more stayed, each worth 1,000, against nine hours at 40 and six at 100.
+    assert avoided.value == pytest.approx(8)
+    assert part.fact("return").figure.value == pytest.approx(100 * (8000 - 960) / 960)
+    lines = money.say(part).lines
+    assert lines[0].finding.startswith("Pays for itself if it keeps")
+    assert re.match(r"Return between [\u22120-9,]+ and [0-9,]+ %", lines[2].finding)
+    assert "compared without a draw" not in lines[2].sentence
+    # The page on money counts the same with the prices of now.
+    assert money_page(of.programme).part.lines[2].finding == lines[2].finding
+
+
+def test_matched_colleagues_are_no_saving():
+    told = Fact("avoided", Figure(5, 1, 9, 80, "told"))
+    assert money.avoided_in([Part("alike", [told])]) is None
+    assert money.avoided_in([Part("staying", [told])]) == told.figure
+    assert money.avoided_in([Part("staying", [Fact("avoided", Figure(5, None, None, 80, "told"))])]) is None
 
 
 def test_leavers_avoided_come_from_the_report(client: Client):

@@ -18,6 +18,8 @@ from upmentor.stages.insights import actions, queries
 from upmentor.stages.insights.document import Document, Fact, Missing, Part, from_json, to_json
 from upmentor.stages.insights.gate import Gate
 from upmentor.stages.insights.models import Report, Told
+from upmentor.stages.insights.sections import SECTIONS
+from upmentor.stages.insights.shown import Line, Shown, ShownReport
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.pairs.tests.factories import Company, company, pair
@@ -168,6 +170,19 @@ def test_page_leads_with_the_range_and_counts_nothing(client: Client):
     with override("de"):
         [(_id, headline), *_more] = queries.shown(queries.latest(of.programme)).headlines
         assert headline.base.endswith("28. Februar 2026") or headline.base.endswith("28 Februar 2026")
+
+
+def test_five_headlines_stand_at_the_top_and_money_is_one_of_them():
+    def heads(*names: str) -> list[str]:
+        parts = [Shown(name, name, headline=Line(name, "")) for name in names]
+        return [name for name, _line in ShownReport(NOW.date(), [Shown("decided", "decided"), *parts]).headlines]
+
+    every = [one.id for one in SECTIONS]
+    assert heads(*every) == ["activity", "said", "departments", "staying", "money"]
+    assert heads("activity", "said", "change", "goals", "departments", "alike", "money") == [
+        "activity", "said", "departments", "alike", "money",
+    ]  # fmt: skip
+    assert heads("activity", "change", "goals") == ["activity", "change", "goals"]
 
 
 def test_page_without_a_report_offers_to_work_it_out(client: Client):
