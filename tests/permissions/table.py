@@ -324,6 +324,8 @@ TABLE: dict[str, Row] = {
     "pairs:matching": Row("runs_and_imports", MANAGER, BOTH, ("slug",)),
     "pairs:rule": Row("runs_and_imports", MANAGER, "POST", ("slug",)),
     "pairs:lift-rule": Row("runs_and_imports", MANAGER, "POST", ("slug", "rule")),
+    "pairs:compare": Row("match_reasons", MANAGER, "GET", ("slug",)),
+    "pairs:compare-export": Row("match_reasons", MANAGER, "GET", ("slug", "form")),
     "pairs:run": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
     "pairs:run-unmatched": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
     "pairs:run-topics": Row("topics", MANAGER, "GET", ("slug", "run")),

@@ -138,6 +138,7 @@ def give(user: User, person: Person) -> None:
 def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
     """What addresses of this programme can name, and its announced proposal."""
     at, by, programme = timezone.now(), company.manager, company.programme
+    finished_run(company)  # the one that the latest is compared with
     run = finished_run(company)
     suggested = list(run.proposals.all())
     pair_actions.approve(run, suggested[:2], by=by, at=at)

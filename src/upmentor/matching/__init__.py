@@ -16,7 +16,8 @@ the order of its rows. What a caller uses:
 * `alternates(problem, solution, person_id, k) -> tuple[Alternate, ...]`: other partners with a lower bound on their
   cost
 * `force_pair(problem, solution, mentor_id, mentee_id) -> (Solution, Comparison)`: the exact cost of a chosen pair
-* `compare(before, after) -> Comparison`, `summarise(problem, solution) -> Summary`
+* `compare(before, after) -> Comparison`, `summarise(problem, solution) -> Summary`,
+  `unmet_topics(problem, solution)`: wanted, and nobody got it who wants it
 
 Everything said in words is a `Message` (key, parameters, English text). Errors are `MatchingError`s.
 
@@ -64,6 +65,7 @@ from .solution import Alternate, Breakdown, Certificate, Pair, Part, RuleCount, 
 from .solver import STAGES, solve
 from .supply import supply_demand
 from .unmatched import explain_unmatched, most_binding
+from .wishes import unmet_topics
 
 __all__ = [
     "CRITERIA",
@@ -111,6 +113,7 @@ __all__ = [
     "solve",
     "summarise",
     "supply_demand",
+    "unmet_topics",
     "verify",
     "weekly_slots",
 ]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.ui.downloads import table
 from upmentor.matching import CRITERIA
-from upmentor.stages.pairs.models import Proposal
+from upmentor.stages.pairs.comparing import KINDS
+from upmentor.stages.pairs.models import MatchRun, Proposal
+from upmentor.stages.pairs.queries import comparing
 from upmentor.stages.pairs.queries.rows import CRITERION, with_people
 from upmentor.stages.programmes.models import Programme
 
@@ -57,3 +59,33 @@ def rows(programme: Programme) -> Iterator[list[Cell]]:
 def pairs_file(programme: Programme, form: str) -> HttpResponse:
     """The download as `form`: "csv" or "xlsx". Raises Http404 for any other."""
     return table(header(), rows(programme), f"pairs-{programme.slug}", form)
+
+
+def comparison_header() -> list[str]:
+    """Names of the columns of two runs side by side."""
+    id_of, name = _("Employee id"), _("Name")
+    people = [
+        f"{who}: {column}" for who in (_("Mentee"), _("Mentor before"), _("Mentor after")) for column in (id_of, name)
+    ]
+    return [_("What became of the pair"), *people, _("Old score"), _("New score"), _("Difference")]
+
+
+def comparison_rows(before: MatchRun, after: MatchRun) -> Iterator[list[Cell]]:
+    """One row for each pair of the two runs; scores of 100, empty where there is no pair."""
+    words = {"changed": _("Changed"), "lost": _("Lost"), "new": _("New"), "kept": _("Kept")}
+    found = comparing.moves_of(before, after)
+    for kind in KINDS:
+        for row in comparing.move_rows(found[kind]):
+            people: list[Cell] = []
+            for person in (row.mentee, row.before, row.after):
+                people += [person.employee_id, person.name] if person else ["", ""]
+            both = row.old is not None and row.new is not None
+            difference = round((row.new or 0) - (row.old or 0), 1) if both else ""
+            scores = ["" if score is None else score for score in (row.old, row.new)]
+            yield [words[kind], *people, *scores, difference]
+
+
+def comparison_file(programme: Programme, before: MatchRun, after: MatchRun, form: str) -> HttpResponse:
+    """The download as `form`: "csv" or "xlsx". Raises Http404 for any other."""
+    name = f"runs-{before.number}-{after.number}-{programme.slug}"
+    return table(comparison_header(), comparison_rows(before, after), name, form)

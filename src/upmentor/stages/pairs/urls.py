@@ -1,6 +1,17 @@
 from django.urls import path
 
-from upmentor.stages.pairs.views import agreement, announcing, answers, exits, matching, pairs, participant, ruled, runs
+from upmentor.stages.pairs.views import (
+    agreement,
+    announcing,
+    answers,
+    comparing,
+    exits,
+    matching,
+    pairs,
+    participant,
+    ruled,
+    runs,
+)
 
 STAFF = "manage/p/<slug:slug>"
 RUN = f"{STAFF}/matching/runs/<uuid:uid>"
@@ -10,6 +21,8 @@ urlpatterns = [
     path(f"{STAFF}/matching/", matching.matching, name="matching"),
     path(f"{STAFF}/matching/rules/", matching.rule, name="rule"),
     path(f"{STAFF}/matching/rules/<int:pk>/lift/", matching.lift_rule, name="lift-rule"),
+    path(f"{STAFF}/matching/compare/", comparing.compare, name="compare"),
+    path(f"{STAFF}/matching/compare/export.<str:form>", comparing.export, name="compare-export"),
     path(f"{RUN}/", runs.run, name="run"),
     path(f"{RUN}/unmatched/", runs.unmatched, name="run-unmatched"),
     path(f"{RUN}/topics/", runs.topics, name="run-topics"),

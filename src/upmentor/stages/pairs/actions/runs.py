@@ -15,7 +15,7 @@ from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import SYSTEM, Actor, record
 from upmentor.ground.jobs import actions as jobs
 from upmentor.ground.jobs.models import Job
-from upmentor.matching import Policy, supply_demand
+from upmentor.matching import Policy, supply_demand, unmet_topics
 from upmentor.stages.pairs.actions.errors import RunAlreadyLive, RunNotLive, SnapshotOutdated, TooFewPeople
 from upmentor.stages.pairs.actions.locking import lock_open, lock_programme
 from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
@@ -175,6 +175,7 @@ def figures(present: Snapshot, proposals: Sequence[Proposal], answer: Answer) ->
         "across": sum(1 for one, other in departments if one and other and one != other),
         "hours": round(sum(proposal.overlap_hours for proposal in proposals) / count, 1) if count else None,
         "locked": sum(1 for proposal in proposals if proposal.locked),
+        "unmet": list(unmet_topics(present.problem, answer.solution)),
         "allowed": answer.solution.allowed,
         "rules": [{"rule": r.rule, "removed": r.removed, "alone": r.alone} for r in answer.solution.rules],
     }

@@ -23,6 +23,8 @@ class MatchRun(models.Model):
         SUPERSEDED = "superseded", _("Replaced by a later run")
 
     LIVE = (State.REQUESTED, State.RUNNING)
+    # With a result that can be read.
+    FINISHED = (State.DONE, State.SUPERSEDED)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")

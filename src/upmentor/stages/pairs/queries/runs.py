@@ -90,6 +90,12 @@ def runs(programme: Programme) -> QuerySet[MatchRun]:
     return MatchRun.objects.filter(programme=programme).select_related("requested_by")
 
 
+def run_before(run: MatchRun) -> int | None:
+    """The number of the latest earlier run with a result, with which this one can be compared; None without one."""
+    rows = MatchRun.objects.filter(programme=run.programme_id, state__in=MatchRun.FINISHED, number__lt=run.number)
+    return rows.order_by("-number").values_list("number", flat=True).first()
+
+
 def progress(run: MatchRun) -> Progress:
     """How far the run is: from the run when it has ended, else from its job."""
     title = _("Run %(number)s") % {"number": run.number}

@@ -31,14 +31,13 @@ from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.typed import uid_of
 
 PAGE = 25
-FINISHED = (MatchRun.State.DONE, MatchRun.State.SUPERSEDED)
 
 
 @access("match_reasons", allow=managed)
 def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """While it runs: stage, count, cancel. When it is done: the pairs. Otherwise why not."""
     found = _run(request, uid)
-    if found.state not in FINISHED:
+    if found.state not in MatchRun.FINISHED:
         return render(request, "pairs/run_progress.html", _frame(found) | {"progress": run_queries.progress(found)})
     if request.htmx:
         # Only the panel of a running run asks this way: the whole page follows now.
@@ -165,7 +164,7 @@ def _run(request: Request, uid: uuid.UUID) -> MatchRun:
 
 def _finished(request: Request, uid: uuid.UUID) -> MatchRun:
     programme: Programme = request.scope
-    found = get_object_or_404(MatchRun, programme=programme, uid=uid, state__in=FINISHED)
+    found = get_object_or_404(MatchRun, programme=programme, uid=uid, state__in=MatchRun.FINISHED)
     found.programme = programme
     return found
 
@@ -190,8 +189,12 @@ def _tabs(found: MatchRun, current: str) -> dict[str, Any]:
         ("run-topics", _("Topics")),
     ]
     slug = found.programme.slug
+    tabs = [(label, reverse(f"pairs:{name}", args=[slug, found.uid]), name == current) for name, label in items]
+    if (before := run_queries.run_before(found)) is not None:
+        to = f"{reverse('pairs:compare', args=[slug])}?first={before}&second={found.number}"
+        tabs.append((_("Compare with run %(number)s") % {"number": before}, to, False))
     return {
         "figures": figures,
         "open_count": run_queries.open_proposals(found).count() if approvable else 0,
-        "tabs": [(label, reverse(f"pairs:{name}", args=[slug, found.uid]), name == current) for name, label in items],
+        "tabs": tabs,
     }
