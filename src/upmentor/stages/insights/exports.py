@@ -95,7 +95,7 @@ def _part(part: Shown) -> dict[str, Any]:
         "noticed": part.noticed,
         "tables": [_table(one) for one in part.tables],
         "limits": list(part.limits),
-        "method": _method(part.method) if part.method else [],
+        "methods": [{"name": one.name, "rows": _method(one)} for one in part.methods],
         "charts": [_chart(one, part.title) for one in part.charts],
     }
 

@@ -12,12 +12,14 @@ from upmentor.ground.ui.charts import Chart
 
 @dataclass(frozen=True)
 class Method:
-    """The card behind a figure (`ux.md` J19): how it is worked out, from what, and what would change it."""
+    """The card behind a figure (`ux.md` J19): how it is worked out, from what, and what would change it. `name` says
+    which figure, where a part has several kinds."""
 
     formula: str
     source: str
     base: str
     changes: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Shown:
     table: Table | None = None
     missing: Sequence[TooEarly] = ()
     noticed: str = ""
-    method: Method | None = None
+    methods: Sequence[Method] = ()
     limits: Sequence[str] = field(default_factory=tuple)
     more: Sequence[Table] = ()
 

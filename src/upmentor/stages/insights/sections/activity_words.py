@@ -37,7 +37,7 @@ def say(part: Part) -> Shown:
         return Shown("activity", title, missing=missing)
     table = Table(f"{title} {as_of(day)}", figure_head(), _rows(part))
     headline = lines[0] if held.figure else None
-    return Shown("activity", title, lines, headline, table=table, missing=missing, method=_method(base))
+    return Shown("activity", title, lines, headline, table=table, missing=missing, methods=_methods(part, base))
 
 
 def _held(part: Part, base: str) -> Iterator[Line]:
@@ -130,10 +130,51 @@ def _later(fact: Fact) -> TooEarly:
     return TooEarly(title, words, [Need(have, MEAN, need)])
 
 
-def _method(base: str) -> Method:
-    return Method(
-        _("Held, cancelled or open ÷ due by each pair’s own rhythm; in a pair; 80 % held and a look back ÷ time over."),
-        _("Meetings, enrolments, final reviews. Pairs are the units (Cochran 6.4; Student’s t), shares after Wilson."),
-        base,
-        _("Later confirmations; pairs that began lately, once five more have; for cancellations, five more pairs."),
-    )
+def _methods(part: Part, base: str) -> list[Method]:
+    cards = {**_of_meetings(base), **_of_people()}
+    return [card for name, card in cards.items() if part.fact(name).figure]
+
+
+def _of_meetings(base: str) -> dict[str, Method]:
+    return {
+        "held": Method(
+            _("Held, cancelled or open ÷ due by each pair’s own rhythm, over all pairs."),
+            _("Meetings. Pairs are the units (ratio estimate, Cochran 6.4; Student’s t), not conversations."),
+            base,
+            _("Conversations confirmed later; pairs that began lately, once five more have."),
+            _("Held, cancelled and open"),
+        ),
+        "mentor-side": Method(
+            _("Pairs whose first cancellation came from the mentor’s side ÷ pairs with one. Wilson’s interval (95 %)."),
+            _("Meetings. Each pair counts once, with its first, which never changes: nobody’s own can be read off."),
+            _("Pairs in which one of the two cancelled, from 5 on."),
+            _("Five more pairs in which one of the two cancelled."),
+            _("From which side"),
+        ),
+        "cadence": Method(
+            _("Mean weeks between conversations of each pair, then of all pairs with Student’s t."),
+            _("Days of conversations held. A pair that stopped meeting shows no further gap."),
+            _("Pairs that met at least twice."),
+            _("More conversations; five more pairs that met twice."),
+            _("Weeks between conversations"),
+        ),
+    }
+
+
+def _of_people() -> dict[str, Method]:
+    return {
+        "part": Method(
+            _("People in a pair that began ÷ people invited or enrolled. Wilson’s interval (95 %)."),
+            _("Enrolments and pairs."),
+            _("Everybody who was invited or came by themselves, also who withdrew or waits."),
+            _("Five more people who are invited, or who begin."),
+            _("Took part"),
+        ),
+        "completed": Method(
+            _("Pairs with four fifths held and a look back ÷ pairs whose time is over. Wilson’s interval (95 %)."),
+            _("Meetings; the final review, or a goal judged at the end, by one of the two."),
+            _("Pairs whose planned weeks and four more have passed, whether they met, stopped or go on."),
+            _("Five more pairs whose time is over."),
+            _("Completed"),
+        ),
+    }

@@ -25,8 +25,8 @@ def say(part: Part) -> Shown:
     balance = _balance(part)
     told = [(name, one) for name in OUTCOMES if (one := part.fact(name)).figure]
     if not told:
-        method = _method(part) if balance else None
-        return Shown("alike", title, missing=missing, method=method, more=[balance] if balance else ())
+        cards = _methods(part)[-1:] if balance else ()
+        return Shown("alike", title, missing=missing, methods=cards, more=[balance] if balance else ())
     lines = [_line(part, name, fact) for name, fact in told]
     return Shown(
         "alike",
@@ -37,7 +37,7 @@ def say(part: Part) -> Shown:
         charts=[_drawn(title, told)],
         table=_table(part, told),
         missing=missing,
-        method=_method(part),
+        methods=_methods(part),
         limits=_limits(told),
         more=[balance] if balance else (),
     )
@@ -166,12 +166,25 @@ def _limits(told: Sequence[tuple[str, Fact]]) -> list[str]:
     return found
 
 
-def _method(part: Part) -> Method:
-    since = date_format(dt.date.fromisoformat(part.series["since"]), "j F Y")
-    return Method(
-        _("Share of participants − share of colleagues; interval from those of the two shares (Newcombe)."),
-        _("The roster. Matched on how likely somebody was to take part (logistic), within 0.2 spreads (Austin 2011)."),
-        _("Employed on %(day)s, enrolled by then, or enrolled nowhere; everybody stays in their group.")
-        % {"day": since},
-        _("Months that pass; corrected rosters. Apart by more than 0.25 spreads (Stuart 2010), nothing is told."),
-    )
+def _methods(part: Part) -> list[Method]:
+    since = {"day": date_format(dt.date.fromisoformat(part.series["since"]), "j F Y")}
+    base = _("Employed on %(day)s; enrolled by then, or nowhere; everybody stays in their group.") % since
+    interval = _("Share of participants − share of colleagues; interval from those of the two shares (Newcombe).")
+    later = _("Months that pass; corrected rosters; five people or more in either group.")
+    return [
+        Method(interval, _("Days of leaving in the roster."), base, later, _("Stayed")),
+        Method(
+            interval,
+            _("The roster: another department, or a higher grade, at the end or when they left. Mergers move nobody."),
+            base,
+            later,
+            _("Moved on inside"),
+        ),
+        Method(
+            _("Difference of means ÷ spread before matching: up to 0.10 well, to 0.25 just; beyond, nothing is told."),
+            _("The roster. Each with whoever was most likely alike to take part (logistic, caliper 0.2: Austin 2011)."),
+            base,
+            _("Corrected rosters. Limits: Stuart 2010."),
+            _("How alike"),
+        ),
+    ]

@@ -60,7 +60,7 @@ def say(part: Part) -> Shown:
     table = Table(title, figure_head(), rows) if rows else None
     limits = [_("Those who answered at the end stayed to the end. How they compare with others is another question.")]
     drawn = [_drawn(title, told)] if told else []
-    return Shown("change", title, lines, headline, (), drawn, table, missing, method=_method(), limits=limits)
+    return Shown("change", title, lines, headline, (), drawn, table, missing, methods=[_method()], limits=limits)
 
 
 def _drawn(title: str, told: Sequence[tuple[str, Figure]]) -> Drawn:

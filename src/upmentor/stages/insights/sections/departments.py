@@ -162,7 +162,7 @@ def say(part: Part) -> Shown:
         table=Table(title, figure_head(), rows) if rows else None,
         missing=missing,
         noticed=_noticed(part),
-        method=_method(part) if lines else None,
+        methods=_methods(part, bool(lines)),
         limits=_limits(part) if lines else [],
     )
 
@@ -288,11 +288,22 @@ def _limits(part: Part) -> list[str]:
     return found
 
 
-def _method(part: Part) -> Method:
+def _methods(part: Part, compared: bool) -> list[Method]:
+    if "start" not in part.series:
+        return []
     start = date_format(dt.date.fromisoformat(part.series["start"]), "F Y")
-    return Method(
+    difference = Method(
         _("(After − before) with the programme − (after − before) without it; each department counts once."),
         _("Difference in differences on each department’s change; interval after Welch, wider where there are few."),
         _("Figures of departments by month; the programme from %(month)s on.") % {"month": start},
         _("Months that are imported or corrected; departments that merge."),
+        _("Differences"),
     )
+    averages = Method(
+        _("The average of a department’s answers, as it was sent in; no interval, since answers are not known here."),
+        _("Your survey, imported as totals."),
+        _("Departments and months with five answers or more; fewer are crossed out."),
+        _("Months that are imported or corrected; departments that merge."),
+        _("Engagement by department"),
+    )
+    return [*([difference] if compared else []), *([averages] if department_map(part) else [])]

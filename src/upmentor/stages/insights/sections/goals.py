@@ -78,7 +78,7 @@ def say(part: Part) -> Shown:
         rows += [[label, "–", words, "–"] for label, words in _became(outcomes)]
     table = Table(title, figure_head(), rows) if rows else None
     headline = lines[0] if attained.figure else None
-    return Shown("goals", title, lines, headline, charts=drawn, table=table, missing=missing, method=_method())
+    return Shown("goals", title, lines, headline, charts=drawn, table=table, missing=missing, methods=_methods(part))
 
 
 def _goals(fact: Fact, day: str) -> Line:
@@ -122,10 +122,20 @@ def _few(words: str) -> TooEarly:
     return TooEarly(_("Too few goals were judged"), _("Both of a pair judge a goal half-way and at the end."), [need])
 
 
-def _method() -> Method:
-    return Method(
+def _methods(part: Part) -> list[Method]:
+    goals = Method(
         _("T = 50 + 10 Σ(w x) ÷ √((1 − r) Σ w² + r (Σ w)²), r = 0.3, for each person; then the mean with Student’s t."),
-        _("Kiresuk and Sherman 1968; levels are the mean of what both judged. Outcomes: counted, in whole fives."),
+        _("Kiresuk and Sherman 1968. Levels from −2 to +2 are the mean of what both of a pair judged."),
         _("People with at least one goal that both judged; the judgement at the end counts, else half-way."),
-        _("Judgements and outcomes that come later, once both agree to show them."),
+        _("Judgements that come later."),
+        _("How far goals were reached"),
     )
+    outcomes = Method(
+        _("Counted, in whole fives; no interval, since nothing is estimated."),
+        _("What pairs wrote down, and what became of it in their own words: adopted, tried, not tried yet, dropped."),
+        _("Pairs in which both agreed to show it, from 5 pairs on."),
+        _("Outcomes that come later, once both agree; an agreement that is taken back."),
+        _("Outcomes"),
+    )
+    shown = {"attained": goals} if part.fact("attained").figure else {}
+    return [*shown.values(), *([] if part.fact("outcomes").missing else [outcomes])]

@@ -101,10 +101,11 @@ def say(part: Part) -> Shown:
         return Shown("money", title, missing=[_too_few(part.fact("hours").missing)])
     people, currency = part.fact("break-even"), part.series.get("currency", "")
     if people.figure is None:
-        return Shown("money", title, [_hours_line(part, day)], missing=[_no_prices(people.missing)])
+        cards = _methods(part, day)[:1]
+        return Shown("money", title, [_hours_line(part, day)], missing=[_no_prices(people.missing)], methods=cards)
     lines = [_break_even(people.figure, part, day), _cost(part, currency), *_return(part, currency)]
     table = Table(f"{title} {as_of(day)}", figure_head(), _rows(part, currency))
-    return Shown("money", title, lines, lines[0], table=table, method=_method(part, day), limits=limits())
+    return Shown("money", title, lines, lines[0], table=table, methods=_methods(part, day), limits=limits())
 
 
 def swings_of(part: Part) -> list[tuple[str, float, float, float]]:
@@ -231,10 +232,28 @@ def _too_few(missing: Missing | None) -> TooEarly:
     return TooEarly(_("Hours cannot be told yet"), sentence, [Need(have, MEAN, words)])
 
 
-def _method(part: Part, day: dt.date) -> Method:
-    return Method(
-        _("Cost a year ÷ what one leaver costs. Return = (worth of those kept − cost) ÷ cost."),
-        _("Your ranges, drawn 10,000 times (PERT: the best estimate weighs four times an end); 95 % of results."),
-        _base(part, day),
-        _("Other prices; more conversations; pairs that began lately, once told; a comparison of who stayed."),
-    )
+def _methods(part: Part, day: dt.date) -> list[Method]:
+    base, prices = _base(part, day), _("Other prices; more conversations; pairs that began lately, once told.")
+    drawn = _("Your ranges, drawn 10,000 times (PERT: the best estimate weighs four times an end); 95 % of results.")
+    cards = [
+        Method(
+            _("Minutes of conversations held × 2, half an hour of a mentor’s to prepare each, and mentor circles."),
+            _("Meetings and circles. Those that nobody confirmed count at the upper end only."),
+            as_of(day),
+            _("Later confirmations; more conversations; pairs that began lately, once told."),
+            _("Working hours"),
+        ),
+        Method(_("Cost a year ÷ what one leaver costs."), drawn, base, prices, _("Break-even")),
+        Method(_("Hours × prices + what was spent."), drawn, base, prices, _("Cost")),
+    ]
+    if part.fact("return").figure:
+        cards.append(
+            Method(
+                _("(Worth of those kept − cost) ÷ cost; worth = people kept × what one leaver costs."),
+                _("People kept: the comparison of who stayed, drawn within its interval. %(drawn)s") % {"drawn": drawn},
+                base,
+                _("Other prices; more months of the comparison of who stayed."),
+                _("Return"),
+            )
+        )
+    return cards

@@ -71,14 +71,14 @@ def say(part: Part) -> Shown:
     rows = [[_day(end), "–" if share is None else f"{share} %"] for end, share in weeks]
     table = Table(_("Pairs within their own rhythm, week by week"), [_("Week to"), _("Of running pairs")], rows)
     if now.missing:
-        return Shown("rhythm", title, table=table)
+        return Shown("rhythm", title, table=table, methods=[_method(_("Pairs that began"))])
     values = {"share": now.numbers["share"], "before": now.numbers["before"]}
     day = as_of(dt.date.fromisoformat(part.series["day"]))
     base = _("At least %(pairs)s pairs, %(day)s") % {"pairs": fives(int(now.numbers["pairs"] or 0)), "day": day}
     sentence = _("of running pairs met within their own rhythm in the last week; %(before)s %% twelve weeks before.")
     line = Line(_("About %(share)s %%") % values, sentence % values, base)
     drawn = Drawn(Bars(table.caption, [(_day(end), share, _week(end, share)) for end, share in weeks]))
-    return Shown("rhythm", title, [line], charts=[drawn], table=table, method=_method(base))
+    return Shown("rhythm", title, [line], charts=[drawn], table=table, methods=[_method(base)])
 
 
 def _day(iso: str) -> str:

@@ -87,7 +87,7 @@ def say(part: Part) -> Shown:
     table = Table(title, figure_head(), rows)
     # What was said after conversations first; the second of its two questions is the one that asks for most.
     headline = lines[1] if told and len(lines) > 1 else lines[0]
-    return Shown("said", title, lines, headline, charts=drawn, table=table, missing=missing, method=_method())
+    return Shown("said", title, lines, headline, charts=drawn, table=table, missing=missing, methods=_methods(part))
 
 
 def _final_rows(part: Part) -> list[list[str]]:
@@ -153,10 +153,30 @@ def _too_early(fact: Fact) -> TooEarly:
     )
 
 
-def _method() -> Method:
-    return Method(
-        _("Share with one of the two highest of five words. Recommend score: share of 9 and 10 less that of 0 to 6."),
-        _("Pulses, each with the last answer, and the final review. 95 %: Wilson for shares, normal for the score."),
-        _("Whole quarters and reviews with answers of 5 people or more; the score from 8 people on."),
-        _("The next quarter, the final review. What was counted never changes."),
-    )
+def _methods(part: Part) -> list[Method]:
+    wilson, never = _("Wilson’s interval (95 %)."), _("Nothing: a round that is over is counted once.")
+    review = _("The final review. %(interval)s")
+    cards = {
+        f"{SCALES[0]}:0": Method(
+            _("Share who chose one of the two highest of five words; each person counts once, with the last answer."),
+            _("The pulse after each conversation. %(interval)s") % {"interval": wilson},
+            _("Whole quarters with answers of 5 people or more."),
+            _("The next quarter. A counted quarter never changes."),
+            _("Useful, and could speak openly"),
+        ),
+        "better": Method(
+            _("Leaders who answer yes ÷ all who answer (yes, not yet, no)."),
+            review % {"interval": wilson},
+            _("Leaders who answered, from 5 on."),
+            never,
+            _("Better decisions"),
+        ),
+        "recommend": Method(
+            _("Share of those who say 9 or 10 − share of those who say 0 to 6, times 100."),
+            review % {"interval": _("Score ± 1.96 standard errors (95 %).")},
+            _("Everybody who answered, from 8 people on."),
+            never,
+            _("Recommend score"),
+        ),
+    }
+    return [card for name, card in cards.items() if part.fact(name).figure]

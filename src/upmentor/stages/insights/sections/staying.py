@@ -171,7 +171,7 @@ def say(part: Part) -> Shown:
         headline=line,
         charts=_drawn(part, line),
         table=Table(title, figure_head(), rows),
-        method=_method(),
+        methods=[_method()],
         limits=limits,
     )
 

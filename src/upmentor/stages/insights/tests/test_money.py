@@ -195,6 +195,7 @@ def test_the_report_shows_the_return_with_its_interval_where_a_lot_was_drawn():
     assert avoided.value == pytest.approx(8)
     assert part.fact("return").figure.value == pytest.approx(100 * (8000 - 960) / 960)
     lines = money.say(part).lines
+    assert [one.name for one in money.say(part).methods] == ["Working hours", "Break-even", "Cost", "Return"]
     assert lines[0].finding.startswith("Pays for itself if it keeps")
     assert re.match(r"Return between [\u22120-9,]+ and [0-9,]+ %", lines[2].finding)
     assert "compared without a draw" not in lines[2].sentence
