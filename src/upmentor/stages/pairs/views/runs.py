@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import rows
 from upmentor.stages.pairs.queries import runs as run_queries
-from upmentor.stages.programmes.models import Programme
+from upmentor.stages.pairs.views.frame import finished_run, frame, run_of, tabs
 from upmentor.stages.programmes.typed import uid_of
 
 PAGE = 25
@@ -36,17 +35,17 @@ PAGE = 25
 @access("match_reasons", allow=managed)
 def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """While it runs: stage, count, cancel. When it is done: the pairs. Otherwise why not."""
-    found = _run(request, uid)
+    found = run_of(request, uid)
     if found.state not in MatchRun.FINISHED:
-        return render(request, "pairs/run_progress.html", _frame(found) | {"progress": run_queries.progress(found)})
+        return render(request, "pairs/run_progress.html", frame(found) | {"progress": run_queries.progress(found)})
     if request.htmx:
         # Only the panel of a running run asks this way: the whole page follows now.
         return HttpResponseClientRedirect(request.path)
     page = Paginator(run_queries.proposals_of(found), PAGE).get_page(request.GET.get("page"))
     policy = Policy.from_dict(found.policy)
     context = (
-        _frame(found)
-        | _tabs(found, "run")
+        frame(found)
+        | tabs(found, "run")
         | {
             "page": page,
             "rows": rows.pair_rows(found.programme, page.object_list),
@@ -64,9 +63,9 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 @access("match_reasons", allow=managed)
 def unmatched(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Who has no match, why, and what can be done."""
-    found = _finished(request, uid)
+    found = finished_run(request, uid)
     page = Paginator(run_queries.unmatched_of(found), PAGE).get_page(request.GET.get("page"))
-    context = _frame(found) | _tabs(found, "run-unmatched")
+    context = frame(found) | tabs(found, "run-unmatched")
     left = list(page.object_list)
     where = step_pages.addresses(found.programme, left)
     shown = [(run_queries.unmatched_row(row), where[row.pk]) for row in left]
@@ -77,17 +76,17 @@ def unmatched(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 @access("topics", allow=managed)
 def topics(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Wishes and offers by topic, as they stood before the run."""
-    found = _finished(request, uid)
+    found = finished_run(request, uid)
     supply = [{"label": t["topic"], "wanted": t["wants"], "offered": t["offered"]} for t in found.supply]
     short = sum(1 for t in found.supply if t["wants"] > t["offered"])
-    context = _frame(found) | _tabs(found, "run-topics") | {"supply": supply, "short": short}
+    context = frame(found) | tabs(found, "run-topics") | {"supply": supply, "short": short}
     return render(request, "pairs/run_topics.html", context)
 
 
 @access("runs_and_imports", allow=managed, methods=("POST",))
 def cancel(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Stop the run."""
-    found = _run(request, uid)
+    found = run_of(request, uid)
     try:
         actions.cancel_run(found, by=request.user, at=timezone.now())
     except actions.RunNotLive as ended:
@@ -98,7 +97,7 @@ def cancel(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 @access("match_reasons", allow=managed, methods=("POST",))
 def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Make drafts of the ticked pairs, or of all."""
-    found = _finished(request, uid)
+    found = finished_run(request, uid)
     chosen = None
     if "all" not in request.POST:
         ticked = [key for text in request.POST.getlist("proposal") if (key := uid_of(text))]
@@ -137,7 +136,7 @@ def _say_approval(request: Request, slug: str, uid: uuid.UUID, approval: actions
 @access("match_reasons", allow=managed, methods=("POST",))
 def undo_approval(request: Request, slug: str, uid: uuid.UUID, stamp: int) -> HttpResponse:
     """Undo one approval: what was approved in that moment is a suggestion again."""
-    found = _run(request, uid)
+    found = run_of(request, uid)
     try:
         moment = dt.datetime.fromtimestamp(0, tz=dt.UTC) + dt.timedelta(microseconds=stamp)
     except OverflowError:
@@ -153,48 +152,3 @@ def undo_approval(request: Request, slug: str, uid: uuid.UUID, stamp: int) -> Ht
 
 def _stamp(at: dt.datetime) -> int:
     return (at - dt.datetime.fromtimestamp(0, tz=dt.UTC)) // dt.timedelta(microseconds=1)
-
-
-def _run(request: Request, uid: uuid.UUID) -> MatchRun:
-    programme: Programme = request.scope
-    found = get_object_or_404(MatchRun.objects.select_related("requested_by"), programme=programme, uid=uid)
-    found.programme = programme
-    return found
-
-
-def _finished(request: Request, uid: uuid.UUID) -> MatchRun:
-    programme: Programme = request.scope
-    found = get_object_or_404(MatchRun, programme=programme, uid=uid, state__in=MatchRun.FINISHED)
-    found.programme = programme
-    return found
-
-
-def _frame(found: MatchRun) -> dict[str, Any]:
-    slug = found.programme.slug
-    name = _("Run %(number)s") % {"number": found.number}
-    return {
-        "programme": found.programme,
-        "run": found,
-        "crumbs": [(_("Matching"), reverse("pairs:matching", args=[slug])), (name, "")],
-    }
-
-
-def _tabs(found: MatchRun, current: str) -> dict[str, Any]:
-    """Title, figures, tabs: the same on all three pages of a finished run."""
-    figures = run_queries.run_figures(found)
-    approvable = found.state == MatchRun.State.DONE and not found.programme.ending
-    items = [
-        ("run", _("Pairs (%(count)s)") % {"count": figures.pairs}),
-        ("run-unmatched", _("Unmatched (%(count)s)") % {"count": figures.unmatched}),
-        ("run-topics", _("Topics")),
-    ]
-    slug = found.programme.slug
-    tabs = [(label, reverse(f"pairs:{name}", args=[slug, found.uid]), name == current) for name, label in items]
-    if (before := run_queries.run_before(found)) is not None:
-        to = f"{reverse('pairs:compare', args=[slug])}?first={before}&second={found.number}"
-        tabs.append((_("Compare with run %(number)s") % {"number": before}, to, False))
-    return {
-        "figures": figures,
-        "open_count": run_queries.open_proposals(found).count() if approvable else 0,
-        "tabs": tabs,
-    }
