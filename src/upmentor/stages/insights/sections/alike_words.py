@@ -52,7 +52,7 @@ def _line(part: Part, name: str, fact: Fact) -> Line:
             "After %(month)s months %(took)s of 100 participants were still here, and %(others)s of 100 colleagues."
         ),
         "moved": _(
-            "Within %(month)s months %(took)s of 100 changed department or rose, and %(others)s of 100 colleagues."
+            "After %(month)s months %(took)s of 100 had changed department or risen, %(others)s of 100 colleagues."
         ),
     }[name]
     shares = {key: number(100 * _value(part, f"{name}:{group}")) for key, group in GROUPS.items()}
@@ -93,7 +93,7 @@ def _labels() -> dict[str, str]:
 def _drawn(title: str, told: Sequence[tuple[str, Fact]]) -> Drawn:
     labels = _labels()
     rows = [Range(labels[name], 100 * one.figure.value, *ends_of(one.figure, 100)) for name, one in told if one.figure]
-    return Drawn(Ranges(title, rows, _("more or fewer of 100 than colleagues; 0 is no difference"), nothing=0))
+    return Drawn(Ranges(title, rows, _("of 100; 0 is no difference"), nothing=0))
 
 
 def _table(part: Part, told: Sequence[tuple[str, Fact]]) -> Table:

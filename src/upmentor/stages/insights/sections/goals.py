@@ -73,7 +73,9 @@ def say(part: Part) -> Shown:
         drawn = [Drawn(Ranges(lines[0].finding, ranges, label, nothing=50, least=30, most=70))]
     else:
         missing.append(_few(_("people with a goal that both judged")))
-    if not outcomes.missing:
+    if outcomes.missing:
+        missing.append(_few_outcomes())
+    else:
         lines.append(_came(outcomes, day))
         rows += [[label, "–", words, "–"] for label, words in _became(outcomes)]
     table = Table(title, figure_head(), rows) if rows else None
@@ -120,6 +122,12 @@ def _came(fact: Fact, day: str) -> Line:
 def _few(words: str) -> TooEarly:
     need = Need(0, MEAN, _("fewer than %(n)s of %(n)s %(what)s") % {"n": MEAN, "what": words})
     return TooEarly(_("Too few goals were judged"), _("Both of a pair judge a goal half-way and at the end."), [need])
+
+
+def _few_outcomes() -> TooEarly:
+    need = Need(0, MEAN, _("fewer than %(n)s of %(n)s pairs that agreed") % {"n": MEAN})
+    words = _("New ideas, products, decisions and ways of working count once both of a pair agree to show them.")
+    return TooEarly(_("Too few outcomes to tell"), words, [need])
 
 
 def _methods(part: Part) -> list[Method]:
