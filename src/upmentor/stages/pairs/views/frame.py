@@ -50,6 +50,7 @@ def tabs(found: MatchRun, current: str) -> dict[str, Any]:
         ("run", _("Pairs (%(count)s)") % {"count": figures.pairs}),
         ("run-unmatched", _("Unmatched (%(count)s)") % {"count": figures.unmatched}),
         ("run-topics", _("Topics")),
+        ("run-fairness", _("Fairness")),
     ]
     slug = found.programme.slug
     pages = [(label, reverse(f"pairs:{name}", args=[slug, found.uid]), name == current) for name, label in items]

@@ -1,0 +1,124 @@
+"""Whether groups fared alike: could the difference of one group be chance, and what looking at many groups costs.
+
+A group is compared with what the same people would have got had the results of each side been dealt out among that side
+at random. So a department with many mentors is not called unlucky because there are more mentors than places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import erfc, sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from upmentor.measures.columns import Numbers
+
+# The level of a whole panel: how often at most "worth a look" is said although everything was dealt out at random.
+LEVEL = 0.05
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: `size` people, of whom `hits` were matched; in the group `own` people, of whom `own_hits` were."""
+
+    size: int
+    hits: int
+    own: int
+    own_hits: int
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One side's scores: those of all who were matched, and of the group's members among them."""
+
+    every: Sequence[float]
+    own: Sequence[float]
+
+
+def expected_share(sides: Sequence[Side]) -> float:
+    """The share (0 to 1) that the group would have if each side's matches were dealt out evenly.
+
+    >>> expected_share([Side(10, 5, 4, 1), Side(10, 10, 4, 4)])
+    0.75
+
+    Raises ValueError for a group without people.
+    """
+    people = sum(side.own for side in sides)
+    if not people:
+        raise ValueError("the group has no people")
+    return sum(side.own * side.hits / side.size for side in sides if side.own) / people
+
+
+def share_chance(sides: Sequence[Side]) -> float:
+    """How likely a share at least as far from `expected_share` is by chance: the exact test of Fisher and Irwin (1935)
+    within each side, added up over the sides; two-sided by adding all counts that are no likelier than this one.
+
+    >>> round(share_chance([Side(20, 10, 10, 9)]), 4)
+    0.0011
+    >>> share_chance([Side(20, 20, 10, 10)])
+    1.0
+    """
+    import numpy as np
+
+    chances: Numbers = np.ones(1)
+    lowest = 0
+    for side in sides:
+        least, found = _hypergeometric(side)
+        chances, lowest = np.convolve(chances, found), lowest + least
+    seen = chances[sum(side.own_hits for side in sides) - lowest]
+    # Equal chances differ in their last digits.
+    return min(1.0, float(chances[chances <= seen * (1 + 1e-7)].sum()))
+
+
+def score_chance(sides: Sequence[Scores]) -> float | None:
+    """How likely a mean score at least as far from the sides' own is by chance: the permutation test within each side,
+    with the normal distribution for its tail (Strasser and Weber, 1999). None when the scores cannot tell: nobody
+    outside the group, or all alike.
+
+    >>> scores = [float(score) for score in range(40)]
+    >>> round(score_chance([Scores(scores, scores[30:])]), 6), round(score_chance([Scores(scores, scores[15:25])]), 2)
+    (3e-06, 1.0)
+    """
+    distance = variance = 0.0
+    for side in sides:
+        size, own = len(side.every), len(side.own)
+        if size < 2 or not own:
+            continue
+        middle = sum(side.every) / size
+        spread = sum((value - middle) ** 2 for value in side.every) / (size - 1)
+        distance += sum(side.own) - own * middle
+        variance += own * (size - own) / size * spread
+    return erfc(abs(distance) / sqrt(2 * variance)) if variance > 0 else None
+
+
+def holm(chances: Sequence[float]) -> list[float]:
+    """The chances, corrected for looking at so many: Holm, S. (1979), “A simple sequentially rejective multiple test
+    procedure”, Scandinavian Journal of Statistics 6, 65–70. With no true difference at all, one of them is at most
+    0.05 in at most 5 % of panels, however the groups overlap.
+
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    found = [1.0] * len(chances)
+    highest = 0.0
+    for rank, at in enumerate(sorted(range(len(chances)), key=lambda at: chances[at])):
+        highest = max(highest, min(1.0, (len(chances) - rank) * chances[at]))
+        found[at] = highest
+    return found
+
+
+def _hypergeometric(side: Side) -> tuple[int, Numbers]:
+    """The least possible number of the group's matches on this side, and the chance of each number from it on."""
+    import numpy as np
+    from scipy.special import gammaln
+
+    least, most = max(0, side.own + side.hits - side.size), min(side.own, side.hits)
+    count = np.arange(least, most + 1)
+
+    def ways(of: int, chosen: Numbers) -> Numbers:
+        found: Numbers = gammaln(of + 1) - gammaln(chosen + 1) - gammaln(of - chosen + 1)
+        return found
+
+    total = ways(side.size, np.array([side.hits]))[0]
+    return least, np.exp(ways(side.own, count) + ways(side.size - side.own, side.hits - count) - total)
