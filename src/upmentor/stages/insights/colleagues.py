@@ -51,7 +51,7 @@ def known_on(programme: Programme, day: dt.date) -> list[Known]:
     enrolled = Enrolment.objects.filter(submitted_at__date__lte=day)
     took, elsewhere = set[int](), set[int]()
     for person, of, state, before in enrolled.values_list("person", "programme", "state", "state_before"):
-        mine = of == programme.pk and (state in TOOK or (state == State.WITHDRAWN and before in TOOK))
+        mine = of == programme.pk and stood_as(state, before) in TOOK
         (took if mine else elsewhere).add(person)
     facts = facts_until(day)
     starts = dict(Person.objects.values_list("pk", "start_date"))
@@ -75,6 +75,11 @@ def known_on(programme: Programme, day: dt.date) -> list[Known]:
             )
         )
     return found
+
+
+def stood_as(state: str, before: str) -> str:
+    """The state in which somebody was put into a group: who stops, or leaves, stays in it (`domain.md` §3.6)."""
+    return before if state == State.WITHDRAWN else state
 
 
 def facts_until(day: dt.date, people: Collection[int] | None = None) -> dict[int, EmploymentFact]:

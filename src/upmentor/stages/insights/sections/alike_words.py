@@ -111,8 +111,8 @@ def _balance(part: Part) -> Table | None:
         return None
     verdicts = {"ok": _("well"), "limit": _("just"), "beyond": _("not enough")}
     found = [[_column(name), _apart(before), _apart(after), verdicts[how]] for name, before, after, how in rows]
-    head = [_("In what, spreads apart"), _("Before matching"), _("After"), _("Alike")]
-    return Table(_("How alike the two groups are"), head, found)
+    head = [_("In what, spreads apart"), _("Before"), _("After"), _("Alike")]
+    return Table(_("How alike the two groups are, before and after matching"), head, found)
 
 
 def _column(name: str) -> str:

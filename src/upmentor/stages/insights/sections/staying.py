@@ -16,7 +16,7 @@ from upmentor.ground.ui.charts import Curve, Curves
 from upmentor.measures.figure import Figure
 from upmentor.measures.refused import TooLittle
 from upmentor.measures.thresholds import AT_RISK, MEAN
-from upmentor.stages.insights.colleagues import leaving_days
+from upmentor.stages.insights.colleagues import TOOK, leaving_days, stood_as
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.sections.words import chance, figure_head, figure_row, fives, number, with_day
 from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
@@ -74,10 +74,10 @@ def _groups(source: Source) -> Groups | None:
         if source.programme.enrol_until is None or source.programme.enrol_until >= source.day:
             return None
         since, drawn = source.programme.enrol_until, False
-        took = [Enrolment.State.AVAILABLE, Enrolment.State.COMPLETED]
-        own = Enrolment.objects.filter(programme=source.programme, submitted_at__lt=source.end)
-        states = own.filter(state__in=[*took, Enrolment.State.WAITING]).values_list("person", "state")
-        rows = [(person, state in took) for person, state in states]
+        own = Enrolment.objects.filter(programme=source.programme, submitted_at__date__lte=since)
+        states = own.values_list("person", "state", "state_before")
+        stood = [(person, stood_as(state, before)) for person, state, before in states]
+        rows = [(person, state in TOOK) for person, state in stood if state in (*TOOK, Enrolment.State.WAITING)]
     with_ = frozenset(person for person, placed in rows if placed)
     return Groups({WITH: with_, WAITING: frozenset(person for person, _placed in rows) - with_}, since, drawn)
 

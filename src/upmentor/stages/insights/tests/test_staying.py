@@ -88,6 +88,26 @@ def test_a_place_from_the_waiting_list_changes_no_group():
 
 
 @pytest.mark.django_db
+def test_without_a_lot_who_stopped_stays_in_the_group_and_who_came_late_is_in_none():
+    of = company(40, 1)
+    Programme.objects.filter(pk=of.programme.pk).update(state=State.RUNNING, enrol_until=DRAWN.date())
+    of.programme.refresh_from_db()
+    of.programme.enrolments.update(submitted_at=DRAWN)
+    keys = [one.pk for one in of.mentors]
+    rows = of.programme.enrolments
+    rows.filter(pk__in=keys[:20]).update(state="waiting")
+    # Two who left were taken out of the programme, three came after the close.
+    rows.filter(pk__in=keys[20:22]).update(state="withdrawn", state_before="available")
+    rows.filter(pk__in=keys[22:25]).update(submitted_at=DRAWN + dt.timedelta(days=90))
+    gone = [one.person_id for one in (*of.mentors[20:22], *of.mentors[:4])]
+    Person.objects.filter(pk__in=gone).update(leave_date=dt.date(2025, 8, 1), employed=False)
+    part, _shown = told(of)
+    # With the one mentee eighteen have a place.
+    assert (part.fact("stayed").numbers["with"], part.fact("stayed").numbers["waiting"]) == (18, 20)
+    assert round(part.fact("share:with").figure.value, 4) == round(16 / 18, 4)
+
+
+@pytest.mark.django_db
 def test_eight_people_are_told_what_is_needed():
     part, shown = told(drawn(8, 4))
     assert part.fact("stayed").figure is None
