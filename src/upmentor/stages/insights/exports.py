@@ -93,15 +93,17 @@ def _part(part: Shown) -> dict[str, Any]:
         "lines": [_line(one) for one in part.lines],
         "missing": [_missing(one) for one in part.missing],
         "noticed": part.noticed,
-        "tables": [_table(one) for one in part.tables],
+        "tables": [_table(one, part) for one in part.tables],
         "limits": list(part.limits),
         "methods": [{"name": one.name, "rows": _method(one)} for one in part.methods],
         "charts": [_chart(one, part.title) for one in part.charts],
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
-    return {"caption": table.caption, "head": list(table.head), "rows": [list(row) for row in table.rows]}
+def _table(table: Table, part: Shown) -> dict[str, Any]:
+    # That of the figures stands right below them.
+    caption = "" if table is part.table else table.caption
+    return {"caption": caption, "head": list(table.head), "rows": [list(row) for row in table.rows]}
 
 
 def _chart(drawn: Drawn, title: str) -> dict[str, str]:

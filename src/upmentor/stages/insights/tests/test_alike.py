@@ -199,7 +199,7 @@ def test_both_tables_are_taken_away(client: Client):
     url = reverse("insights:part-file", args=[of.programme.slug, report.uid, "alike", "csv"])
     first, second = (client.get(url, {"at": at}).content.decode("utf-8-sig") for at in ("1", "2"))
     assert "Stayed, difference" in first
-    assert "leading a team" in second
+    assert "distance from the middle grade" in second
     assert client.get(url, {"at": "3"}).status_code == 404
     page = client.get(reverse("insights:page", args=[of.programme.slug])).content.decode()
     assert "How alike the two groups are" in page
