@@ -10,6 +10,7 @@ from typing import Any
 from upmentor.measures.balance import BEYOND
 from upmentor.measures.figure import Figure
 from upmentor.measures.intervals import difference_interval
+from upmentor.measures.power import smallest_difference_of_shares
 from upmentor.measures.refused import TooLittle
 from upmentor.measures.shares import share
 from upmentor.measures.thresholds import AT_RISK, DESCRIPTIVE
@@ -87,8 +88,9 @@ def _told(
         gap, low, high = difference_interval(*shares)
         few = ("descriptive-only",) * (min(map(len, told)) < DESCRIPTIVE)
         figure = Figure(gap, low, high, sum(map(len, told)), METHOD, (*caveats, *few))
+        smallest = smallest_difference_of_shares(len(told[0]), len(told[1]), shares[1].value)
         facts += [
-            Fact(name, figure, numbers={"month": month, "people": min(map(len, told))}),
+            Fact(name, figure, numbers={"month": month, "people": min(map(len, told)), "smallest": smallest}),
             Fact(f"{name}:took-part", shares[0]),
             Fact(f"{name}:colleagues", shares[1]),
         ]

@@ -12,7 +12,16 @@ from upmentor.ground.ui.charts import Range, Ranges
 from upmentor.measures.balance import LIMIT
 from upmentor.measures.thresholds import AT_RISK
 from upmentor.stages.insights.document import Fact, Missing, Part
-from upmentor.stages.insights.sections.words import chance, ends_of, figure_head, figure_row, fives, number, with_day
+from upmentor.stages.insights.sections.words import (
+    chance,
+    ends_of,
+    figure_head,
+    figure_row,
+    fives,
+    noticed,
+    number,
+    with_day,
+)
 from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 
 OUTCOMES = ("stayed", "moved")
@@ -37,6 +46,7 @@ def say(part: Part) -> Shown:
         charts=[_drawn(title, told)],
         table=_table(part, told),
         missing=missing,
+        noticed=noticed(part.fact("stayed")) if part.fact("stayed").figure else "",
         methods=_methods(part),
         limits=_limits(told),
         more=[balance] if balance else (),

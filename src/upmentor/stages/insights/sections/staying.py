@@ -18,7 +18,7 @@ from upmentor.measures.refused import TooLittle
 from upmentor.measures.thresholds import AT_RISK, MEAN
 from upmentor.stages.insights.colleagues import TOOK, leaving_days, stood_as
 from upmentor.stages.insights.document import Fact, Missing, Part
-from upmentor.stages.insights.sections.words import chance, figure_head, figure_row, fives, number, with_day
+from upmentor.stages.insights.sections.words import chance, figure_head, figure_row, fives, noticed, number, with_day
 from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
 from upmentor.stages.programmes.models import Draw, DrawEntry, Enrolment
@@ -106,6 +106,7 @@ def _compared(
 ) -> Part:
     # Inside: statistics take a while to load, and only this job needs them.
     from upmentor.measures.intervals import difference_interval
+    from upmentor.measures.power import smallest_difference_of_shares
     from upmentor.measures.survival import avoided_leavers
 
     try:
@@ -116,7 +117,8 @@ def _compared(
     caveats = found.estimate.caveats
     difference = Figure(gap, low, high, len(times), "retention-difference-newcombe", caveats)
     with_, waiting = sum(group), len(group) - sum(group)
-    numbers = {"month": month, "with": with_, "waiting": waiting}
+    smallest = smallest_difference_of_shares(with_, waiting, found.comparison.value)
+    numbers = {"month": month, "with": with_, "waiting": waiting, "smallest": smallest}
     facts = [
         Fact("stayed", difference, numbers=numbers),
         Fact("share:with", found.treated),
@@ -171,6 +173,7 @@ def say(part: Part) -> Shown:
         headline=line,
         charts=_drawn(part, line),
         table=Table(title, figure_head(), rows),
+        noticed=noticed(stayed),
         methods=[_method()],
         limits=limits,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.measures.figure import Figure
 from upmentor.measures.thresholds import MEAN
+from upmentor.stages.insights.document import Fact
 
 
 def percent(value: float) -> str:
@@ -76,3 +77,12 @@ def chance(figure: Figure, nothing: float = 0) -> str:
 def with_day(base: str, day: dt.date) -> str:
     """A base and the date up to which its data goes."""
     return _("%(base)s, %(day)s") % {"base": base, "day": as_of(day)}
+
+
+def noticed(stayed: Fact) -> str:
+    """How large a difference in staying must be to be noticed (AC-20.2): most programmes are too small for one."""
+    smallest = stayed.numbers.get("smallest")
+    if smallest is None:
+        return _("Even if all of them had stayed, groups of this size would not have shown it four times in five.")
+    words = _("The smallest difference that would have been noticed four times in five: %(n)s more of 100 who stay.")
+    return words % {"n": number(100 * float(smallest))}

@@ -87,7 +87,15 @@ def test_shares_after_six_months_and_the_label_that_volunteers_differ():
     assert "This is not a draw." in shown.warnings[0]
     assert shown.headline.base.endswith("as many colleagues, data to 28 February 2026")
     assert "People who volunteer differ" in shown.limits[0]
+    assert shown.noticed.startswith("The smallest difference that would have been noticed")
     assert [row[0] for row in shown.more[0].rows][:3] == ["grade", "distance from the middle grade", "years here"]
+
+
+@pytest.mark.django_db
+def test_where_nobody_left_no_difference_could_have_been_noticed():
+    shown = told(rostered())[1]
+    assert "This could be chance." in shown.headline.sentence
+    assert shown.noticed.startswith("Even if all of them had stayed")
 
 
 @pytest.mark.django_db

@@ -54,6 +54,8 @@ def test_shares_after_a_year_by_lot():
     assert (stayed.numbers["month"], round(stayed.figure.value, 4)) == (12, round(19 / 20 - 14 / 20, 4))
     assert (round(part.fact("avoided").figure.value, 4), "not-random" in stayed.figure.caveats) == (5.0, False)
     assert "After 12 months 95 of 100 with a place were still here, and 70 of 100 waiting." in shown.headline.sentence
+    # Of twenty and twenty, with 70 of 100 who stay anyway, even all of them were hardly noticed.
+    assert shown.noticed.endswith("noticed four times in five: 29 more of 100 who stay.")
     assert "Places were drawn by lot" in shown.headline.sentence
     assert shown.headline.base == "At least 20 with a place and 20 waiting, data to 28 February 2026"
 
