@@ -38,6 +38,7 @@ STAFF = frozenset({"owner", "roster_hr", "manager", "other_manager", "playing_ma
 MANAGER = frozenset({"manager"})
 SPONSOR = frozenset({"sponsor"})
 READS = frozenset({"manager", "sponsor"})
+WRITES_CHANGES = frozenset({"manager", "sponsor", "owner"})
 SET_UP = frozenset({"manager", "owner"})
 EMPLOYED = frozenset({"mentor", "mentee", "line_manager", "stranger", "playing_manager"})
 ENROLLED = frozenset({"mentor", "mentee", "playing_manager"})
@@ -253,6 +254,14 @@ TABLE: dict[str, Row] = {
     "insights:roi": Row("evaluation", READS, "GET", ("slug",)),
     "insights:roi-change": Row("evaluation", MANAGER, "POST", ("slug",)),
     "insights:plan": Row("evaluation", MANAGER, BOTH, ("slug",)),
+    "insights:changed": Row("what_changed", WRITES_CHANGES, "GET", ("slug",)),
+    "insights:changed-add": Row("what_changed", WRITES_CHANGES, BOTH, ("slug",)),
+    "insights:changed-file": Row("what_changed", WRITES_CHANGES, "GET", ("slug", "form")),
+    # Until five pairs run, as in the world of these tests, only whoever wrote a line finds it.
+    "insights:changed-edit": Row("what_changed", MANAGER, BOTH, ("slug", "change")),
+    "insights:changed-remove": Row("what_changed", MANAGER, "POST", ("slug", "change")),
+    "insights:changed-undo": Row("what_changed", MANAGER, "POST", ("slug", "change")),
+    "insights:changed-read": Row("what_changed", ENROLLED, "GET", ("slug",)),
     "insights:ask": Row("evaluation", READS, "POST", ("slug",)),
     "insights:report": Row("evaluation", READS, "GET", ("slug", "report")),
     "insights:report-file": Row("evaluation", READS, "GET", ("slug", "report", "report_form")),

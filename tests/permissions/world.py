@@ -21,7 +21,7 @@ from upmentor.stages.concerns.models import Case, Service
 from upmentor.stages.feedback.models import HandWish, Reflection
 from upmentor.stages.goals.tests.factories import goal, outcome
 from upmentor.stages.insights.document import Document, Fact, Part, to_json
-from upmentor.stages.insights.models import Report
+from upmentor.stages.insights.models import Change, Report
 from upmentor.stages.meetings.actions.offering import offer_times
 from upmentor.stages.meetings.models import Action, Delegation, Meeting
 from upmentor.stages.messages.actions import Typed, begin, schedule
@@ -205,6 +205,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "table_form": "csv",
         "report_form": "json",
         "report": report_of(programme),
+        "change": change_in(programme, by),
         "report_part": "activity",
         "token": "no-such-token",
     }
@@ -219,6 +220,12 @@ def report_of(programme: Programme) -> UUID:
     at = timezone.now()
     kept = {"day": day, "asked_at": at, "made_at": at, "document": to_json(document)}
     return Report.objects.create(programme=programme, **kept).uid
+
+
+def change_in(programme: Programme, by: User) -> UUID:
+    """Something that leaders changed."""
+    kept = {"text": "x", "day": timezone.localdate(), "made_at": timezone.now(), "made_by": by}
+    return Change.objects.create(programme=programme, **kept).uid
 
 
 def message_of(programme: Programme, by: User) -> Message:

@@ -18,7 +18,7 @@ from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.costing import KINDS, current
 from upmentor.stages.insights.document import Document, Part, to_json
 from upmentor.stages.insights.gate import Gate
-from upmentor.stages.insights.models import Amount, Costing, Plan, Report
+from upmentor.stages.insights.models import Amount, Change, Costing, Plan, Report
 from upmentor.stages.insights.queries import JOB
 from upmentor.stages.insights.sections import SECTIONS
 from upmentor.stages.insights.source import Source
@@ -132,3 +132,63 @@ def stamp_plan(programme: Programme, typed: Mapping[str, Any], *, by: User, at: 
     made = Plan.objects.create(programme=programme, decided_at=at, decided_by=by, **kept)
     record("insights.stamp_plan", by=by, at=at, kind="programme", key=programme.uid)
     return made
+
+
+CHANGE = ("text", "day", "area_id", "state", "removed")
+
+
+@transaction.atomic
+def keep_change(
+    programme: Programme, typed: Mapping[str, Any], *, change: Change | None = None, by: User, at: dt.datetime
+) -> Change:
+    """Write down what leaders changed, or write it anew. `typed`: text, day, area (a topic or None), state. Nothing
+    else is kept: no pair, no person, no conversation."""
+    new = {"text": typed["text"], "day": typed["day"], "area_id": typed["area"] and typed["area"].pk}
+    new["state"] = typed["state"]
+    if change is None:
+        # Undo of a new one takes it away.
+        made = Change(programme=programme, made_at=at, made_by=by, before={"removed": True}, **new)
+        made.save()
+    else:
+        made = _now(change)
+        made.before = _as_it_was(made)
+        _set(made, new)
+    record("insights.keep_change", by=by, at=at, kind="programme", key=programme.uid)
+    return made
+
+
+@transaction.atomic
+def remove_change(change: Change, *, by: User, at: dt.datetime) -> None:
+    """Take it away from every page; reports that told it keep what they told. The same again changes nothing."""
+    change = _now(change)
+    if not change.removed:
+        change.before = _as_it_was(change)
+        _set(change, {"removed": True})
+        record("insights.remove_change", by=by, at=at, kind="programme", key=change.programme.uid)
+
+
+@transaction.atomic
+def undo_change(change: Change, *, by: User, at: dt.datetime) -> None:
+    """Back to what it was before the last verb. The same again changes nothing."""
+    change = _now(change)
+    if change.before is not None:
+        back = dict(change.before)
+        if "day" in back:
+            back["day"] = dt.date.fromisoformat(back["day"])
+        change.before = None
+        _set(change, back)
+        record("insights.undo_change", by=by, at=at, kind="programme", key=change.programme.uid)
+
+
+def _now(change: Change) -> Change:
+    return Change.objects.select_for_update(of=("self",)).select_related("programme").get(pk=change.pk)
+
+
+def _as_it_was(change: Change) -> dict[str, Any]:
+    return {name: getattr(change, name) for name in CHANGE} | {"day": change.day.isoformat()}
+
+
+def _set(change: Change, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(change, name, value)
+    change.save(update_fields=[*CHANGE, "before"])

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from upmentor.ground.accounts.models import User
-from upmentor.stages.programmes.models import Programme
+from upmentor.stages.programmes.models import Programme, Topic
 
 
 class Report(models.Model):
@@ -99,3 +99,27 @@ class Amount(models.Model):
                 name="insights_amount_is_a_range",
             ),
         ]
+
+
+class Change(models.Model):
+    """Something that leaders changed after what they heard in reverse mentoring. It has no pair, no person and no
+    conversation behind it, so that nobody can infer who said what."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=300)
+    day = models.DateField(help_text="On which it was decided or done")
+    area = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNED)
+    removed = models.BooleanField(default=False)
+    before = models.JSONField(null=True, help_text="What the last verb replaced, for its undo; None after it")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-day", "-id"]

@@ -1,7 +1,7 @@
 """What this slice keeps about people, and how long."""
 
 from upmentor.ground.content.keeping import Goes, Held, Stays
-from upmentor.stages.insights.models import Amount, Costing, Plan, Report, Told
+from upmentor.stages.insights.models import Amount, Change, Costing, Plan, Report, Told
 
 HELD = (
     Held(
@@ -26,6 +26,15 @@ HELD = (
         "that somebody of the programme team typed what time and leaving cost the organisation, and when",
         "made_by",
         "insights:roi",
+        Stays.PROGRAMME,
+        Goes.ON_REQUEST,
+        ("made_by",),
+    ),
+    Held(
+        Change,
+        "that somebody wrote down what leaders changed, in which words, and when",
+        "made_by",
+        "insights:changed",
         Stays.PROGRAMME,
         Goes.ON_REQUEST,
         ("made_by",),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from upmentor.doors.cli.sample.company import Company
 from upmentor.doors.cli.sample.load_care import load_pulses, load_troubled
+from upmentor.doors.cli.sample.load_changes import load_changes
 from upmentor.doors.cli.sample.load_circles import load_circles
 from upmentor.doors.cli.sample.load_dana import load_dana
 from upmentor.doors.cli.sample.load_life import load_life
@@ -50,6 +51,7 @@ def load_matched(company: Company, users: dict[str, User], *, at: dt.datetime, p
     run = _match(made, users["manager"], at=matched)
     _live(run, users, at=at, approved=matched + dt.timedelta(days=1), progress=progress)
     load_money(made, users, at=at)
+    load_changes(made, users, at=at)
     # The worker counts the report: statistics take seconds to load, and the pages are wanted at once.
     ask_for_month(at=at)
     return made

@@ -29,6 +29,7 @@ exit_fact            ss-sFt-t-
 exit_reason          S--S-----
 concern              s----TST-
 evaluation           ---T-T-T-
+what_changed         SS-S-S---
 letters              s--F----F
 runs_and_imports     ---S---ff
 access_log           s------S-
@@ -81,4 +82,4 @@ def test_symbols_are_those_of_the_published_table():
 
 def test_labels_stand_once():
     labels = [row.label for row in load_table().rows]
-    assert len(labels) == len(set(labels)) == 28
+    assert len(labels) == len(set(labels)) == 29

@@ -18,6 +18,7 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.stages.care.permissions import sponsored_by
 from upmentor.stages.insights import queries
+from upmentor.stages.insights.changes import readable
 from upmentor.stages.insights.forms import ThanksForm
 from upmentor.stages.insights.permissions import sponsored
 from upmentor.stages.insights.sponsor import sheet
@@ -26,6 +27,7 @@ from upmentor.stages.messages.models import Message
 from upmentor.stages.messages.queries.audiences import readers
 
 DATA = "evaluation"
+SHOWN = 3
 
 
 @access(DATA, allow=sponsored)
@@ -35,6 +37,7 @@ def page(request: Request, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"programme": request.scope, "report": report}
     context["others"] = [one for one in sponsored_by(request.user) if one != request.scope]
     if report is not None:
+        context["changed"] = readable(request.scope)[:SHOWN]
         context["sheet"] = sheet(request.scope, queries.document_of(report), queries.shown(report))
     return render(request, "insights/sponsor.html", context)
 
