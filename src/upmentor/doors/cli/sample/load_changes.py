@@ -15,7 +15,7 @@ CHANGES = (
     (96, "sponsor", State.DONE, "We moved the all-hands to 10:00 so that Manila can join."),
     (71, "manager", State.DONE, "Interns present in the product review themselves; no slides of their managers."),
     (52, "sponsor", State.PLANNED, "Two of the five seats in the pricing round go to people under three years here."),
-    (40, "manager", State.DROPPED, "A day without meetings each week: tried in May, too many customers waited."),
+    (40, "manager", State.DROPPED, "A day without meetings each week: tried for a month, too many customers waited."),
 )
 
 
