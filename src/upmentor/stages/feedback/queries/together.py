@@ -7,12 +7,12 @@ import datetime as dt
 import json
 from dataclasses import dataclass, fields
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from upmentor.stages.feedback.models import JointPart, PartnerWords, StoryConsent
 from upmentor.stages.feedback.queries.rounds import OPENED, words
 from upmentor.stages.pairs.models import Pair, PairMember
-from upmentor.stages.programmes.models import Round
+from upmentor.stages.programmes.models import Programme, Round
 
 # Two who meet every four weeks have a meeting in which to write it.
 WRITE = dt.timedelta(days=28)
@@ -71,8 +71,17 @@ def may_write_together(row: Round, member: PairMember, *, day: dt.date) -> bool:
 
 def stories(row: Round) -> list[str]:
     """Stories that both of their pair agree to show, without names and in an order that says nothing. One query."""
-    rows = JointPart.objects.filter(round=row).annotate(agreed=Count("consents")).filter(agreed=BOTH).order_by("uid")
-    return [story for one in rows if (story := together(one.kept).story)]
+    return [story for _pair, story in _agreed(JointPart.objects.filter(round=row))]
+
+
+def stories_by_pair(programme: Programme) -> list[tuple[int, str]]:
+    """The same for a whole programme, each with the key of its pair, which is for counting alone. One query."""
+    return _agreed(JointPart.objects.filter(round__programme=programme))
+
+
+def _agreed(rows: QuerySet[JointPart]) -> list[tuple[int, str]]:
+    both = rows.annotate(agreed=Count("consents")).filter(agreed=BOTH).order_by("uid")
+    return [(one.pair_id, story) for one in both if (story := together(one.kept).story)]
 
 
 def given_words(row: Round, *, day: dt.date) -> list[tuple[str, str]]:

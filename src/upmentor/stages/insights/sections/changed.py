@@ -43,7 +43,9 @@ def say(part: Part) -> Shown:
     if fact.missing:
         need = Need(0, MEAN, _("fewer than %(n)s of %(n)s pairs that run") % {"n": MEAN})
         words = _("Changes are written down. They are told once so many pairs run that nobody can infer who said it.")
-        return Shown("changed", title, missing=[TooEarly(_("Too few pairs run"), words, [need])])
+        return Shown(
+            "changed", title, missing=[TooEarly(_("Too few pairs run"), words, [need])], methods=[_method(day)]
+        )
     n = int(fact.numbers["all"] or 0)
     finding = ngettext("%(n)s change written down", "%(n)s changes written down", n) % {"n": n}
     states = "; ".join(f"{label}: {fact.numbers.get(state) or 0}" for state, label in Change.State.choices)
@@ -55,7 +57,7 @@ def say(part: Part) -> Shown:
     ]
     table = Table(_("What was changed"), [_("Day"), _("What changed"), _("Topic area"), _("State")], rows)
     limits = [_("Whether a change would have come without the programme, nobody can know.")]
-    return Shown("changed", title, [line], table=table, method=_method(day), limits=limits)
+    return Shown("changed", title, [line], table=table, methods=[_method(day)], limits=limits)
 
 
 def _method(day: str) -> Method:

@@ -22,6 +22,7 @@ from upmentor.stages.insights.changes import readable
 from upmentor.stages.insights.forms import ThanksForm
 from upmentor.stages.insights.permissions import sponsored
 from upmentor.stages.insights.sponsor import sheet
+from upmentor.stages.insights.voices import voices
 from upmentor.stages.messages.actions import CannotGo, Typed, begin, schedule
 from upmentor.stages.messages.models import Message
 from upmentor.stages.messages.queries.audiences import readers
@@ -38,6 +39,7 @@ def page(request: Request, slug: str) -> HttpResponse:
     context["others"] = [one for one in sponsored_by(request.user) if one != request.scope]
     if report is not None:
         context["changed"] = readable(request.scope)[:SHOWN]
+        context["voices"] = voices(request.scope)
         context["sheet"] = sheet(request.scope, queries.document_of(report), queries.shown(report))
     return render(request, "insights/sponsor.html", context)
 
