@@ -28,7 +28,7 @@ def main(words: list[str]) -> int:
         parser.add_argument(f"--{name}", type=int, default=number)
     asked = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="upmentor-bench-") as folder:
-        _begin(Path(folder))
+        begin(Path(folder))
         start = time.perf_counter()
         programme, manager = fill(asked)
         print(f"{asked.people} people, {asked.departments} departments × {asked.months} months, {asked.pairs} pairs "
@@ -36,7 +36,8 @@ def main(words: list[str]) -> int:
         return 1 if _measure(programme, manager) else 0
 
 
-def _begin(folder: Path) -> None:
+def begin(folder: Path) -> None:
+    """A new database in the folder."""
     os.environ |= {"UPMENTOR_HOME": str(folder), "DJANGO_SETTINGS_MODULE": "upmentor.config.settings"}
     import django
     from django.core.management import call_command
@@ -48,8 +49,10 @@ def _begin(folder: Path) -> None:
     call_command("migrate", verbosity=0)
 
 
-def fill(asked: Any) -> tuple[Any, Any]:
-    """Written in bulk: nothing of it is measured."""
+def fill(
+    asked: Any, *, began: dt.datetime = BEGAN, now: dt.datetime = NOW, talks: int = TALKS, effect: float = 0.0
+) -> tuple[Any, Any]:
+    """Written in bulk: nothing of it is measured. `effect`: points of engagement in departments with the programme."""
     from upmentor.ground.accounts.models import Organisation, User
     from upmentor.stages.people.models import Department
     from upmentor.stages.programmes.models import Programme, ProgrammeRole
@@ -61,30 +64,30 @@ def fill(asked: Any) -> tuple[Any, Any]:
         name="Large",
         template="ai-and-technology",
         state="running",
-        starts_on=BEGAN.date(),
+        starts_on=began.date(),
         fair_draw=True,
     )
     ProgrammeRole.objects.create(programme=programme, user=manager, role="manager")
     places = Department.objects.bulk_create([Department(name=f"Department {one}") for one in range(asked.departments)])
     programme.departments.add(*places[: len(places) // 2])
-    people = _people(places, asked.people)
-    _months(places, asked)
-    _pairs(programme, people, asked.pairs)
+    people = _people(places, asked.people, began.date())
+    _months(places, asked, began.date(), now.date(), effect)
+    _pairs(programme, people, asked.pairs, began, talks)
     return programme, manager
 
 
-def _people(places: Any, number: int) -> Any:
+def _people(places: Any, number: int, began: dt.date) -> Any:
     from upmentor.stages.people.models import Person
 
     rows = []
     for one in range(number):
-        left = BEGAN.date() + dt.timedelta(days=one % 400) if one % 9 == 0 else None
+        left = began + dt.timedelta(days=one % 380) if one % 9 == 0 else None
         fields = {"department": places[one % len(places)], "grade": 1 + one % 9, "leave_date": left}
         rows.append(Person(name=f"Person {one}", employee_id=f"E{one}", employed=left is None, **fields))
     return Person.objects.bulk_create(rows, batch_size=5_000)
 
 
-def _months(places: Any, asked: Any) -> None:
+def _months(places: Any, asked: Any, began: dt.date, now: dt.date, effect: float) -> None:
     import numpy as np
 
     from upmentor.stages.people.models import DepartmentImport, DepartmentMonth
@@ -92,49 +95,50 @@ def _months(places: Any, asked: Any) -> None:
     lot, file = np.random.default_rng(1), DepartmentImport.objects.create(filename="x.csv", created_at=NOW)
     rows = []
     for back in range(asked.months):
-        month = 2026 * 12 + 2 - 1 - back
+        month = now.year * 12 + now.month - 2 - back
         end = dt.date((month + 1) // 12, (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)
-        for place in places:
+        for number, place in enumerate(places):
             figures = {"headcount": 250, "joiners": 3, "leavers_voluntary": int(lot.integers(6)), "leavers_other": 1}
-            figures["engagement"] = 60 + float(lot.normal(0, 4))
+            gained = effect if end >= began and number < len(places) // 2 else 0
+            figures["engagement"] = 60 + gained + float(lot.normal(0, 4))
             for name, value in figures.items():
                 kept = {"department": place, "month_end": end, "measure": name, "value": value}
                 rows.append(DepartmentMonth(department_import=file, n=40 if name == "engagement" else None, **kept))
     DepartmentMonth.objects.bulk_create(rows, batch_size=5_000)
 
 
-def _pairs(programme: Any, people: Any, number: int) -> None:
+def _pairs(programme: Any, people: Any, number: int, began: dt.datetime, talks: int) -> None:
     from upmentor.stages.meetings.models import Meeting
     from upmentor.stages.pairs.models import Pair, PairMember, Proposal
     from upmentor.stages.programmes.models import Draw, DrawEntry, Enrolment
 
     roles = [(people[one], "mentor" if one % 2 else "mentee") for one in range(min(len(people), 8 * number))]
     enrolled = Enrolment.objects.bulk_create(
-        (Enrolment(programme=programme, person=person, role=role, state="available", submitted_at=BEGAN)
+        (Enrolment(programme=programme, person=person, role=role, state="available", submitted_at=began)
          for person, role in roles), batch_size=5_000
     )  # fmt: skip
-    draw = Draw.objects.create(programme=programme, role="mentor", places=number, seed=1, drawn_at=BEGAN)
+    draw = Draw.objects.create(programme=programme, role="mentor", places=number, seed=1, drawn_at=began)
     entries = [DrawEntry(draw=draw, enrolment=one, placed=at < 2 * number) for at, one in enumerate(enrolled)]
     DrawEntry.objects.bulk_create(entries, batch_size=5_000)
     fixed = {"state": "accepted", "score": 800, "person_seat": 1, "mentor_seat": 1, "mentee_seat": 1, "policy": {}}
     two = [(enrolled[2 * one + 1], enrolled[2 * one]) for one in range(number)]
     proposals = Proposal.objects.bulk_create(
-        (Proposal(programme=programme, mentor=mentor, mentee=mentee, mentor_person=mentor.person, created_at=BEGAN,
+        (Proposal(programme=programme, mentor=mentor, mentee=mentee, mentor_person=mentor.person, created_at=began,
                   **fixed) for mentor, mentee in two), batch_size=2_000
     )  # fmt: skip
-    rhythm = {"planned_meetings": TALKS, "cadence_weeks": 4, "meeting_minutes": 60, "state": "active"}
+    rhythm = {"planned_meetings": talks, "cadence_weeks": 4, "meeting_minutes": 60, "state": "active"}
     pairs = Pair.objects.bulk_create(
-        (Pair(programme=programme, proposal=one, started_at=BEGAN, active_at=BEGAN, **rhythm) for one in proposals),
+        (Pair(programme=programme, proposal=one, started_at=began, active_at=began, **rhythm) for one in proposals),
         batch_size=2_000,
     )
     PairMember.objects.bulk_create(
         (PairMember(pair=pair, enrolment=own, person=own.person, role=own.role, seat=1)
          for pair, both in zip(pairs, two, strict=True) for own in both), batch_size=2_000
     )  # fmt: skip
-    held = {"state": Meeting.State.HELD, "minutes": 60, "created_at": BEGAN}
+    held = {"state": Meeting.State.HELD, "minutes": 60, "created_at": began}
     Meeting.objects.bulk_create(
-        (Meeting(pair=pair, number=talk, starts_at=BEGAN + dt.timedelta(weeks=4 * talk), **held)
-         for pair in pairs for talk in range(1, TALKS + 1)), batch_size=2_000
+        (Meeting(pair=pair, number=talk, starts_at=began + dt.timedelta(weeks=4 * talk), **held)
+         for pair in pairs for talk in range(1, talks + 1)), batch_size=2_000
     )  # fmt: skip
 
 
