@@ -16,6 +16,8 @@ from upmentor.ground.notifications.models import Letter, LetterWish
 from upmentor.stages.care import emails as care
 from upmentor.stages.concerns import emails as concerns
 from upmentor.stages.feedback.emails import pulses, rounds
+from upmentor.stages.insights import emails as insights
+from upmentor.stages.insights.models import Reminder
 from upmentor.stages.meetings import emails as meetings
 from upmentor.stages.meetings.emails.brief import tell_brief
 from upmentor.stages.meetings.emails.reading import readers
@@ -191,6 +193,7 @@ def _of_staff(of: make.Company) -> None:
     shares = tuple((name, {"low": 60, "high": 80, "n": 10}) for name in ("useful", "openly", "leaders"))
     month = Sheet((NOW - 90 * DAY).date(), (NOW - DAY).date(), 15, 5, shares)
     digests.tell_month(of.manager, of.programme, month, key="sponsor", at=NOW)
+    insights.tell_reminder(Reminder(programme=of.programme, part="change", user=of.manager, day=NOW.date()), at=NOW)
     reader = of.mentees[0].person.user
     assert reader
     LetterWish.objects.create(recipient=reader.actor_key, digest=True)

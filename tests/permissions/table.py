@@ -262,6 +262,7 @@ TABLE: dict[str, Row] = {
     "insights:changed-remove": Row("what_changed", MANAGER, "POST", ("slug", "change")),
     "insights:changed-undo": Row("what_changed", MANAGER, "POST", ("slug", "change")),
     "insights:changed-read": Row("what_changed", ENROLLED, "GET", ("slug",)),
+    "insights:remind": Row("evaluation", READS, "POST", ("slug", "step")),
     "insights:ask": Row("evaluation", READS, "POST", ("slug",)),
     "insights:report": Row("evaluation", READS, "GET", ("slug", "report")),
     "insights:report-file": Row("evaluation", READS, "GET", ("slug", "report", "report_form")),

@@ -94,6 +94,7 @@ _ROWS = (
     Kind("pairs.no_answer", G.TEAM, _("Pairings without an answer")),
     Kind("desk.monday", G.TEAM, _("What needs you this week"), nudge=True, useful_days=3, stops=False),
     Kind("sponsor.monthly", G.TEAM, _("The programme on one page"), nudge=True, useful_days=14, stops=False),
+    Kind("insights.remind", G.TEAM, _("A report that you asked to be reminded of")),
     Kind("recognition.manager", G.TEAM, _("A mentor of your team: at the start and at the end")),
     Kind("recognition.manager_quarter", G.TEAM, _("Hours of a quarter"), nudge=True, useful_days=21, stops=False),
     Kind("ops.backup", G.TEAM, _("A backup that has not run")),

@@ -15,11 +15,14 @@ from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import record
 from upmentor.ground.jobs.actions import enqueue
 from upmentor.measures.thresholds import MEAN
+from upmentor.stages.insights import emails
 from upmentor.stages.insights.costing import KINDS, current
 from upmentor.stages.insights.document import Document, Part, to_json
 from upmentor.stages.insights.gate import Gate
-from upmentor.stages.insights.models import Amount, Change, Costing, Plan, Report
-from upmentor.stages.insights.queries import JOB
+from upmentor.stages.insights.models import Amount, Change, Costing, Plan, Reminder, Report
+from upmentor.stages.insights.permissions import reads
+from upmentor.stages.insights.queries import JOB, document_of, latest
+from upmentor.stages.insights.reminders import days_of
 from upmentor.stages.insights.sections import SECTIONS
 from upmentor.stages.insights.source import Source
 from upmentor.stages.people.queries.hours import day_of
@@ -192,3 +195,41 @@ def _set(change: Change, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         setattr(change, name, value)
     change.save(update_fields=[*CHANGE, "before"])
+
+
+class NoDay(Exception):
+    """The part names no day to come, or is not in the newest report."""
+
+
+@transaction.atomic
+def ask_reminder(programme: Programme, part: str, *, by: User, at: dt.datetime) -> Reminder:
+    """Keep that the reader wants a letter once a report counts the day that the part names; once a part. Raises
+    NoDay."""
+    report = latest(programme)
+    days = days_of(document_of(report), day_of(at)) if report else {}
+    if part not in days:
+        raise NoDay
+    kept, _new = Reminder.objects.update_or_create(
+        programme=programme, part=part, user=by, defaults={"day": days[part]}
+    )
+    record("insights.ask_reminder", by=by, at=at, kind="programme", key=programme.uid)
+    return kept
+
+
+@transaction.atomic
+def forget_reminder(programme: Programme, part: str, *, by: User, at: dt.datetime) -> None:
+    """The letter is wanted no more. The same again changes nothing."""
+    if Reminder.objects.filter(programme=programme, part=part, user=by).delete()[0]:
+        record("insights.forget_reminder", by=by, at=at, kind="programme", key=programme.uid)
+
+
+def send_reminders(*, at: dt.datetime) -> int:
+    """Letters whose day has come; whoever may not read the report any more gets none. Returns how many."""
+    sent = 0
+    for row in Reminder.objects.filter(day__lte=day_of(at)).select_related("user", "programme").order_by("pk"):
+        with transaction.atomic():
+            if row.user.is_active and reads(row.user, row.programme.slug):
+                emails.tell_reminder(row, at=at)
+                sent += 1
+            row.delete()
+    return sent

@@ -19,3 +19,8 @@ def work_out(run: Run) -> None:
 def monthly(run: Run) -> int | None:
     """Every few hours: reports as of the last month's end that nobody has asked for."""
     return actions.ask_for_month(at=timezone.now()) or None
+
+
+def remind(run: Run) -> int | None:
+    """Every hour: letters that somebody asked for on this day."""
+    return actions.send_reminders(at=timezone.now()) or None

@@ -123,3 +123,17 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-day", "-id"]
+
+
+class Reminder(models.Model):
+    """Somebody asked for a letter on the day from which a part of the report may have enough. Goes with the letter."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    part = models.CharField(max_length=40)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(help_text="On which the letter goes out")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "part", "user"], name="insights_one_reminder_a_part")
+        ]

@@ -1,7 +1,7 @@
 """What this slice keeps about people, and how long."""
 
 from upmentor.ground.content.keeping import Goes, Held, Stays
-from upmentor.stages.insights.models import Amount, Change, Costing, Plan, Report, Told
+from upmentor.stages.insights.models import Amount, Change, Costing, Plan, Reminder, Report, Told
 
 HELD = (
     Held(
@@ -38,6 +38,14 @@ HELD = (
         Stays.PROGRAMME,
         Goes.ON_REQUEST,
         ("made_by",),
+    ),
+    Held(
+        Reminder,
+        "that somebody asked to be reminded of a part of the report, and on which day",
+        "user",
+        "insights:page",
+        Stays.SHORT,
+        Goes.BY_ITSELF,
     ),
 )
 # Figures of groups; nobody can be found in them.

@@ -20,6 +20,7 @@ urlpatterns = [
     path("manage/p/<slug:slug>/insight/changed/<uuid:uid>/", changed.edit, name="changed-edit"),
     path("manage/p/<slug:slug>/insight/changed/<uuid:uid>/remove/", changed.remove, name="changed-remove"),
     path("manage/p/<slug:slug>/insight/changed/<uuid:uid>/undo/", changed.undo, name="changed-undo"),
+    path("manage/p/<slug:slug>/insight/remind/<slug:part>/", report.remind, name="remind"),
     path("what-changed/<slug:slug>/", changed.read, name="changed-read"),
     path("sponsor/<slug:slug>/", sponsor.page, name="sponsor"),
     path("sponsor/<slug:slug>/thanks/", sponsor.thanks, name="thanks"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
@@ -21,6 +22,7 @@ from upmentor.stages.insights import actions, queries
 from upmentor.stages.insights.exports import report_json, report_pdf, report_xlsx
 from upmentor.stages.insights.models import Report
 from upmentor.stages.insights.permissions import managed, read_report, reads
+from upmentor.stages.insights.reminders import with_offers
 from upmentor.stages.insights.shown import Shown
 from upmentor.stages.programmes.models import Programme
 
@@ -48,6 +50,28 @@ def ask(request: Request, slug: str) -> HttpResponse:
     except actions.NothingToTell:
         notices.warn(request, _("A first report is worked out after the first whole month in which pairs meet."))
     return redirect("insights:page", slug)
+
+
+@access(DATA, allow=reads, methods=("POST",))
+def remind(request: Request, slug: str, part: str) -> HttpResponse:
+    """Ask for a letter on the day from which the part may have enough; with `off`, take that back."""
+    programme, at = request.scope, timezone.now()
+    if "off" in request.POST:
+        actions.forget_reminder(programme, part, by=request.user, at=at)
+        notices.say(request, _("No letter comes."))
+        return _back(slug, part)
+    try:
+        kept = actions.ask_reminder(programme, part, by=request.user, at=at)
+    except actions.NoDay:
+        notices.warn(request, _("The newest report names no day for this any more. Have a look: there may be enough."))
+        return redirect("insights:page", slug)
+    day = date_format(kept.day, "j F Y")
+    notices.say(request, _("A letter comes to you alone on %(day)s.") % {"day": day})
+    return _back(slug, part)
+
+
+def _back(slug: str, part: str) -> HttpResponse:
+    return redirect(reverse("insights:page", args=[slug]) + f"#{part}")
 
 
 @access(DATA, allow=read_report)
@@ -89,7 +113,16 @@ def _report(request: Request, programme: Programme, report: Report | None) -> Ht
     context["crumbs"] = [(programme.name, today), (_("Insight"), "")]
     context["days"] = queries.readable(programme)
     if report is not None:
-        context["shown"] = queries.shown(report)
+        shown, document = queries.shown(report), queries.document_of(report)
+        context["shown"] = shown
+        # Old months stay as they were: only the newest report can still come to have enough.
+        newest = bool(context["days"]) and context["days"][0][1] == report.uid
+        reader, day = request.user, timezone.localdate()
+        context["parts"] = (
+            with_offers(programme, document, shown.parts, reader=reader, today=day)
+            if newest
+            else [(one, None) for one in shown.parts]
+        )
     return render(request, "insights/report.html", context)
 
 
