@@ -23,20 +23,22 @@ from upmentor.ground.tabular import safe_cell
 if TYPE_CHECKING:
     from upmentor.matching import Breakdown, Problem, Solution, Unmatched
 
+NEEDED = ("mentors", "mentees", "out")
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb and its options."""
     parser = subparsers.add_parser(
         "match", help="pair mentors with mentees from two CSV files", description=__doc__.splitlines()[0]
     )
-    parser.add_argument("--mentors", required=True, type=Path, metavar="M.csv", help="mentors with what they offer")
-    parser.add_argument("--mentees", required=True, type=Path, metavar="N.csv", help="mentees with what they want")
+    parser.add_argument("--mentors", type=Path, metavar="M.csv", help="mentors with what they offer")
+    parser.add_argument("--mentees", type=Path, metavar="N.csv", help="mentees with what they want")
     parser.add_argument(
         "--roster", type=Path, metavar="R.csv", help="id and manager_id of everybody, for the chains above"
     )
     parser.add_argument("--policy", type=Path, metavar="P.toml", help="rules and weights; without it the defaults")
     parser.add_argument("--locks", type=Path, metavar="L.csv", help="mentor_id and mentee_id of pairs that must stay")
-    parser.add_argument("--out", required=True, type=Path, metavar="pairs.csv", help="where the pairs go")
+    parser.add_argument("--out", type=Path, metavar="pairs.csv", help="where the pairs go")
     parser.add_argument(
         "--unmatched", type=Path, metavar="unmatched.csv", help="everybody without a pair, with reasons"
     )
@@ -45,7 +47,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day that decides summer or winter time (today)"
     )
-    parser.set_defaults(func=run)
+    parser.add_argument(
+        "--reproduce", metavar="RUN", help="count a stored run again (its id, or PROGRAMME/NUMBER); takes no files"
+    )
+    parser.set_defaults(func=start)
+
+
+def start(arguments: argparse.Namespace) -> int:
+    """Count a stored run again, or match two files. Returns the exit code."""
+    if arguments.reproduce:
+        from .reproduce import reproduce
+
+        return reproduce(arguments)
+    missing = [name for name in NEEDED if getattr(arguments, name) is None]
+    if missing:
+        print(f"upmentor match: missing {', '.join(f'--{name}' for name in missing)}", file=sys.stderr)
+        return 2
+    return run(arguments)
 
 
 def run(arguments: argparse.Namespace) -> int:

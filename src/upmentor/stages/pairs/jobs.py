@@ -15,6 +15,7 @@ from upmentor.ground.jobs.actions import JobCancelled, Run
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions, solving
 from upmentor.stages.pairs.actions.forgetting import forget_words
+from upmentor.stages.pairs.actions.reproducing import forget_inputs
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.queries.problem import Snapshot, snapshot
 from upmentor.stages.pairs.sentences import capital, say
@@ -68,6 +69,14 @@ def _solve(run: Run, match: MatchRun) -> dict[str, Any]:
     return _failed(
         match, _("People’s details kept changing while the run was working. Nothing was changed. Run it again.")
     )
+
+
+def recount_run(run: Run) -> dict[str, Any]:
+    """Count the run named by `args["run"]` again from what was stored, and keep what that found."""
+    match = MatchRun.objects.get(uid=run.args["run"])
+    found = actions.recount(match, check=run.check)
+    actions.note_recount(match, found, at=timezone.now())
+    return {"same": found["same"]}
 
 
 def _failed(match: MatchRun, words: str) -> dict[str, Any]:
@@ -139,5 +148,6 @@ def recheck(run: Run) -> dict[str, int]:
 
 
 def forget(run: Run) -> dict[str, int]:
-    """Every night: words of pairs that are over, some time after their end."""
-    return {"forgotten": forget_words(at=timezone.now())}
+    """Every night: words of pairs that are over, some time after their end, and what old runs were counted from."""
+    now = timezone.now()
+    return {"forgotten": forget_words(at=now), "inputs": forget_inputs(at=now)}

@@ -12,6 +12,7 @@ from upmentor.stages.pairs.models import (
     PairRule,
     Proposal,
     ProposalAnswer,
+    RunInput,
     Signature,
     Unmatched,
 )
@@ -19,6 +20,15 @@ from upmentor.stages.pairs.models import (
 AGREEMENT_WORDS = ("off_table", "no_retaliation", "job_security")
 HELD = (
     Held(MatchRun, "who asked for a match run, and its policy", "requested_by", "", Stays.PROGRAMME, Goes.WITH_PARENT),
+    Held(
+        RunInput,
+        "what a match run was counted from: ids, topics, hours, who may not be paired, without names, encrypted",
+        "",
+        "",
+        Stays.AUDIT,
+        Goes.BY_ITSELF,
+        ("content",),
+    ),
     Held(Announcement, "who announced pairs and when", "announced_by", "", Stays.PROGRAMME, Goes.WITH_PARENT),
     Held(
         Proposal,

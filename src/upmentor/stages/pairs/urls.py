@@ -10,6 +10,7 @@ from upmentor.stages.pairs.views import (
     matching,
     pairs,
     participant,
+    proof,
     ruled,
     runs,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{RUN}/unmatched/", runs.unmatched, name="run-unmatched"),
     path(f"{RUN}/topics/", runs.topics, name="run-topics"),
     path(f"{RUN}/fairness/", fairness.fairness, name="run-fairness"),
+    path(f"{RUN}/proof/", proof.proof, name="run-proof"),
     path(f"{RUN}/cancel/", runs.cancel, name="cancel-run"),
     path(f"{RUN}/approve/", runs.approve, name="approve"),
     path(f"{RUN}/approve/undo/<int:stamp>/", runs.undo_approval, name="undo-approval"),

@@ -31,6 +31,7 @@ from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
 from upmentor.stages.pairs.actions.pausing import pause, resume, resume_due
 from upmentor.stages.pairs.actions.rechecking import recheck_pairs
+from upmentor.stages.pairs.actions.reproducing import note_recount, recount, recount_key, request_recount
 from upmentor.stages.pairs.actions.ruled import end_by_rule
 from upmentor.stages.pairs.actions.runs import (
     begin_run,
@@ -86,11 +87,15 @@ __all__ = [
     "note_comparison_export",
     "note_export",
     "note_first_talk",
+    "note_recount",
     "pause",
     "propose_another",
     "propose_by_hand",
     "recheck_pairs",
+    "recount",
+    "recount_key",
     "release_due",
+    "request_recount",
     "request_run",
     "resume",
     "resume_due",

@@ -18,6 +18,7 @@ from upmentor.ground.jobs.models import Job
 from upmentor.matching import Policy, supply_demand, unmet_topics
 from upmentor.stages.pairs.actions.errors import RunAlreadyLive, RunNotLive, SnapshotOutdated, TooFewPeople
 from upmentor.stages.pairs.actions.locking import lock_open, lock_programme
+from upmentor.stages.pairs.actions.reproducing import keep_input
 from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
 from upmentor.stages.pairs.queries.problem import Snapshot, content_hash, snapshot
 from upmentor.stages.pairs.queries.rules import broken_rules
@@ -110,6 +111,7 @@ def finish_run(run: MatchRun, taken: Snapshot, answer: Answer, *, by: Actor = SY
     run.supply = [{"topic": t.topic, "wants": t.wants, "offered": t.offered} for t in supply_demand(present.problem)]
     run.state, run.finished_at, run.error = MatchRun.State.DONE, at, ""
     run.save()
+    keep_input(run, present.problem)
     record("pairs.finish_run", by=by, at=at, kind="match_run", key=run.uid)
     return run
 

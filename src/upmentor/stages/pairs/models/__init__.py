@@ -1,6 +1,7 @@
 """The tables of this slice: runs and proposals, then the pairs that come of them."""
 
 from upmentor.stages.pairs.models.agreement import Agreement, Signature
+from upmentor.stages.pairs.models.inputs import RunInput
 from upmentor.stages.pairs.models.matching import (
     MENTOR_SEATS,
     Announcement,
@@ -23,6 +24,7 @@ __all__ = [
     "PairRule",
     "Proposal",
     "ProposalAnswer",
+    "RunInput",
     "Signature",
     "Unmatched",
 ]

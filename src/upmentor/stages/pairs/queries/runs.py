@@ -96,6 +96,13 @@ def run_before(run: MatchRun) -> int | None:
     return rows.order_by("-number").values_list("number", flat=True).first()
 
 
+def policy_numbers(programme: Programme) -> dict[str, int]:
+    """Policies of the programme by their hash, numbered from 1 in the order in which runs first used them. A policy is
+    frozen with its run, so the same number always means the same weights and rules."""
+    rows = MatchRun.objects.filter(programme=programme).order_by("number").values_list("policy_hash", flat=True)
+    return {found: number for number, found in enumerate(dict.fromkeys(rows), 1)}
+
+
 def progress(run: MatchRun) -> Progress:
     """How far the run is: from the run when it has ended, else from its job."""
     title = _("Run %(number)s") % {"number": run.number}

@@ -26,7 +26,8 @@ def run_of(request: Request, uid: uuid.UUID) -> MatchRun:
 def finished_run(request: Request, uid: uuid.UUID) -> MatchRun:
     """The run of this programme, if it has a result. Raises Http404."""
     programme: Programme = request.scope
-    found = get_object_or_404(MatchRun, programme=programme, uid=uid, state__in=MatchRun.FINISHED)
+    runs = MatchRun.objects.select_related("requested_by").filter(state__in=MatchRun.FINISHED)
+    found = get_object_or_404(runs, programme=programme, uid=uid)
     found.programme = programme
     return found
 
@@ -51,6 +52,7 @@ def tabs(found: MatchRun, current: str) -> dict[str, Any]:
         ("run-unmatched", _("Unmatched (%(count)s)") % {"count": figures.unmatched}),
         ("run-topics", _("Topics")),
         ("run-fairness", _("Fairness")),
+        ("run-proof", _("Proof")),
     ]
     slug = found.programme.slug
     pages = [(label, reverse(f"pairs:{name}", args=[slug, found.uid]), name == current) for name, label in items]
