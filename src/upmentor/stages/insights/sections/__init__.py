@@ -16,6 +16,7 @@ from upmentor.stages.insights.sections import (
     rhythm,
     said,
     staying,
+    supply,
 )
 from upmentor.stages.insights.sections.section import Section
 
@@ -27,6 +28,7 @@ SECTIONS: Sequence[Section] = (
     Section("change", change.work_out, change.say),
     Section("goals", goals.work_out, goals.say),
     Section("changed", changed.work_out, changed.say),
+    Section("supply", supply.work_out, supply.say),
     Section("departments", departments.work_out, departments.say),
     Section("staying", staying.work_out, staying.say),
     Section("alike", alike.work_out, alike.say),

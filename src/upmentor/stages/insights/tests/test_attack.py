@@ -69,7 +69,7 @@ def test_a_year_of_reports_shows_no_group_below_five(seed):
 def test_the_attack_finds_somebody_without_the_thresholds(monkeypatch):
     monkeypatch.setattr(suppression, "CHANGED", 1)
     year(1, threshold=1)
-    assert found(5) == ["cadence", "cancelled", "complete", "hours", "meet", "stay"]
+    assert found(5) == ["cadence", "cancelled", "complete", "hours", "meet", "stay", "supply"]
 
 
 def test_every_figure_of_people_passed_the_gate():
