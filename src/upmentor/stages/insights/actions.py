@@ -206,7 +206,7 @@ def ask_reminder(programme: Programme, part: str, *, by: User, at: dt.datetime) 
     """Keep that the reader wants a letter once a report counts the day that the part names; once a part. Raises
     NoDay."""
     report = latest(programme)
-    days = days_of(document_of(report), day_of(at)) if report else {}
+    days = days_of(document_of(report, sponsor=False), day_of(at)) if report else {}
     if part not in days:
         raise NoDay
     kept, _new = Reminder.objects.update_or_create(

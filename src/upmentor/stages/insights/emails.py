@@ -23,7 +23,7 @@ def tell_reminder(reminder: Reminder, *, at: dt.datetime) -> None:
     user, programme = reminder.user, reminder.programme
     with override(language_of(user)):
         report = queries.latest(programme)
-        parts = queries.shown(report).parts if report else ()
+        parts = queries.shown(report, sponsor=False).parts if report else ()
         title = next((one.title for one in parts if one.id == reminder.part), _("Is it worth it?"))
         words = Words(
             subject=_("There may be enough now: %(title)s") % {"title": title},

@@ -18,7 +18,7 @@ from upmentor.ground.tabular.export import write_workbook
 from upmentor.ground.ui.charts.svg import alone
 from upmentor.ground.ui.documents import FONTS, language_for, make_pdf
 from upmentor.measures.thresholds import MEAN
-from upmentor.stages.insights.document import Fact
+from upmentor.stages.insights.document import Document, Fact, to_json
 from upmentor.stages.insights.models import Report
 from upmentor.stages.insights.queries import document_of, shown
 from upmentor.stages.insights.shown import Drawn, Line, Method, Shown, ShownReport, Table, TooEarly
@@ -28,30 +28,33 @@ TITLE = gettext_noop("Is it worth it?")
 HEAD = ("part", "figure", "value", "low", "high", "standard error", "n", "method", "caveats", "withheld because")
 
 
-def report_json(report: Report) -> bytes:
+def report_json(report: Report, *, sponsor: bool) -> bytes:
     """The frozen document with the programme's name; numbers unrounded, keys instead of sentences, UTF-8."""
-    named = {"programme": report.programme.name, "sample": _is_sample(), **(report.document or {})}
+    named = {
+        "programme": report.programme.name,
+        "sample": _is_sample(),
+        **to_json(document_of(report, sponsor=sponsor)),
+    }
     return json.dumps(named, ensure_ascii=False, indent=1).encode()
 
 
-def report_xlsx(report: Report) -> bytes:
+def report_xlsx(report: Report, *, sponsor: bool) -> bytes:
     """Two sheets: every figure as numbers, and what the page says, in the active language."""
-    figures = [list(row) for row in _figures(report)]
-    words = [
-        [part.title, line.finding, line.sentence, line.base] for part in shown(report).parts for line in part.lines
-    ]
+    figures = [list(row) for row in _figures(document_of(report, sponsor=sponsor))]
+    parts = shown(report, sponsor=sponsor).parts
+    words = [[part.title, line.finding, line.sentence, line.base] for part in parts for line in part.lines]
     head = [_("Question"), _("Result"), _("In words"), _("From what")]
     return write_workbook([(_("Figures"), HEAD, figures), (_("In words"), head, words)])
 
 
-def report_pdf(report: Report, *, paper: str, at: dt.datetime) -> bytes:
+def report_pdf(report: Report, *, sponsor: bool, paper: str, at: dt.datetime) -> bytes:
     """The page as a tagged PDF in the active language; `paper` is a key of `ground.ui.documents.PAPERS`."""
     with override(language_for(TITLE)):
-        return make_pdf(TYPST, _facts(report, shown(report)), paper=paper, at=at)
+        return make_pdf(TYPST, _facts(report, shown(report, sponsor=sponsor)), paper=paper, at=at)
 
 
-def _figures(report: Report) -> Iterator[Sequence[Any]]:
-    for part in document_of(report).parts:
+def _figures(document: Document) -> Iterator[Sequence[Any]]:
+    for part in document.parts:
         for fact in part.facts:
             yield [part.id, fact.id, *_numbers(fact)]
 

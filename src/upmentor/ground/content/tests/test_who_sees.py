@@ -17,7 +17,7 @@ agreement_and_goals  ss-F-t-F-
 outcomes             ss-S-t-t-
 meeting_dates        ssssFt-t-
 mentor_circles       S--s-----
-who_cancelled        ss-T-T---
+who_cancelled        ss---T---
 meeting_content      ss-------
 private_notes        s--------
 pulse                s--t-t---

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
 
 from upmentor.stages.feedback.models import CheckIn
 from upmentor.stages.insights.document import Fact
@@ -14,12 +19,12 @@ from upmentor.stages.insights.gate import Gate
 from upmentor.stages.insights.models import Report, Told
 from upmentor.stages.insights.sections import activity
 from upmentor.stages.insights.source import Source
-from upmentor.stages.insights.tests.test_report import BEGAN, NOW, running
+from upmentor.stages.insights.tests.test_report import BEGAN, NOW, report_of, running
 from upmentor.stages.insights.tests.test_sections import final_round, told
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair, PairMember
-from upmentor.stages.pairs.tests.factories import Company, enrol, person
-from upmentor.stages.programmes.models import Programme
+from upmentor.stages.pairs.tests.factories import Company, enrol, person, user
+from upmentor.stages.programmes.models import Programme, ProgrammeRole
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = BEGAN - dt.timedelta(days=60)
@@ -144,3 +149,39 @@ def test_every_figure_has_a_row_and_the_queries_are_counted():
     assert len(asked) <= 14
     shown = activity.say(part)
     assert len(shown.table.rows) == len([one for one in part.facts if one.figure])
+
+
+@pytest.mark.parametrize("form", ["", "json", "xlsx", "pdf", "csv"])
+def test_from_which_side_is_for_the_sponsor_alone(client: Client, form):
+    """The programme team knows every date; the who-sees table gives it no side of a cancellation."""
+    of = running(8)
+    for pair in pairs_of(of)[:6]:
+        cancelled(pair, "mentee")
+    report = report_of(of.programme)
+    sponsor = user("sponsor")
+    ProgrammeRole.objects.create(programme=of.programme, user=sponsor, role="sponsor")
+    address = reverse("insights:report", args=[of.programme.slug, report.uid])
+    if form == "csv":
+        address = reverse("insights:part-file", args=[of.programme.slug, report.uid, "activity", "csv"])
+    elif form:
+        address = reverse("insights:report-file", args=[of.programme.slug, report.uid, form])
+    found = {}
+    for name, reader in (("manager", of.manager), ("sponsor", sponsor)):
+        client.force_login(reader)
+        found[name] = words_of(client.get(address).content, form)
+    said = {
+        name: [one for one in ("first cancellations", "mentor-side") if one in text] for name, text in found.items()
+    }
+    assert said["manager"] == []
+    assert said["sponsor"]
+
+
+def words_of(content: bytes, form: str) -> str:
+    if form == "xlsx":
+        rows = (
+            row for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows(values_only=True)
+        )
+        return " ".join(str(cell).lower() for row in rows for cell in row)
+    if form == "pdf":
+        return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages).lower()
+    return content.decode().lower()

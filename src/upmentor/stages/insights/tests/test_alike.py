@@ -69,8 +69,8 @@ def leave(who: list[Person], days: int = 60) -> None:
 
 def told(of: Company) -> tuple[Part, Shown | None]:
     report = report_of(of.programme)
-    shown = next((one for one in queries.shown(report).parts if one.id == "alike"), None)
-    return queries.document_of(report).part("alike"), shown
+    shown = next((one for one in queries.shown(report, sponsor=True).parts if one.id == "alike"), None)
+    return queries.document_of(report, sponsor=True).part("alike"), shown
 
 
 @pytest.mark.django_db

@@ -42,8 +42,8 @@ def made(with_: int, without: int, effect: float, *, before: list[dt.date] | Non
 
 def told(of: Company):
     report = report_of(of.programme, NOW)
-    shown = next(one for one in queries.shown(report).parts if one.id == "departments")
-    return queries.document_of(report).part("departments"), shown
+    shown = next(one for one in queries.shown(report, sponsor=True).parts if one.id == "departments")
+    return queries.document_of(report, sponsor=True).part("departments"), shown
 
 
 def change(of: Company) -> float:

@@ -45,7 +45,7 @@ def full() -> Company:
 
 
 def shown(of: Company) -> dict[str, Shown]:
-    return {one.id: one for one in queries.shown(report_of(of.programme)).parts}
+    return {one.id: one for one in queries.shown(report_of(of.programme), sponsor=True).parts}
 
 
 def names(part: Shown) -> list[str]:
@@ -98,5 +98,5 @@ def test_cards_stand_on_the_page(client: Client):
     report_of(of.programme)
     client.force_login(of.manager)
     page = client.get(reverse("insights:page", args=[of.programme.slug])).content.decode()
-    assert "From which side" in page
+    assert ("Weeks between conversations" in page, "From which side" in page) == (True, False)
     assert page.count("What would change it") >= 12

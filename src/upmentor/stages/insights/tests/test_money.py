@@ -81,7 +81,7 @@ def test_the_report_freezes_hours_and_break_even():
     amounts = {name: (Decimal(one.low), Decimal(one.best), Decimal(one.high), "") for name, one in KNOWN.items()}
     actions.keep_costing(of.programme, "EUR", amounts, by=of.manager, at=NOW)
     report = report_of(of.programme)
-    part = queries.document_of(report).part("money")
+    part = queries.document_of(report, sponsor=True).part("money")
     # Six pairs met twice for an hour; mentors prepared half an hour each time. From 1 November to 28 February.
     assert part.fact("cost").figure.value == 18 * 40 + 12 * 100
     assert part.fact("break-even").figure.value == pytest.approx(1.92 * 365.25 / 120)
@@ -91,7 +91,7 @@ def test_the_report_freezes_hours_and_break_even():
 
 
 def test_hours_of_four_pairs_are_not_told():
-    part = queries.document_of(report_of(running(4).programme)).part("money")
+    part = queries.document_of(report_of(running(4).programme), sponsor=True).part("money")
     assert [(fact.id, fact.figure, fact.numbers) for fact in part.facts] == [("hours", None, {})]
     assert money.hours_of(part) is None
 
@@ -189,7 +189,7 @@ def test_the_report_shows_the_return_with_its_interval_where_a_lot_was_drawn():
     leave(placed=False, number=8)
     amounts = {name: (Decimal(one.low), Decimal(one.best), Decimal(one.high), "") for name, one in KNOWN.items()}
     actions.keep_costing(of.programme, "EUR", amounts, by=of.manager, at=NOW)
-    document = queries.document_of(report_of(of.programme))
+    document = queries.document_of(report_of(of.programme), sponsor=True)
     avoided, part = document.part("staying").fact("avoided").figure, document.part("money")
     # Eight of twenty more stayed, each worth 1,000, against nine hours at 40 and six at 100.
     assert avoided.value == pytest.approx(8)

@@ -26,7 +26,7 @@ def started(pairs: int = 2):
 
 
 def shown(of):
-    return next(one for one in queries.shown(report_of(of.programme)).parts if one.id == "decided")
+    return next(one for one in queries.shown(report_of(of.programme), sponsor=True).parts if one.id == "decided")
 
 
 def test_a_plan_before_the_launch_is_stamped_and_warns_of_nothing():

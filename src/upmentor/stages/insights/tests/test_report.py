@@ -69,7 +69,7 @@ def test_report_is_of_the_last_whole_month():
     of = running(6)
     report = report_of(of.programme)
     assert report.day == dt.date(2026, 2, 28)
-    part = queries.document_of(report).part("activity")
+    part = queries.document_of(report, sponsor=True).part("activity")
     held, cadence = part.fact("held"), part.fact("cadence")
     # Of 16 weeks and 5 days since November every fourth falls due: four conversations a pair, of which two were held.
     assert (held.figure.value, held.figure.n, held.numbers) == (0.5, 24, {"pairs": 6, "held": 12})
@@ -78,9 +78,9 @@ def test_report_is_of_the_last_whole_month():
 
 def test_a_report_of_four_pairs_says_what_is_needed():
     report = report_of(running(4).programme)
-    [fact] = queries.document_of(report).part("activity").facts
+    [fact] = queries.document_of(report, sponsor=True).part("activity").facts
     assert (fact.figure, fact.missing) == (None, Missing("few-pairs", {"pairs": 4}, {"pairs": 5}))
-    part = next(one for one in queries.shown(report).parts if one.id == "activity")
+    part = next(one for one in queries.shown(report, sponsor=True).parts if one.id == "activity")
     assert (list(part.lines), part.table) == ([], None)
     assert part.missing[0].needs[0].words == "fewer than 5 of 5 pairs"
     assert not Told.objects.exists()
@@ -91,11 +91,11 @@ def test_two_more_pairs_change_no_figure_and_five_more_do():
     extra = list(Pair.objects.filter(programme=of.programme).order_by("pk"))[6:]
     later = dt.datetime(2026, 3, 20, tzinfo=dt.UTC)
     Pair.objects.filter(pk__in=[one.pk for one in extra]).update(active_at=later)
-    first = queries.document_of(report_of(of.programme)).part("activity").fact("held")
+    first = queries.document_of(report_of(of.programme), sponsor=True).part("activity").fact("held")
     Pair.objects.filter(pk__in=[one.pk for one in extra[:2]]).update(active_at=BEGAN)
-    second = queries.document_of(report_of(of.programme)).part("activity").fact("held")
+    second = queries.document_of(report_of(of.programme), sponsor=True).part("activity").fact("held")
     Pair.objects.filter(pk__in=[one.pk for one in extra]).update(active_at=BEGAN)
-    third = queries.document_of(report_of(of.programme)).part("activity").fact("held")
+    third = queries.document_of(report_of(of.programme), sponsor=True).part("activity").fact("held")
     assert [one.numbers["pairs"] for one in (first, second, third)] == [6, 6, 12]
 
 
@@ -168,7 +168,7 @@ def test_page_leads_with_the_range_and_counts_nothing(client: Client):
     assert "Between 31 and 69 %" in text
     assert "Data to 28 February 2026." in text
     with override("de"):
-        [(_id, headline), *_more] = queries.shown(queries.latest(of.programme)).headlines
+        [(_id, headline), *_more] = queries.shown(queries.latest(of.programme), sponsor=True).headlines
         assert headline.base.endswith("28. Februar 2026") or headline.base.endswith("28 Februar 2026")
 
 

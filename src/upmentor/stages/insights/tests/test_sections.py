@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 def told(of: Company, name: str) -> tuple[Part, Shown]:
     """A part as it was frozen, and in words."""
     report = report_of(of.programme)
-    shown = next(one for one in queries.shown(report).parts if one.id == name)
-    return queries.document_of(report).part(name), shown
+    shown = next(one for one in queries.shown(report, sponsor=True).parts if one.id == name)
+    return queries.document_of(report, sponsor=True).part(name), shown
 
 
 def final_round(of: Company) -> Round:

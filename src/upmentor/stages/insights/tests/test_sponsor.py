@@ -30,12 +30,12 @@ def sponsor_of(of: Company, client: Client):
 
 def sheet_of(of: Company):
     report = report_of(of.programme)
-    return sheet(of.programme, queries.document_of(report), queries.shown(report))
+    return sheet(of.programme, queries.document_of(report, sponsor=True), queries.shown(report, sponsor=True))
 
 
 def test_rhythm_of_twelve_weeks_is_in_steps_of_five():
     of = running(7)
-    document = queries.document_of(report_of(of.programme))
+    document = queries.document_of(report_of(of.programme), sponsor=True)
     weeks = document.part("rhythm").series["weeks"]
     # Four weeks between meetings and one of grace; they met on 8 December and 12 January, and then no more.
     assert weeks[0] == ["2025-12-07", 100]

@@ -40,8 +40,8 @@ def leave(placed: bool, number: int, month: int = 6) -> None:
 
 def told(of: Company):
     report = report_of(of.programme)
-    shown = next(one for one in queries.shown(report).parts if one.id == "staying")
-    return queries.document_of(report).part("staying"), shown
+    shown = next(one for one in queries.shown(report, sponsor=True).parts if one.id == "staying")
+    return queries.document_of(report, sponsor=True).part("staying"), shown
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from upmentor.ground.ui.downloads import PDF, XLSX, download, table
 from upmentor.stages.insights import actions, queries
 from upmentor.stages.insights.exports import report_json, report_pdf, report_xlsx
 from upmentor.stages.insights.models import Report
-from upmentor.stages.insights.permissions import managed, read_report, reads
+from upmentor.stages.insights.permissions import managed, read_report, reads, sponsored
 from upmentor.stages.insights.reminders import with_offers
 from upmentor.stages.insights.shown import Shown
 from upmentor.stages.programmes.models import Programme
@@ -78,20 +78,22 @@ def _back(slug: str, part: str) -> HttpResponse:
 def report_file(request: Request, slug: str, uid: uuid.UUID, form: str) -> HttpResponse:
     """The whole report: `form` is "pdf" (`?paper=letter` for that), "xlsx" or "json"."""
     report, at, name = _kept(request.scope, uid), timezone.now(), f"{slug}-report.{form}"
+    sponsor = _sponsors(request)
     paper = request.GET.get("paper", "")
     if form == "pdf":
-        return download(report_pdf(report, paper=paper if paper in PAPERS else "a4", at=at), name, PDF)
+        chosen = paper if paper in PAPERS else "a4"
+        return download(report_pdf(report, sponsor=sponsor, paper=chosen, at=at), name, PDF)
     if form == "xlsx":
-        return download(report_xlsx(report), name, XLSX)
+        return download(report_xlsx(report, sponsor=sponsor), name, XLSX)
     if form == "json":
-        return download(report_json(report), name, "application/json")
+        return download(report_json(report, sponsor=sponsor), name, "application/json")
     raise Http404
 
 
 @access(DATA, allow=read_report)
 def part_file(request: Request, slug: str, uid: uuid.UUID, part: str, form: str) -> HttpResponse:
     """A table (`form` is "csv" or "xlsx") or a drawing ("svg") of a part; `?at=2` for its second."""
-    found, at = _part(request.scope, uid, part), request.GET.get("at", "1")
+    found, at = _part(request, uid, part), request.GET.get("at", "1")
     if form == "svg":
         drawn = found.charts[int(at) - 1 : int(at)] if at in DRAWINGS else ()
         if not drawn:
@@ -113,7 +115,8 @@ def _report(request: Request, programme: Programme, report: Report | None) -> Ht
     context["crumbs"] = [(programme.name, today), (_("Insight"), "")]
     context["days"] = queries.readable(programme)
     if report is not None:
-        shown, document = queries.shown(report), queries.document_of(report)
+        sponsor = _sponsors(request)
+        shown, document = queries.shown(report, sponsor=sponsor), queries.document_of(report, sponsor=sponsor)
         context["shown"] = shown
         # Old months stay as they were: only the newest report can still come to have enough.
         newest = bool(context["days"]) and context["days"][0][1] == report.uid
@@ -135,8 +138,12 @@ def _kept(programme: Programme, uid: uuid.UUID) -> Report:
     return found
 
 
-def _part(programme: Programme, uid: uuid.UUID, part: str) -> Shown:
-    parts = queries.shown(_kept(programme, uid)).parts
+def _sponsors(request: Request) -> bool:
+    return sponsored(request.user, request.scope.slug) is not None
+
+
+def _part(request: Request, uid: uuid.UUID, part: str) -> Shown:
+    parts = queries.shown(_kept(request.scope, uid), sponsor=_sponsors(request)).parts
     found = next((one for one in parts if one.id == part), None)
     if found is None:
         raise Http404

@@ -40,7 +40,9 @@ def page(request: Request, slug: str) -> HttpResponse:
     if report is not None:
         context["changed"] = readable(request.scope)[:SHOWN]
         context["voices"] = voices(request.scope)
-        context["sheet"] = sheet(request.scope, queries.document_of(report), queries.shown(report))
+        context["sheet"] = sheet(
+            request.scope, queries.document_of(report, sponsor=True), queries.shown(report, sponsor=True)
+        )
     return render(request, "insights/sponsor.html", context)
 
 
