@@ -56,7 +56,7 @@ def _filled(pairs: int, now: dt.datetime) -> tuple[Any, Any]:
     import numpy as np
     from django.contrib.auth.hashers import make_password
 
-    from upmentor.ground.accounts.models import User
+    from upmentor.ground.accounts.models import RoleGrant, User
     from upmentor.stages.pairs.models import Pair
     from upmentor.stages.programmes.models import Programme, ProgrammeRole
 
@@ -68,6 +68,7 @@ def _filled(pairs: int, now: dt.datetime) -> tuple[Any, Any]:
     sponsor = User.objects.create_user("sponsor@example.com", name="Ingrid Solheim")
     ProgrammeRole.objects.create(programme=programme, user=sponsor, role="sponsor")
     User.objects.update(password=make_password(PASSWORD))
+    RoleGrant.objects.create(user=manager, role="owner")
     ends = (began + 370 * DAY).date()
     Programme.objects.filter(pk=programme.pk).update(ends_on=ends, enrol_until=(began - 14 * DAY).date())
     programme.refresh_from_db()
