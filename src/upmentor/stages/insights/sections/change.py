@@ -33,7 +33,7 @@ def work_out(source: Source) -> Part:
     rows = {one.key: one for one in kept} if final else {}
     if final is None or not rows:
         planned = Round.objects.filter(programme=source.programme, kind=Round.Kind.FINAL).first()
-        when = planned.closes_on if planned and planned.closes_on > source.day else None
+        when = planned.closes_on if planned else None
         return Part("change", [Fact(CHANGE, missing=Missing("no-final-review", {}, {"people": MEAN}, when))])
     facts = [_fact(rows[f"{CHANGE}:{name}"], name) for name in SCORES if f"{CHANGE}:{name}" in rows]
     return Part("change", facts)

@@ -34,7 +34,7 @@ def fives(count: int) -> int:
 
 def share_range(figure: Figure) -> str:
     """The range of a share that leads its result (AC-20.1)."""
-    if figure.low is None or figure.high is None:
+    if figure.low is None or figure.high is None or percent(figure.low) == percent(figure.high):
         return _("%(value)s %%") % {"value": percent(figure.value)}
     return _("Between %(low)s and %(high)s %%") % {"low": percent(figure.low), "high": percent(figure.high)}
 
