@@ -48,7 +48,7 @@ class Sheet:
 
 def sheet(programme: Programme, document: Document, said: ShownReport) -> Sheet:
     """One query."""
-    rhythm = next((one for one in said.parts if one.id == "rhythm"), None)
+    rhythm = next((one for one in said.parts if one.id == "rhythm" and one.lines), None)
     withheld = any(fact.missing for part in document.parts for fact in part.facts)
     final = Round.objects.filter(programme=programme, kind=Round.Kind.FINAL, opens_on__gt=document.day).first()
     limits = [_("People who volunteer differ from people who do not."), *said.limits]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.models import Plan
 from upmentor.stages.insights.plan import MEASURES, Decided, decided
-from upmentor.stages.insights.shown import Line, Shown, TooEarly
+from upmentor.stages.insights.shown import Line, Need, Shown, TooEarly
 from upmentor.stages.insights.source import Source
 
 
@@ -41,7 +41,8 @@ def say(part: Part) -> Shown:
     title = _("What was decided beforehand")
     if part.fact("plan").missing:
         words = _("Figures that are chosen afterwards say less than they seem to: choose and stamp them beforehand.")
-        return Shown("decided", title, missing=[TooEarly(_("No plan was written down"), words)])
+        need = Need(0, 1, _("0 of 1 plan, stamped before the first pair begins"))
+        return Shown("decided", title, missing=[TooEarly(_("No plan was written down"), words, [need])])
     versions = part.series["versions"]
     warnings = [_late(one, earlier) for earlier, one in pairwise(versions) if one["late"]]
     if versions[0]["late"]:

@@ -259,7 +259,8 @@ def _too_early(name: str, missing: Missing) -> TooEarly:
     title = _("%(label)s: not enough data yet") % {"label": label}
     words = _("It takes two departments with the programme, two without, and figures from before it began.")
     if missing.why == "no-start":
-        return TooEarly(title, words, [])
+        launch = _("Before and after are told from the day on which the first pair begins.")
+        return TooEarly(title, f"{words} {launch}", [Need(0, 1, _("0 of 1 first pair"))])
     names = {
         "with": _("departments with the programme"),
         "without": _("departments without it"),

@@ -15,7 +15,7 @@ from upmentor.stages.insights.courses import held_of
 from upmentor.stages.insights.document import Fact, Missing, Part
 from upmentor.stages.insights.sections.activity import FAMILY
 from upmentor.stages.insights.sections.words import as_of, fives
-from upmentor.stages.insights.shown import Drawn, Line, Method, Shown, Table
+from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.insights.source import Source
 from upmentor.stages.pairs.models import Pair
 
@@ -27,12 +27,13 @@ WEEK = dt.timedelta(weeks=1)
 
 def work_out(source: Source) -> Part | None:
     """Per week the share of running pairs whose last conversation, or start, lies within their own rhythm and a week.
-    None when fewer than five pairs may be told about. Two queries."""
+    None before any pair
+    began. Two queries."""
     rows = Pair.objects.filter(programme=source.programme, active_at__lt=source.end)
     began = frozenset(rows.values_list("pk", flat=True))
     told = source.gate.release(FAMILY, {"pairs": began}).get("pairs")
     if told is None:
-        return None
+        return Part("rhythm", [_few()], series={"weeks": []}) if began else None
     pairs = list(rows.filter(pk__in=told))
     held = {pair: list(days.values()) for pair, days in held_of(told, source.end).items()}
     last = source.day - dt.timedelta(days=(source.day.weekday() + 1) % 7)
@@ -40,9 +41,13 @@ def work_out(source: Source) -> Part | None:
     weeks = [(end.isoformat(), _share(pairs, held, end)) for end in ends]
     known = [share for _end, share in weeks if share is not None]
     if not known:
-        return Part("rhythm", [Fact("now", missing=Missing("few-pairs", {}, {"pairs": MEAN}))], series={"weeks": weeks})
+        return Part("rhythm", [_few()], series={"weeks": weeks})
     numbers = {"share": known[-1], "before": known[0], "pairs": len(told)}
     return Part("rhythm", [Fact("now", numbers=numbers)], series={"weeks": weeks, "day": source.day.isoformat()})
+
+
+def _few() -> Fact:
+    return Fact("now", missing=Missing("few-pairs", {}, {"pairs": MEAN}))
 
 
 def _share(pairs: list[Pair], held: dict[int, list[dt.date]], end: dt.date) -> int | None:
@@ -71,7 +76,11 @@ def say(part: Part) -> Shown:
     rows = [[_day(end), "–" if share is None else f"{share} %"] for end, share in weeks]
     table = Table(_("Pairs within their own rhythm, week by week"), [_("Week to"), _("Of running pairs")], rows)
     if now.missing:
-        return Shown("rhythm", title, table=table, methods=[_method(_("Pairs that began"))])
+        need = Need(0, MEAN, _("fewer than %(n)s of %(n)s pairs that run") % {"n": MEAN})
+        words = _("It can be told from the month on in which five pairs run.")
+        early = TooEarly(_("Rhythm: not enough data yet"), words, [need])
+        kept = table if weeks else None
+        return Shown("rhythm", title, table=kept, missing=[early], methods=[_method(_("Pairs that began"))])
     values = {"share": now.numbers["share"], "before": now.numbers["before"]}
     day = as_of(dt.date.fromisoformat(part.series["day"]))
     base = _("At least %(pairs)s pairs, %(day)s") % {"pairs": fives(int(now.numbers["pairs"] or 0)), "day": day}

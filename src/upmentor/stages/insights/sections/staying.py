@@ -29,6 +29,11 @@ MONTH = 30.4375
 LOOKS = (36, 24, 12, 6, 3)
 
 
+_WAIT = dt.timedelta(days=round(LOOKS[-1] * MONTH) + 1)
+# Of those who wait, so large a share is taken to stay a year where no share is known yet.
+STAY = 0.8
+
+
 @dataclass(frozen=True)
 class Groups:
     """People by group, the day from which they are watched, and whether a lot made the groups."""
@@ -43,7 +48,7 @@ def work_out(source: Source) -> Part:
     groups = _groups(source)
     series: dict[str, Any] = {"day": source.day.isoformat()}
     if groups is None:
-        return Part("staying", [Fact("stayed", missing=Missing("no-start"))], series=series)
+        return Part("staying", [Fact("stayed", missing=_no_start(source))], series=series)
     # The waiting list first: without it nothing is told, and those with a place stay free for another comparison.
     told = dict(source.gate.release(FAMILY, {WAITING: groups.people[WAITING]}))
     if WAITING in told:
@@ -57,11 +62,26 @@ def work_out(source: Source) -> Part:
     series |= {"since": groups.since.isoformat(), "drawn": groups.drawn}
     month = next((one for one in LOOKS if one <= watched), None)
     if month is None:
-        when = groups.since + dt.timedelta(days=round(LOOKS[-1] * MONTH) + 1)
+        when = groups.since + _WAIT
         months = {"months": int(watched)}
         missing = Missing("too-soon", months, {"months": LOOKS[-1]}, when)
-        return Part("staying", [Fact("stayed", missing=missing)], series=series)
+        numbers = {"smallest": _smallest(sum(group), len(group) - sum(group)), "stay": STAY}
+        return Part("staying", [Fact("stayed", missing=missing, numbers=numbers)], series=series)
     return _compared(times, left, group, month, groups, series)
+
+
+def _no_start(source: Source) -> Missing:
+    """Three months after the enrolment closes, when its last day is known."""
+    closes = source.programme.enrol_until
+    needed = {"months": LOOKS[-1]}
+    return Missing("no-start", {}, needed, closes + _WAIT if closes else None)
+
+
+def _smallest(with_: int, waiting: int) -> float | None:
+    """What groups of this size could notice, as a share; None where nothing would be, or nobody is in one."""
+    from upmentor.measures.power import smallest_difference_of_shares
+
+    return smallest_difference_of_shares(with_, waiting, STAY) if with_ and waiting else None
 
 
 def _groups(source: Source) -> Groups | None:
@@ -154,7 +174,8 @@ def say(part: Part) -> Shown:
     """How many more of a hundred stayed."""
     title, stayed = _("Do people stay?"), part.fact("stayed")
     if stayed.figure is None:
-        return Shown("staying", title, missing=[_too_early(stayed.missing or Missing("no-start"))])
+        early = _too_early(stayed.missing or Missing("no-start"))
+        return Shown("staying", title, missing=[early], noticed=_noticeable(stayed), methods=[_method()])
     line = _line(part, stayed, stayed.figure)
     rows = [
         figure_row(_("More of 100 who stayed, with a place against waiting"), stayed.figure, 100),
@@ -227,10 +248,26 @@ def between(low: int, high: int) -> str:
     return _("Between %(low)s and %(high)s more of 100 stayed") % values
 
 
+def _noticeable(stayed: Fact) -> str:
+    """The smallest difference that groups of this size could notice; empty where they can't be told."""
+    smallest, stay = stayed.numbers.get("smallest"), stayed.numbers.get("stay")
+    if stay is None:
+        return ""
+    if smallest is None:
+        words = _("If %(stay)s of 100 who wait stay, groups of this size can’t show any difference.")
+        return words % {"stay": number(100 * float(stay))}
+    words = _("If %(stay)s of 100 who wait stay, groups of this size can show a difference of %(n)s of 100 or more.")
+    return words % {"stay": number(100 * float(stay)), "n": number(100 * float(smallest))}
+
+
 def _too_early(missing: Missing) -> TooEarly:
     title = _("Staying: not enough data yet")
     if missing.why == "no-start":
-        return TooEarly(title, _("The clock starts for everybody when enrolment closes."), [])
+        words = _("The clock starts for everybody when enrolment closes.")
+        least = int(missing.needed.get("months", LOOKS[-1]))
+        if missing.when:
+            words += " " + _("Try after %(day)s.") % {"day": date_format(missing.when, "j F Y")}
+        return TooEarly(title, words, [Need(0, least, _("0 of %(needed)s months") % {"needed": least})])
     if missing.when:
         words = _("Try after %(day)s: three months is the shortest time that says something.")
         have, needed = int(missing.have["months"]), int(missing.needed["months"])

@@ -44,7 +44,8 @@ def work_out(source: Source) -> Part | None:
             fives(places[0]) if places else None,
             fives(places[1]) if places else None,
         ]
-    series = {"day": source.day.isoformat(), "areas": {str(key): titles[key] for key in areas}}
+    few = [str(area) for area in areas if len(groups.get(f"offer:{area}", ())) < MEAN and f"offer:{area}" not in told]
+    series = {"day": source.day.isoformat(), "areas": {str(key): titles[key] for key in areas}, "few": sorted(few)}
     if not now:
         missing = Missing("few-people", {}, {"people": MEAN})
         return Part("supply", [Fact("all", missing=missing)], series=series | {"months": _before(source)})

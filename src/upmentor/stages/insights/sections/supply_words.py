@@ -33,7 +33,7 @@ def say(part: Part) -> Shown:
     label = {key: said(names[key]) for key in now}
     ordered = sorted(now, key=lambda key: (-(gap(now[key]) or 0), label[key]))
     base = _("People enrolled; wishes and places in whole fives, %(day)s") % {"day": day}
-    lines = [_short(ordered, label, months, base), *_unserved(ordered, label, now, base)]
+    lines = [_short(ordered, label, months, base), *_unserved(ordered, label, now, part.series["few"], base)]
     rows = [[label[key], *map(_told, now[key]), _told(gap(now[key]))] for key in ordered]
     head = [_("Topic area"), _("People who want it"), _("Places offered"), _("Free places"), _("Wishes beyond places")]
     table = Table(_("Wishes and places by topic area"), head, rows)
@@ -73,8 +73,10 @@ def _short(ordered: Sequence[str], label: Mapping[str, str], months: Sequence[ob
     return Line(finding % {"k": len(short), "n": len(known)}, sentence, base)
 
 
-def _unserved(ordered: Sequence[str], label: Mapping[str, str], now: Mapping[str, Counts], base: str) -> list[Line]:
-    found = [label[key] for key in ordered if now[key][0] is not None and now[key][1] is None]
+def _unserved(
+    ordered: Sequence[str], label: Mapping[str, str], now: Mapping[str, Counts], few: Sequence[str], base: str
+) -> list[Line]:
+    found = [label[key] for key in ordered if now[key][0] is not None and key in few]
     if not found:
         return []
     n = len(found)
@@ -112,7 +114,7 @@ def _limits() -> list[str]:
 def _method(day: str) -> Method:
     return Method(
         _("People who want something of an area, and places of people who offer it; free is what no pair takes."),
-        _("Enrolments and running pairs at the month’s end. “–”: fewer than five people stand behind it."),
+        _("Enrolments and running pairs at the month’s end. “–”: it would show fewer than five people."),
         _("Everybody enrolled who works here, %(day)s") % {"day": day},
-        _("People who come or go; a figure moves only once five did."),
+        _("People who come or go, once five did; free places also with pairs that begin or end."),
     )

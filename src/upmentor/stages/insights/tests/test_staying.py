@@ -12,7 +12,7 @@ from upmentor.stages.insights.tests.test_report import report_of
 from upmentor.stages.pairs.tests.factories import Company, company
 from upmentor.stages.people.models import Person
 from upmentor.stages.programmes.actions.drawing import draw_places
-from upmentor.stages.programmes.models import DrawEntry, Programme
+from upmentor.stages.programmes.models import Draw, DrawEntry, Programme
 
 DRAWN = dt.datetime(2025, 2, 3, 9, 0, tzinfo=dt.UTC)
 State = Programme.State
@@ -129,3 +129,26 @@ def test_eight_people_are_told_what_is_needed():
 )
 def test_range_in_words(low, high, words):
     assert between(low, high) == words
+
+
+@pytest.mark.django_db
+def test_too_early_says_what_such_groups_could_show():
+    of = drawn(40, 20)
+    Draw.objects.update(drawn_at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC))
+    part, shown = told(of)
+    assert part.fact("stayed").missing.why == "too-soon"
+    assert shown.missing[0].sentence.startswith("Try after 7 April 2026")
+    # Twenty and twenty: only a difference beyond what there is to gain.
+    assert part.fact("stayed").numbers["smallest"] is None
+    assert shown.noticed == ("If 80 of 100 who wait stay, groups of this size can’t show any difference.")
+
+
+@pytest.mark.django_db
+def test_before_enrolment_closes_the_day_is_named():
+    of = company(2, 2)
+    closes = dt.date(2026, 4, 30)
+    Programme.objects.filter(pk=of.programme.pk).update(state=State.RUNNING, enrol_until=closes)
+    of.programme.refresh_from_db()
+    part, shown = told(of)
+    assert part.fact("stayed").missing.when == dt.date(2026, 7, 31)
+    assert shown.missing[0].sentence == "The clock starts for everybody when enrolment closes. Try after 31 July 2026."

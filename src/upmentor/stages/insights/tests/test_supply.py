@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(report):
-    return next(one for one in queries.shown(report).parts if one.id == "supply")
+    return next(one for one in queries.shown(report, sponsor=True).parts if one.id == "supply")
 
 
 def with_topics(wanting: dict[str, int], offering: dict[str, int]) -> Company:
