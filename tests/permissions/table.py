@@ -336,6 +336,8 @@ TABLE: dict[str, Row] = {
     "pairs:lift-rule": Row("runs_and_imports", MANAGER, "POST", ("slug", "rule")),
     "pairs:compare": Row("match_reasons", MANAGER, "GET", ("slug",)),
     "pairs:compare-export": Row("match_reasons", MANAGER, "GET", ("slug", "form")),
+    "pairs:runs": Row("runs_and_imports", MANAGER, "GET", ("slug",)),
+    "pairs:again": Row("runs_and_imports", MANAGER, "POST", ("slug", "run")),
     "pairs:run": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
     "pairs:run-unmatched": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
     "pairs:run-topics": Row("topics", MANAGER, "GET", ("slug", "run")),

@@ -12,6 +12,7 @@ from upmentor.stages.pairs.views import (
     participant,
     proof,
     ruled,
+    run_list,
     runs,
 )
 
@@ -25,7 +26,9 @@ urlpatterns = [
     path(f"{STAFF}/matching/rules/<int:pk>/lift/", matching.lift_rule, name="lift-rule"),
     path(f"{STAFF}/matching/compare/", comparing.compare, name="compare"),
     path(f"{STAFF}/matching/compare/export.<str:form>", comparing.export, name="compare-export"),
+    path(f"{STAFF}/matching/runs/", run_list.runs, name="runs"),
     path(f"{RUN}/", runs.run, name="run"),
+    path(f"{RUN}/again/", run_list.again, name="again"),
     path(f"{RUN}/unmatched/", runs.unmatched, name="run-unmatched"),
     path(f"{RUN}/topics/", runs.topics, name="run-topics"),
     path(f"{RUN}/fairness/", fairness.fairness, name="run-fairness"),

@@ -187,7 +187,7 @@ def figures(present: Snapshot, proposals: Sequence[Proposal], answer: Answer) ->
 def fail_run(run: MatchRun, text: str, *, by: Actor = SYSTEM, at: dt.datetime) -> None:
     """Say on the run why there is no result, in words for the programme manager. Nothing happens to a finished run."""
     changed = MatchRun.objects.filter(pk=run.pk, state__in=MatchRun.LIVE).update(
-        state=MatchRun.State.FAILED, error=text, finished_at=at
+        state=MatchRun.State.FAILED, error=text, finished_at=at, figures=_reached(run)
     )
     if changed:
         record("pairs.fail_run", by=by, at=at, kind="match_run", key=run.uid)
@@ -197,13 +197,19 @@ def fail_run(run: MatchRun, text: str, *, by: Actor = SYSTEM, at: dt.datetime) -
 def cancel_run(run: MatchRun, *, by: Actor, at: dt.datetime) -> None:
     """Stop a run; the solver's process is ended within two seconds. Raises `RunNotLive` when it has ended already."""
     changed = MatchRun.objects.filter(pk=run.pk, state__in=MatchRun.LIVE).update(
-        state=MatchRun.State.CANCELLED, finished_at=at
+        state=MatchRun.State.CANCELLED, finished_at=at, figures=_reached(run)
     )
     if not changed:
         raise RunNotLive
     for job in Job.objects.filter(key=job_key(run), state__in=Job.LIVE):
         jobs.cancel(job)
     record("pairs.cancel_run", by=by, at=at, kind="match_run", key=run.uid)
+
+
+def _reached(run: MatchRun) -> dict[str, Any]:
+    """How far the run came, from its job, whose row goes after a month."""
+    job = Job.objects.filter(key=job_key(run)).order_by("-id").first()
+    return {"reached": {"stage": job.stage, "count": job.count}} if job and job.stage else {}
 
 
 @transaction.atomic

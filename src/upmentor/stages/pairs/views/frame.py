@@ -39,7 +39,11 @@ def frame(found: MatchRun) -> dict[str, Any]:
     return {
         "programme": found.programme,
         "run": found,
-        "crumbs": [(_("Matching"), reverse("pairs:matching", args=[slug])), (name, "")],
+        "crumbs": [
+            (_("Matching"), reverse("pairs:matching", args=[slug])),
+            (_("Runs"), reverse("pairs:runs", args=[slug])),
+            (name, ""),
+        ],
     }
 
 

@@ -26,6 +26,7 @@ from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import rows
 from upmentor.stages.pairs.queries import runs as run_queries
+from upmentor.stages.pairs.queries.run_list import reached
 from upmentor.stages.pairs.views.frame import finished_run, frame, run_of, tabs
 from upmentor.stages.programmes.typed import uid_of
 
@@ -37,7 +38,9 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """While it runs: stage, count, cancel. When it is done: the pairs. Otherwise why not."""
     found = run_of(request, uid)
     if found.state not in MatchRun.FINISHED:
-        return render(request, "pairs/run_progress.html", frame(found) | {"progress": run_queries.progress(found)})
+        context = {"progress": run_queries.progress(found), "reached": reached(found)}
+        context["weights"] = " · ".join(rows.weight_words(Policy.from_dict(found.policy)))
+        return render(request, "pairs/run_progress.html", frame(found) | context)
     if request.htmx:
         # Only the panel of a running run asks this way: the whole page follows now.
         return HttpResponseClientRedirect(request.path)
