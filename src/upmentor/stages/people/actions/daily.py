@@ -11,9 +11,10 @@ from upmentor.ground import tabular
 from upmentor.ground.accounts.actions import end_access
 from upmentor.ground.audit.actions import Actor, record
 from upmentor.stages.people.actions.applying import users_of
+from upmentor.stages.people.actions.departments import UNDO
 from upmentor.stages.people.actions.facts import append_facts
 from upmentor.stages.people.actions.writing import update_people
-from upmentor.stages.people.models import Person, RosterChange, RosterImport
+from upmentor.stages.people.models import DepartmentImport, Person, RosterChange, RosterImport
 
 # An import that nobody finished is forgotten after so many days.
 KEPT_DAYS = 30
@@ -47,6 +48,20 @@ def forget_imports(*, at: dt.datetime) -> int:
     )
     number += unfinished.count()
     unfinished.delete()
+    return number + _forget_departments(at=at)
+
+
+def _forget_departments(*, at: dt.datetime) -> int:
+    """The same for figures of departments. What stood before an import that was undone is needed for as long as one
+    that was written upon it can be undone."""
+    state = DepartmentImport.State
+    old = Q(state=state.CHECKED, created_at__lt=at - dt.timedelta(days=KEPT_DAYS))
+    number: int = DepartmentImport.objects.filter(old).delete()[0]
+    over = Q(state=state.APPLIED, undo_until__lt=at) | Q(state=state.UNDONE, undo_until__lt=at - UNDO)
+    for file in DepartmentImport.objects.filter(over).exclude(before=[]):
+        file.before, file.checked = [], file.checked | {"figures": [], "problems": []}
+        file.save(update_fields=["before", "checked"])
+        number += 1
     return number
 
 

@@ -15,7 +15,7 @@ from upmentor.ground.tabular import Table
 from upmentor.stages.people.actions.errors import NotReady, UndoNotPossible
 from upmentor.stages.people.models import DepartmentAlias, DepartmentImport, DepartmentMonth
 from upmentor.stages.people.months.check import check
-from upmentor.stages.people.queries.panel import successors
+from upmentor.stages.people.queries.panel import from_rosters, successors
 
 UNDO = dt.timedelta(days=7)
 BATCH = 1000
@@ -28,7 +28,8 @@ def check_departments(table: Table, *, filename: str, by: Actor, at: dt.datetime
     heir = successors()
     names = {key: heir[pk] for key, pk in DepartmentAlias.objects.values_list("key", "department_id")}
     found = check(table, names, today=at.date())
-    there = _there({figure.month for figure in found.figures})
+    months = {figure.month for figure in found.figures}
+    there, counted = _there(months), from_rosters(min(months), max(months)) if months else {}
     figures, same = [], 0
     for figure in found.figures:
         key = (figure.department, figure.month.isoformat(), figure.measure)
@@ -36,11 +37,12 @@ def check_departments(table: Table, *, filename: str, by: Actor, at: dt.datetime
         if old is not None and (old.value, old.n) == (figure.value, figure.n):
             same += 1
         else:
-            figures.append([*key, figure.value, figure.n, old.value if old else None])
-    months = {(row[0], row[1]) for row in figures}
-    fresh = {(row[0], row[1]) for row in figures if row[5] is None}
+            was = [old.value, old.n] if old else [None, None]
+            figures.append([*key, figure.value, figure.n, *was, counted.get((key[0], figure.month, key[2]))])
+    touched = {(row[0], row[1]) for row in figures}
+    known = {(row[0], row[1]) for row in figures if row[5] is not None or row[7] is not None}
     rows = {problem.row for problem in found.problems}
-    counts = {"added": len(fresh), "changed": len(months - fresh), "months": len(months), "skipped": len(rows)}
+    counts = {"added": len(touched - known), "changed": len(known), "months": len(touched), "skipped": len(rows)}
     checked = {
         **counts,
         "unchanged": same,
@@ -65,7 +67,7 @@ def apply_departments(file: DepartmentImport, *, by: Actor, at: dt.datetime) -> 
         raise NotReady(_("There is nothing to import in this file any more."))
     figures = claimed.checked["figures"]
     there = _there({dt.date.fromisoformat(row[1]) for row in figures})
-    if any((there[key].value if (key := (row[0], row[1], row[2])) in there else None) != row[5] for row in figures):
+    if any(_stood(there.get((row[0], row[1], row[2]))) != (row[5], row[6]) for row in figures):
         raise NotReady(_("Figures have changed since this check. Send the file again."))
     claimed.before = _write(claimed, figures, there)
     claimed.state, claimed.applied_at, claimed.undo_until = DepartmentImport.State.APPLIED, at, at + UNDO
@@ -73,6 +75,10 @@ def apply_departments(file: DepartmentImport, *, by: Actor, at: dt.datetime) -> 
     file.refresh_from_db()
     record("departments.imported", by=by, at=at, kind="department import", key=claimed.pk)
     return number
+
+
+def _stood(row: DepartmentMonth | None) -> tuple[float | None, int | None]:
+    return (row.value, row.n) if row else (None, None)
 
 
 def _write(claimed: DepartmentImport, figures: list[list[Any]], there: dict[Key, DepartmentMonth]) -> list[Any]:

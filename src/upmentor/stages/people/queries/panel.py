@@ -76,6 +76,15 @@ def successors() -> dict[int, int]:
     return found
 
 
+def from_rosters(since: dt.date, until: dt.date) -> dict[Key, float]:
+    """What rosters counted, with merged departments under their successor: (department, month end, measure) → people.
+    Two queries."""
+    heir, found = successors(), defaultdict[Key, float](float)
+    for (department, month, measure), value in _counted(since, until).items():
+        found[heir[department], month, measure] += value
+    return dict(found)
+
+
 def _counted(since: dt.date, until: dt.date) -> dict[Key, float]:
     """Head-count, joiners and leavers as rosters had them."""
     measure = DepartmentMonth.Measure

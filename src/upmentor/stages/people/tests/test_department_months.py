@@ -7,13 +7,20 @@ from django.urls import reverse
 
 from upmentor.ground.audit.actions import SYSTEM
 from upmentor.ground.tabular import read_table
-from upmentor.stages.people.actions import UndoNotPossible, departments
-from upmentor.stages.people.models import Department, DepartmentAlias, DepartmentImport, DepartmentMonth
+from upmentor.stages.people.actions import NotReady, UndoNotPossible, departments, forget_imports
+from upmentor.stages.people.models import (
+    Department,
+    DepartmentAlias,
+    DepartmentImport,
+    DepartmentMonth,
+    MonthEndCount,
+)
 from upmentor.stages.people.months.check import BadFile, check
+from upmentor.stages.people.queries.departments import figure_lines
 from upmentor.stages.people.tests import factories as make
 
 HEADER = "department,month,headcount,joiners,leavers_voluntary,leavers_other,engagement,engagement_answers"
-TODAY = dt.date(2026, 3, 2)
+TODAY, JANUARY = dt.date(2026, 3, 2), dt.date(2026, 1, 31)
 
 
 def table(*rows, header=HEADER):
@@ -161,3 +168,52 @@ def test_the_pages_lead_from_a_file_to_the_import_and_back():
     client.post(page + "undo/")
     assert stored() == []
     assert "This import was undone" in client.get(page).content.decode()
+
+
+def counted(department, heads=12):
+    MonthEndCount.objects.create(
+        month_end=JANUARY, department=department, grade_band="1–3", headcount=heads, recorded_at=make.NOW
+    )
+
+
+@pytest.mark.django_db
+def test_a_figure_that_rosters_counted_is_shown_as_what_was():
+    counted(sales())
+    file = sent("Sales,2026-01,9,,,,,")
+    assert (file.checked["added"], file.checked["changed"]) == (0, 1)
+    [line] = figure_lines(file)
+    assert (line.old, line.new, line.counted) == (12, 9, True)
+    departments.apply_departments(file, by=SYSTEM, at=make.NOW)
+    [again] = figure_lines(sent("Sales,2026-01,8,,,,,"))
+    assert (again.old, again.new, again.counted) == (9, 8, False)
+    departments.undo_departments(file, by=SYSTEM, at=make.NOW)
+    assert stored() == []
+
+
+@pytest.mark.django_db
+def test_other_answers_behind_the_same_average_since_the_check_stop_an_import():
+    sales()
+    departments.apply_departments(sent("Sales,2026-01,,,,,70,8"), by=SYSTEM, at=make.NOW)
+    file = sent("Sales,2026-01,,,,,71,9")
+    departments.apply_departments(sent("Sales,2026-01,,,,,70,20"), by=SYSTEM, at=make.NOW)
+    with pytest.raises(NotReady):
+        departments.apply_departments(file, by=SYSTEM, at=make.NOW)
+    assert [row[3] for row in stored()] == [20]
+
+
+@pytest.mark.django_db
+def test_checks_nobody_imported_and_what_can_be_undone_no_more_are_forgotten():
+    sales()
+    idle = sent("Sales,2025-12,9,,,,,", "Nowhere,2025-12,private words,,,,,")
+    done, undone = sent("Sales,2025-10,9,,,,,"), sent("Sales,2025-11,9,,,,,")
+    for file in (done, undone):
+        departments.apply_departments(file, by=SYSTEM, at=make.NOW)
+    departments.undo_departments(undone, by=SYSTEM, at=make.NOW)
+    assert forget_imports(at=make.NOW + 6 * make.DAY) == 0
+    assert forget_imports(at=make.NOW + 8 * make.DAY) == 1
+    assert forget_imports(at=make.NOW + 31 * make.DAY) == 2
+    assert not DepartmentImport.objects.filter(pk=idle.pk).exists()
+    for file in (done, undone):
+        file.refresh_from_db()
+        assert (file.before, file.checked["figures"], file.checked["months"]) == ([], [], 1)
+    assert [row[2] for row in stored()] == [9]
