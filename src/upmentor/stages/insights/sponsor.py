@@ -18,6 +18,8 @@ from upmentor.stages.programmes.models import Programme, Round
 # Shares of pairs within their rhythm, per cent, from which pairs count as meeting, or as half meeting.
 WELL, HALF = 75, 50
 ASKS = 3
+# No figure of these parts stands on the sheet: their limits stand beside them in the report.
+ELSEWHERE = ("supply", "alike", "money")
 # Below it leaders are asked to keep their dates.
 HELD_WELL = 0.8
 
@@ -51,7 +53,8 @@ def sheet(programme: Programme, document: Document, said: ShownReport) -> Sheet:
     rhythm = next((one for one in said.parts if one.id == "rhythm" and one.lines), None)
     withheld = any(fact.missing for part in document.parts for fact in part.facts)
     final = Round.objects.filter(programme=programme, kind=Round.Kind.FINAL, opens_on__gt=document.day).first()
-    limits = [_("People who volunteer differ from people who do not."), *said.limits]
+    limits = [_("People who volunteer differ from people who do not.")]
+    limits += [words for one in said.parts if one.id not in ELSEWHERE for words in one.limits]
     return Sheet(
         _finding(document),
         document.day,

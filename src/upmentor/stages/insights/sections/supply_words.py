@@ -33,7 +33,7 @@ def say(part: Part) -> Shown:
     label = {key: said(names[key]) for key in now}
     ordered = sorted(now, key=lambda key: (-(gap(now[key]) or 0), label[key]))
     base = _("People enrolled; wishes and places in whole fives, %(day)s") % {"day": day}
-    lines = [_short(ordered, label, months, base), *_unserved(ordered, label, now, part.series["few"], base)]
+    lines = [_short(ordered, label, months, base), *_unserved(ordered, label, now, part.series.get("few", ()), base)]
     rows = [[label[key], *map(_told, now[key]), _told(gap(now[key]))] for key in ordered]
     head = [_("Topic area"), _("People who want it"), _("Places offered"), _("Free places"), _("Wishes beyond places")]
     table = Table(_("Wishes and places by topic area"), head, rows)
