@@ -52,10 +52,10 @@ def say(part: Part) -> Shown:
     line = Line(finding, states + ".", _("Written by leaders and the programme team, %(day)s") % {"day": day})
     labels = dict(Change.State.choices)
     rows = [
-        [date_format(dt.date.fromisoformat(when), "j F Y"), text, said(area) or "–", str(labels[state])]
+        [text, date_format(dt.date.fromisoformat(when), "j F Y"), said(area) or "–", str(labels[state])]
         for when, text, area, state in part.series["lines"]
     ]
-    table = Table(_("What was changed"), [_("Day"), _("What changed"), _("Topic area"), _("State")], rows)
+    table = Table(_("What was changed"), [_("What changed"), _("Day"), _("Topic area"), _("State")], rows)
     limits = [_("Whether a change would have come without the programme, nobody can know.")]
     return Shown("changed", title, [line], table=table, methods=[_method(day)], limits=limits)
 

@@ -129,7 +129,7 @@ def test_report_freezes_lines_of_five_pairs():
     actions.remove_change(change, by=of.manager, at=WRITTEN)
     part = next(one for one in queries.shown(report, sponsor=True).parts if one.id == "changed")
     assert part.lines[0].finding == "1 change written down"
-    assert part.table.rows == [["3 February 2026", TEXT, "–", "Done"]]
+    assert part.table.rows == [[TEXT, "3 February 2026", "–", "Done"]]
 
 
 def test_report_of_four_pairs_tells_no_line():
