@@ -12,6 +12,7 @@ from upmentor.doors.cli.sample.load_circles import load_circles
 from upmentor.doors.cli.sample.load_dana import load_dana
 from upmentor.doors.cli.sample.load_life import load_life
 from upmentor.doors.cli.sample.load_money import load_money
+from upmentor.doors.cli.sample.load_plan import load_plan
 from upmentor.doors.cli.sample.load_recognition import load_recognition
 from upmentor.doors.cli.sample.load_rounds import load_rounds
 from upmentor.doors.cli.sample.load_users import give_accounts
@@ -50,6 +51,7 @@ def load_matched(company: Company, users: dict[str, User], *, at: dt.datetime, p
     matched = closed + dt.timedelta(days=3)
     run = _match(made, users["manager"], at=matched)
     _live(run, users, at=at, approved=matched + dt.timedelta(days=1), progress=progress)
+    load_plan(made, users, decided=closed)
     load_money(made, users, at=at)
     load_changes(made, users, at=at)
     # The worker counts the report: statistics take seconds to load, and the pages are wanted at once.
