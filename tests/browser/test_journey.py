@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -306,10 +307,18 @@ def _export(me: Newcomer, pairs: int) -> None:
     """Both files have a row for each pair and no cell that a spreadsheet would run."""
     page = me.page
     tables: list[list[list[str]]] = []
+    listed = urlsplit(page.url).path
     for name in ("CSV", "Excel (XLSX)"):
+        me.go(listed)
+        me.presses += 2
+        page.get_by_role("link", name=name, exact=True).click()
+        page.get_by_label("To plan rooms and days").check()
+        me.press("Create export")
+        ready = page.get_by_role("link", name="Download", exact=True)
+        ready.wait_for(timeout=60_000)
         with page.expect_download() as waiting:
             me.presses += 1
-            page.get_by_role("link", name=name, exact=True).click()
+            ready.click()
         content = Path(waiting.value.path()).read_bytes()
         if name == "CSV":
             tables.append(list(csv.reader(io.StringIO(content.decode("utf-8-sig")))))

@@ -18,6 +18,9 @@ from upmentor.ground.notifications.models import Letter
 from upmentor.measures.shares import share
 from upmentor.stages.concerns.actions import Concern, open_case
 from upmentor.stages.concerns.models import Case, Service
+from upmentor.stages.exports.actions import ask_for, keep_file
+from upmentor.stages.exports.contents import Contents
+from upmentor.stages.exports.models import Export
 from upmentor.stages.feedback.models import HandWish, Reflection
 from upmentor.stages.goals.tests.factories import goal, outcome
 from upmentor.stages.insights.document import Document, Fact, Part, to_json
@@ -183,6 +186,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "verb": "withdraw",
         "step": "topics",
         "wish": wish.uid,
+        "export": export_of(programme, by).uid,
         "message": message_of(programme, by).uid,
         "sent_message": schedule(message_of(programme, by), by=by, at=at).uid,
         "tongue": "en",
@@ -226,6 +230,13 @@ def change_in(programme: Programme, by: User) -> UUID:
     """Something that leaders changed."""
     kept = {"text": "x", "day": timezone.localdate(), "made_at": timezone.now(), "made_by": by}
     return Change.objects.create(programme=programme, **kept).uid
+
+
+def export_of(programme: Programme, by: User) -> Export:
+    """One that was made."""
+    asked = ask_for(programme, Export.Source.PROPOSALS, "csv", {}, "To plan rooms", by=by, at=timezone.now())
+    keep_file(asked, Contents([], [], frozenset(), "pairs"), b"x", at=timezone.now())
+    return asked
 
 
 def message_of(programme: Programme, by: User) -> Message:

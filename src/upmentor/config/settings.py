@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "upmentor.stages.people",
     "upmentor.stages.concerns",
     "upmentor.stages.programmes",
+    "upmentor.stages.exports",
     "upmentor.stages.pairs",
     "upmentor.stages.goals",
     "upmentor.stages.meetings",
@@ -92,10 +93,7 @@ INSTALLED_APPS = [
     "upmentor.stages.recognition",
     "upmentor.stages.messages",
     "upmentor.stages.insights",
-    "upmentor.doors.pages",
-    "upmentor.doors.ops",
-    "upmentor.doors.mine",
-    "upmentor.doors.desk",
+    *(f"upmentor.doors.{name}" for name in ("pages", "ops", "mine", "desk")),
 ]
 
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("upmentor.stages.people.urls")),
     path("", include("upmentor.stages.concerns.urls")),
     path("", include("upmentor.stages.programmes.urls")),
+    path("", include("upmentor.stages.exports.urls")),
     path("", include("upmentor.stages.pairs.urls")),
     path("", include("upmentor.stages.goals.urls")),
     path("", include("upmentor.stages.meetings.urls")),

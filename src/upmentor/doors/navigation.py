@@ -99,6 +99,7 @@ def _further(user: User) -> list[NavItem]:
         NavItem(_("Your calendar"), reverse("meetings:own-calendar"), "calendar"),
         NavItem(_("Your roster facts"), reverse("people:own-facts"), "user"),
         NavItem(_("Away for longer"), reverse("people:away"), "calendar"),
+        NavItem(_("Files with you in them"), reverse("exports:with-me"), "download"),
     ]
 
 
@@ -163,6 +164,7 @@ def _programme(request: HttpRequest, user: User, programme: Programme) -> dict[s
         (_("Outcomes"), "goals:staff-outcomes", "sparkles"),
         (_("Insight"), "insights:page", "chart-bar"),
         (_("Certificates"), "recognition:certificates", "certificate"),
+        (_("Exports"), "exports:list", "download"),
         (_("Settings"), "programmes:settings", "settings"),
     )
     # An owner who does not manage the programme sets it up; a sponsor reads its figures. They see nothing else of it.

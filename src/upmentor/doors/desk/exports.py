@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from upmentor.doors.desk.pairs import life_rows
-from upmentor.ground.ui.downloads import table
+from upmentor.stages.exports.contents import Contents, with_ids
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.programmes.models import Programme
 
@@ -31,6 +30,6 @@ def rows(programme: Programme) -> Iterator[list[str | int]]:
         yield [*people, row.words, row.held, row.planned, *days, *facts]
 
 
-def pairs_file(programme: Programme, form: str) -> HttpResponse:
-    """The download as `form`: "csv" or "xlsx". Raises Http404 for any other."""
-    return table(header(), rows(programme), f"pairs-life-{programme.slug}", form)
+def life_contents(programme: Programme) -> Contents:
+    """The list for a file."""
+    return with_ids(header(), rows(programme), (0, 2), f"pairs-life-{programme.slug}")

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from upmentor.doors.desk import exports
 from upmentor.doors.desk import pairs as lives
 from upmentor.doors.desk.today import today
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui.context import address
-from upmentor.stages.pairs.actions import note_export
+from upmentor.stages.exports.models import Export
+from upmentor.stages.exports.views import ask
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.people.permissions import keeps_roster
 from upmentor.stages.people.queries.people import readiness
@@ -79,12 +79,10 @@ def _tabs(programme: Programme, numbers: Mapping[str, int], current: str) -> lis
     return [*found, (_("Proposals"), reverse("pairs:pairs", args=[programme.slug]), False)]
 
 
-@access("meeting_dates", allow=managed)
+@access("meeting_dates", allow=managed, methods=("GET", "POST"))
 def export_pairs(request: Request, slug: str, form: str) -> HttpResponse:
-    """The same as a CSV or XLSX file whose cells no spreadsheet runs."""
-    answer = exports.pairs_file(request.scope, form)
-    note_export(request.scope, by=request.user, at=timezone.now())
-    return answer
+    """The same as a CSV or XLSX file, after a reason."""
+    return ask(request, Export.Source.LIFE, form)
 
 
 @access("staff tools", allow=set_up)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from upmentor.ground.ui.downloads import table
 from upmentor.matching import CRITERIA
+from upmentor.stages.exports.contents import Cell, Contents, with_ids
 from upmentor.stages.pairs.comparing import KINDS
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.queries import comparing
@@ -17,8 +16,6 @@ from upmentor.stages.programmes.models import Programme
 
 # What left a run: suggestions that nobody approved are no pairs.
 STATES = (*Proposal.LIVE, Proposal.State.DECLINED, Proposal.State.LAPSED)
-
-Cell = str | int | float
 
 
 def header() -> list[str]:
@@ -56,9 +53,9 @@ def rows(programme: Programme) -> Iterator[list[Cell]]:
         yield [*people, str(pair.get_state_display()), pair.score / 10, *points, pair.overlap_hours]
 
 
-def pairs_file(programme: Programme, form: str) -> HttpResponse:
-    """The download as `form`: "csv" or "xlsx". Raises Http404 for any other."""
-    return table(header(), rows(programme), f"pairs-{programme.slug}", form)
+def pairs_contents(programme: Programme) -> Contents:
+    """The list for a file."""
+    return with_ids(header(), rows(programme), (0, 5), f"pairs-{programme.slug}")
 
 
 def comparison_header() -> list[str]:
@@ -85,7 +82,8 @@ def comparison_rows(before: MatchRun, after: MatchRun) -> Iterator[list[Cell]]:
             yield [words[kind], *people, *scores, difference]
 
 
-def comparison_file(programme: Programme, before: MatchRun, after: MatchRun, form: str) -> HttpResponse:
-    """The download as `form`: "csv" or "xlsx". Raises Http404 for any other."""
-    name = f"runs-{before.number}-{after.number}-{programme.slug}"
-    return table(comparison_header(), comparison_rows(before, after), name, form)
+def comparison_contents(programme: Programme, before: int, after: int) -> Contents:
+    """Two runs, given by their numbers, for a file. Raises DoesNotExist."""
+    first, second = (MatchRun.objects.get(programme=programme, number=number) for number in (before, after))
+    name = f"runs-{before}-{after}-{programme.slug}"
+    return with_ids(comparison_header(), comparison_rows(first, second), (1, 3, 5), name)

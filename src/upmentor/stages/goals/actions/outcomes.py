@@ -13,7 +13,6 @@ from upmentor.stages.goals.actions.locking import lock_unless_ended
 from upmentor.stages.goals.models import Outcome, OutcomeConsent
 from upmentor.stages.pairs.actions.locking import lock_pair
 from upmentor.stages.pairs.models import PairMember
-from upmentor.stages.programmes.models import Programme
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,3 @@ def restore_outcome(outcome: Outcome, *, by: Actor, at: dt.datetime) -> None:
     lock_pair(outcome.pair)
     if Outcome.objects.filter(pk=outcome.pk, removed_on__isnull=False).update(removed_on=None):
         record("goals.restore_outcome", by=by, at=at, kind="pair", key=outcome.pair.uid, mode=Mode.ACTORLESS)
-
-
-@transaction.atomic
-def note_export(programme: Programme, *, by: Actor, at: dt.datetime) -> None:
-    """Somebody took the outcomes of a programme away as a file."""
-    record("goals.export_outcomes", by=by, at=at, kind="programme", key=programme.uid)

@@ -8,6 +8,7 @@ import io
 import pytest
 
 from upmentor.ground.audit.models import Entry
+from upmentor.stages.exports.tests.taking import taken
 from upmentor.stages.goals.actions.errors import ChangedMeanwhile, Gone, PairOver
 from upmentor.stages.goals.actions.outcomes import (
     OutcomeWords,
@@ -103,11 +104,11 @@ def test_staff_page_and_file_hold_the_same_and_no_formula_runs() -> None:
     outcome(dana, "planted secret")
     staff = browser(company.manager)
     page = staff.get(f"/manage/p/{company.programme.slug}/outcomes/").content.decode()
-    file = staff.get(f"/manage/p/{company.programme.slug}/outcomes/export.csv")
+    file = taken(staff, f"/manage/p/{company.programme.slug}/outcomes/export.csv")
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert ("=HYPERLINK(1)" in page, "planted secret" in page) == (True, False)
     assert rows[1:] == [["Way of working", "'=HYPERLINK(1)", "Adopted", "Dana Holt", "Sam Idris"]]
-    assert Entry.objects.filter(verb="goals.export_outcomes", actor=company.manager.actor_key).count() == 1
+    assert Entry.objects.filter(verb="exports.download", actor=company.manager.actor_key).count() == 1
     assert staff.get(f"/manage/p/{company.programme.slug}/outcomes/export.pdf").status_code == 404
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
-from upmentor.stages.goals import exports
-from upmentor.stages.goals.actions.outcomes import note_export
+from upmentor.stages.exports.models import Export
+from upmentor.stages.exports.views import ask
 from upmentor.stages.goals.models import Outcome
 from upmentor.stages.goals.permissions import managed
 from upmentor.stages.goals.queries.outcomes import outcome_counts, outcomes_for_staff, staff_rows
@@ -37,10 +36,7 @@ def outcomes(request: Request, slug: str) -> HttpResponse:
     return render(request, "goals/staff_outcomes.html", context)
 
 
-@access("outcomes", allow=managed)
+@access("outcomes", allow=managed, methods=("GET", "POST"))
 def export(request: Request, slug: str, form: str) -> HttpResponse:
-    """The same as a CSV or XLSX file whose cells no spreadsheet runs."""
-    programme: Programme = request.scope
-    answer = exports.outcomes_file(programme, form)
-    note_export(programme, by=request.user, at=timezone.now())
-    return answer
+    """The same as a CSV or XLSX file, after a reason."""
+    return ask(request, Export.Source.OUTCOMES, form)

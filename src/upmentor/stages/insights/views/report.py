@@ -78,6 +78,9 @@ def _back(slug: str, part: str) -> HttpResponse:
 def report_file(request: Request, slug: str, uid: uuid.UUID, form: str) -> HttpResponse:
     """The whole report: `form` is "pdf" (`?paper=letter` for that), "xlsx" or "json"."""
     report, at, name = _kept(request.scope, uid), timezone.now(), f"{slug}-report.{form}"
+    if form not in ("pdf", "xlsx", "json"):
+        raise Http404
+    actions.note_file(report, name, by=request.user, at=at)
     sponsor = _sponsors(request)
     paper = request.GET.get("paper", "")
     if form == "pdf":
@@ -85,25 +88,27 @@ def report_file(request: Request, slug: str, uid: uuid.UUID, form: str) -> HttpR
         return download(report_pdf(report, sponsor=sponsor, paper=chosen, at=at), name, PDF)
     if form == "xlsx":
         return download(report_xlsx(report, sponsor=sponsor), name, XLSX)
-    if form == "json":
-        return download(report_json(report, sponsor=sponsor), name, "application/json")
-    raise Http404
+    return download(report_json(report, sponsor=sponsor), name, "application/json")
 
 
 @access(DATA, allow=read_report)
 def part_file(request: Request, slug: str, uid: uuid.UUID, part: str, form: str) -> HttpResponse:
     """A table (`form` is "csv" or "xlsx") or a drawing ("svg") of a part; `?at=2` for its second."""
-    found, at = _part(request, uid, part), request.GET.get("at", "1")
+    report, at = _kept(request.scope, uid), request.GET.get("at", "1")
+    found = _part(request, report, part)
     if form == "svg":
         drawn = found.charts[int(at) - 1 : int(at)] if at in DRAWINGS else ()
         if not drawn:
             raise Http404
+        actions.note_file(report, f"{slug}-{part}.svg", by=request.user, at=timezone.now())
         content = alone(drawn[0].chart, title=drawn[0].caption or found.title).encode()
         return download(content, f"{slug}-{part}.svg", "image/svg+xml")
     tables = found.tables[int(at) - 1 : int(at)] if at in DRAWINGS else ()
     if not tables:
         raise Http404
-    return table(tables[0].head, tables[0].rows, f"{slug}-{part}", form)
+    answer = table(tables[0].head, tables[0].rows, f"{slug}-{part}", form)
+    actions.note_file(report, f"{slug}-{part}.{form}", by=request.user, at=timezone.now())
+    return answer
 
 
 def _report(request: Request, programme: Programme, report: Report | None) -> HttpResponse:
@@ -142,8 +147,8 @@ def _sponsors(request: Request) -> bool:
     return sponsored(request.user, request.scope.slug) is not None
 
 
-def _part(request: Request, uid: uuid.UUID, part: str) -> Shown:
-    parts = queries.shown(_kept(request.scope, uid), sponsor=_sponsors(request)).parts
+def _part(request: Request, report: Report, part: str) -> Shown:
+    parts = queries.shown(report, sponsor=_sponsors(request)).parts
     found = next((one for one in parts if one.id == part), None)
     if found is None:
         raise Http404

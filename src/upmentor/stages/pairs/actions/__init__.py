@@ -25,7 +25,6 @@ from upmentor.stages.pairs.actions.errors import (
     TooLate,
 )
 from upmentor.stages.pairs.actions.exits import end, settle_wishes, wish_rematch
-from upmentor.stages.pairs.actions.exporting import note_comparison_export, note_export
 from upmentor.stages.pairs.actions.first_talk import answer_first_talk, note_first_talk
 from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
@@ -84,8 +83,6 @@ __all__ = [
     "lift",
     "lock",
     "move",
-    "note_comparison_export",
-    "note_export",
     "note_first_talk",
     "note_recount",
     "pause",

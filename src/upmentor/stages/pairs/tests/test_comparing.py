@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from upmentor.ground.audit.models import Entry
 from upmentor.matching import Policy
+from upmentor.stages.exports.models import Export
+from upmentor.stages.exports.tests.taking import taken
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.queries import comparing
@@ -105,8 +106,9 @@ def test_runs_of_another_programme_and_runs_without_result_cannot_be_chosen():
 
 
 def test_the_file_holds_every_pair_with_both_scores_and_is_noted():
-    company, _first, second, apart = two_runs()
-    rows = list(csv.reader(io.StringIO(page_of(company, "", "compare-export", "csv").content.decode("utf-8-sig"))))
+    company, first, second, apart = two_runs()
+    file = taken(signed_in(company.manager), reverse("pairs:compare-export", args=[company.programme.slug, "csv"]))
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert rows[0][0] == "What became of the pair"
     changed = next(row for row in rows if row[1] == apart.mentee.person.employee_id)
     assert (changed[0], changed[3], float(changed[7])) == (
@@ -115,7 +117,7 @@ def test_the_file_holds_every_pair_with_both_scores_and_is_noted():
         apart.score / 10,
     )
     assert float(changed[9]) == pytest.approx(float(changed[8]) - float(changed[7]))
-    assert Entry.objects.get(verb="pairs.export_comparison").object_key == str(second.uid)
+    assert Export.objects.get().choice == {"before": first.number, "after": second.number}
     assert page_of(company, "", "compare-export", "pdf").status_code == 404
 
 

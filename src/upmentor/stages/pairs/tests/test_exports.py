@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from upmentor.ground.audit.models import Entry
+from upmentor.stages.exports.tests.taking import taken
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.tests import factories as make
@@ -27,7 +28,7 @@ def company_with_pairs() -> make.Company:
 
 
 def fetched(company: make.Company, form: str) -> bytes:
-    response = signed_in(company.manager).get(reverse("pairs:export", args=[company.programme.slug, form]))
+    response = taken(signed_in(company.manager), reverse("pairs:export", args=[company.programme.slug, form]))
     assert response["Content-Disposition"] == f'attachment; filename="pairs-{company.programme.slug}.{form}"'
     return response.content
 
@@ -59,6 +60,6 @@ def test_xlsx_cells_are_text_and_never_formulas():
 def test_export_is_written_down_and_other_forms_do_not_exist():
     company = company_with_pairs()
     fetched(company, "csv")
-    assert Entry.objects.filter(verb="pairs.export", actor=company.manager.actor_key).count() == 1
+    assert Entry.objects.filter(verb="exports.download", actor=company.manager.actor_key).count() == 1
     url = reverse("pairs:export", args=[company.programme.slug, "pdf"])
     assert signed_in(company.manager).get(url).status_code == 404

@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.request import Request
-from upmentor.stages.pairs import actions, exports
+from upmentor.stages.exports.models import Export
+from upmentor.stages.exports.views import ask
 from upmentor.stages.pairs.comparing import KINDS, Move
 from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.permissions import managed
@@ -54,9 +54,9 @@ def compare(request: Request, slug: str) -> HttpResponse:
     return render(request, "pairs/compare.html", context)
 
 
-@access("match_reasons", allow=managed)
+@access("match_reasons", allow=managed, methods=("GET", "POST"))
 def export(request: Request, slug: str, form: str) -> HttpResponse:
-    """All pairs of the two runs with both scores, as CSV or XLSX. Raises 404 unless there are two different runs."""
+    """All pairs of two runs with both scores, as CSV or XLSX, after a reason. Raises 404 unless the runs differ."""
     programme: Programme = request.scope
     runs = comparing.finished(programme)
     if len(runs) < 2:
@@ -64,9 +64,7 @@ def export(request: Request, slug: str, form: str) -> HttpResponse:
     before, after = _chosen(request, runs)
     if before == after:
         raise Http404
-    answer = exports.comparison_file(programme, before, after, form)
-    actions.note_comparison_export(after, by=request.user, at=timezone.now())
-    return answer
+    return ask(request, Export.Source.COMPARISON, form, {"before": before.number, "after": after.number})
 
 
 def _chosen(request: Request, runs: list[MatchRun]) -> tuple[MatchRun, MatchRun]:

@@ -18,7 +18,9 @@ from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
-from upmentor.stages.pairs import actions, exports
+from upmentor.stages.exports.models import Export
+from upmentor.stages.exports.views import ask
+from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.forms.matching import ByHandForm
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.permissions import managed
@@ -143,10 +145,7 @@ def approve_again(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     return redirect("pairs:pairs", slug=slug)
 
 
-@access("match_reasons", allow=managed)
+@access("match_reasons", allow=managed, methods=("GET", "POST"))
 def export(request: Request, slug: str, form: str) -> HttpResponse:
-    """All pairs as a CSV or XLSX file whose cells no spreadsheet runs."""
-    programme: Programme = request.scope
-    answer = exports.pairs_file(programme, form)
-    actions.note_export(programme, by=request.user, at=timezone.now())
-    return answer
+    """All pairs as a CSV or XLSX file, after a reason."""
+    return ask(request, Export.Source.PROPOSALS, form)
