@@ -30,7 +30,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Scores:
-    """One side's scores: those of all who were matched, and of the group's members among them."""
+    """One side's `ranks`: of all who were matched, and of the group's members among them."""
 
     every: Sequence[float]
     own: Sequence[float]
@@ -71,13 +71,26 @@ def share_chance(sides: Sequence[Side]) -> float:
     return min(1.0, float(chances[chances <= seen * (1 + 1e-7)].sum()))
 
 
-def score_chance(sides: Sequence[Scores]) -> float | None:
-    """How likely a mean score at least as far from the sides' own is by chance: the permutation test within each side,
-    with the normal distribution for its tail (Strasser and Weber, 1999). None when the scores cannot tell: nobody
-    outside the group, or all alike.
+def ranks(values: Sequence[float]) -> dict[float, float]:
+    """The rank of each value among all, from 0 to 1; equal values share the middle of their ranks.
 
-    >>> scores = [float(score) for score in range(40)]
-    >>> round(score_chance([Scores(scores, scores[30:])]), 6), round(score_chance([Scores(scores, scores[15:25])]), 2)
+    >>> ranks([70.0, 80.0, 80.0])
+    {70.0: 0.25, 80.0: 0.625}
+    """
+    found: dict[float, list[int]] = {}
+    for rank, value in enumerate(sorted(values), 1):
+        found.setdefault(value, []).append(rank)
+    return {value: (same[0] + same[-1]) / 2 / (len(values) + 1) for value, same in found.items()}
+
+
+def score_chance(sides: Sequence[Scores]) -> float | None:
+    """How likely ranks at least as far from the middle as this group's are by chance: the rank-sum test within each
+    side, added up over the sides (van Elteren, P. (1960), Bulletin de l’Institut International de Statistique 37,
+    351–361), with the normal distribution for its tail. `Scores` hold `ranks`: the scores themselves would bring false
+    alarms where a few of them lie far out. None when they cannot tell: nobody outside the group, or all alike.
+
+    >>> every = [number / 41 for number in range(1, 41)]
+    >>> round(score_chance([Scores(every, every[30:])]), 6), round(score_chance([Scores(every, every[15:25])]), 2)
     (3e-06, 1.0)
     """
     distance = variance = 0.0
@@ -86,10 +99,10 @@ def score_chance(sides: Sequence[Scores]) -> float | None:
         if size < 2 or not own:
             continue
         middle = sum(side.every) / size
-        spread = sum((value - middle) ** 2 for value in side.every) / (size - 1)
+        spread = sum((rank - middle) ** 2 for rank in side.every) / (size - 1)
         distance += sum(side.own) - own * middle
         variance += own * (size - own) / size * spread
-    return erfc(abs(distance) / sqrt(2 * variance)) if variance > 0 else None
+    return erfc(abs(distance) / sqrt(2 * variance)) if variance > 1e-12 else None
 
 
 def holm(chances: Sequence[float]) -> list[float]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from upmentor.measures.evenness import LEVEL, Scores, Side, expected_share, holm, score_chance, share_chance
+from upmentor.measures.evenness import LEVEL, Scores, Side, expected_share, holm, ranks, score_chance, share_chance
 from upmentor.measures.figure import Figure
 from upmentor.measures.shares import mean, share
 from upmentor.measures.suppression import suppress
@@ -78,7 +78,7 @@ def panel(seats: Iterable[Seat]) -> Panel:
     """The groups of everybody in a run. Sides are described and not tested: how many of a side are matched follows from
     the places on both, and each pair gives both sides the same score."""
     seats = list(seats)
-    whole = _by_role(seats)
+    whole = Whole(seats)
     rows = [row for cut in CUTS for row in _rows(cut, seats, whole)]
     shares = {number: row.share_chance for number, row in enumerate(rows) if row.share_chance is not None}
     scores = {number: row.score_chance for number, row in enumerate(rows) if row.score_chance is not None}
@@ -96,7 +96,19 @@ Sides = Mapping[str, tuple[int, Sequence[float]]]
 """By role: how many people, and the scores of those who have a match."""
 
 
-def _rows(cut: str, seats: Sequence[Seat], whole: Sides) -> list[GroupRow]:
+class Whole:
+    """Everybody in a run, with what each group is compared with, worked out once."""
+
+    def __init__(self, seats: Sequence[Seat]) -> None:
+        self.sides = _by_role(seats)
+        self.people = len(seats)
+        self.ranks: dict[str, tuple[Mapping[float, float], Sequence[float]]] = {}
+        for role, (_size, scores) in self.sides.items():
+            rank = ranks(scores)
+            self.ranks[role] = (rank, [rank[score] for score in scores])
+
+
+def _rows(cut: str, seats: Sequence[Seat], whole: Whole) -> list[GroupRow]:
     groups: dict[str, list[Seat]] = defaultdict(list)
     for seat in seats:
         groups[seat.groups[cut]].append(seat)
@@ -111,11 +123,13 @@ def _rows(cut: str, seats: Sequence[Seat], whole: Sides) -> list[GroupRow]:
     ]
 
 
-def _row(cut: str, name: str, whole: Sides, seats: Sequence[Seat], people: int, scored: bool) -> GroupRow:
+def _row(cut: str, name: str, whole: Whole, seats: Sequence[Seat], people: int, scored: bool) -> GroupRow:
     own = _by_role(seats)
-    sides = [Side(whole[role][0], len(whole[role][1]), size, len(scores)) for role, (size, scores) in own.items()]
+    sides = [
+        Side(whole.sides[role][0], len(whole.sides[role][1]), size, len(scores)) for role, (size, scores) in own.items()
+    ]
     values = [value for _size, scores in own.values() for value in scores]
-    tested = cut != SIDE and len(seats) < sum(size for size, _scores in whole.values())
+    tested = cut != SIDE and len(seats) < whole.people
     row = GroupRow(
         cut,
         name,
@@ -126,8 +140,15 @@ def _row(cut: str, name: str, whole: Sides, seats: Sequence[Seat], people: int, 
     )
     if not scored or len(values) < MEAN:
         return row
-    chance = score_chance([Scores(whole[role][1], scores) for role, (_size, scores) in own.items()])
-    return replace(row, score=mean(values), score_chance=chance if tested else None)
+    return replace(row, score=mean(values), score_chance=_score_chance(whole, own) if tested else None)
+
+
+def _score_chance(whole: Whole, own: Sides) -> float | None:
+    sides = []
+    for role, (_size, scores) in own.items():
+        rank, every = whole.ranks[role]
+        sides.append(Scores(every, [rank[score] for score in scores]))
+    return score_chance(sides)
 
 
 def _by_role(seats: Iterable[Seat]) -> Sides:
