@@ -13,8 +13,10 @@ from typing import Any
 
 from upmentor.measures.figure import Figure
 from upmentor.measures.refused import TooLittle
+from upmentor.measures.thresholds import MEAN
 
 VERSION = 1
+COUNTED = frozenset({"people", "pairs"})
 Number = float | int | str | bool | None
 
 
@@ -29,8 +31,9 @@ class Missing:
 
     @classmethod
     def of(cls, refused: TooLittle, when: dt.date | None = None) -> Missing:
-        """From an estimator's refusal."""
-        return cls(refused.why, dict(refused.have), dict(refused.needed), when)
+        """From an estimator's refusal. People and pairs are counted in whole fives: files hold what is frozen."""
+        have = {name: count - count % MEAN if name in COUNTED else count for name, count in refused.have.items()}
+        return cls(refused.why, have, dict(refused.needed), when)
 
 
 @dataclass(frozen=True)

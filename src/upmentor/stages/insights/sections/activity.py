@@ -29,7 +29,7 @@ def work_out(source: Source) -> Part:
     told = source.gate.release(FAMILY, {"pairs": began}).get("pairs")
     series = {"day": source.day.isoformat()}
     if told is None:
-        missing = Missing("few-pairs", {"pairs": len(began)}, {"pairs": MEAN})
+        missing = Missing("few-pairs", {}, {"pairs": MEAN})
         return Part("activity", [Fact("held", missing=missing)], series=series)
     those, held = [one for one in pairs if one.pk in told], held_of(began, source.end)
     facts = [*_adhered(source, those, held), *_cadence(source, pairs, held)]

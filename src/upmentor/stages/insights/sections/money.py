@@ -31,7 +31,7 @@ def work_out(source: Source) -> Part:
     began = frozenset(rows.values_list("pk", flat=True))
     told = source.gate.release(FAMILY, {"pairs": began}).get("pairs")
     if told is None:
-        missing = Missing("few-pairs", {"pairs": len(began)}, {"pairs": MEAN})
+        missing = Missing("few-pairs", {}, {"pairs": MEAN})
         return Part("money", [Fact("hours", missing=missing)], series={"day": source.day.isoformat()})
     hours = count(told, source.end)
     typed = costing.current(source.programme)
@@ -98,7 +98,7 @@ def say(part: Part) -> Shown:
     """Break-even first, then the cost, then the return if a comparison allows one."""
     title, day = _("Does it pay for itself?"), dt.date.fromisoformat(part.series["day"])
     if hours_of(part) is None:
-        return Shown("money", title, missing=[_too_few(part.fact("hours").missing)])
+        return Shown("money", title, missing=[_too_few()])
     people, currency = part.fact("break-even"), part.series.get("currency", "")
     if people.figure is None:
         cards = _methods(part, day)[:1]
@@ -225,11 +225,10 @@ def _no_prices(missing: Missing | None) -> TooEarly:
     )
 
 
-def _too_few(missing: Missing | None) -> TooEarly:
-    have = min(int(missing.have["pairs"]), MEAN) if missing else 0
+def _too_few() -> TooEarly:
     sentence = _("Hours are told from %(n)s pairs on, so that nobody’s own can be read off.") % {"n": MEAN}
     words = _("fewer than %(n)s of %(n)s pairs") % {"n": MEAN}
-    return TooEarly(_("Hours cannot be told yet"), sentence, [Need(have, MEAN, words)])
+    return TooEarly(_("Hours cannot be told yet"), sentence, [Need(0, MEAN, words)])
 
 
 def _methods(part: Part, day: dt.date) -> list[Method]:

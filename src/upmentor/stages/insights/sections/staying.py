@@ -53,7 +53,7 @@ def work_out(source: Source) -> Part:
     told = dict(source.gate.release(FAMILY, {WAITING: groups.people[WAITING]}))
     if WAITING in told:
         told |= source.gate.release(FAMILY, {WITH: groups.people[WITH]})
-    have = {name: len(people) for name, people in groups.people.items()}
+    have = {name: fives(len(people)) for name, people in groups.people.items()}
     if WITH not in told or WAITING not in told:
         missing = Missing("few-people", have, {WITH: AT_RISK, WAITING: AT_RISK})
         return Part("staying", [Fact("stayed", missing=missing)], series=series)
