@@ -16,6 +16,7 @@ PATHS: Mapping[str, str] = {
     "notifications.read_bounces": "upmentor.ground.notifications.returns.read_bounces",
     "people.check_roster": "upmentor.stages.people.jobs.check_roster",
     "people.apply_roster": "upmentor.stages.people.jobs.apply_roster",
+    "people.apply_departments": "upmentor.stages.people.jobs.apply_departments",
     "people.settle_imports": "upmentor.stages.people.jobs.settle_imports",
     "people.daily": "upmentor.stages.people.jobs.daily",
     "people.count_month": "upmentor.stages.people.jobs.count_month",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from upmentor.ground.audit.actions import SYSTEM
 from upmentor.ground.jobs.actions import Run
 from upmentor.stages.people import actions
+from upmentor.stages.people.actions import departments
 from upmentor.stages.people.actions.staging import actor_of
-from upmentor.stages.people.models import RosterImport
+from upmentor.stages.people.models import DepartmentImport, RosterImport
 from upmentor.stages.people.roster.mapping import BadMapping
 
-STAGES = {"checking": _("Comparing with the roster"), "writing": _("Writing people")}
+STAGES = {"checking": _("Comparing with the roster"), "writing": _("Writing people"), "figures": _("Writing figures")}
 
 
 def check_roster(run: Run) -> None:
@@ -47,6 +48,16 @@ def apply_roster(run: Run) -> dict[str, Any] | None:
     except (actions.RosterError, BadMapping) as error:
         RosterImport.objects.filter(pk=roster.pk).update(state=RosterImport.State.CHECKED, error=str(error))
         return None
+
+
+def apply_departments(run: Run) -> dict[str, int | str]:
+    """Import many figures of departments. All are written at once: a killed process leaves nothing behind."""
+    file = DepartmentImport.objects.get(uid=run.args["file"])
+    run.progress(str(STAGES["figures"]), 0, len(file.checked["figures"]))
+    try:
+        return {"months": departments.apply_departments(file, by=actor_of(run.args["by"]), at=timezone.now())}
+    except actions.RosterError as error:
+        return {"refused": str(error)}
 
 
 def count_month(run: Run) -> dict[str, int]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.accounts.models import User
 from upmentor.ground.audit.actions import Actor, record
+from upmentor.ground.jobs.actions import enqueue
+from upmentor.ground.jobs.models import Job
 from upmentor.ground.tabular import Table
 from upmentor.stages.people.actions.errors import NotReady, UndoNotPossible
 from upmentor.stages.people.models import DepartmentAlias, DepartmentImport, DepartmentMonth
@@ -19,6 +21,9 @@ from upmentor.stages.people.queries.panel import from_rosters, successors
 
 UNDO = dt.timedelta(days=7)
 BATCH = 1000
+# Figures; more than a second of writing.
+LARGE = 5_000
+JOB = "people.apply_departments"
 Key = tuple[int, str, str]
 
 
@@ -53,6 +58,15 @@ def check_departments(table: Table, *, filename: str, by: Actor, at: dt.datetime
     }
     actor = by if isinstance(by, User) else None
     return DepartmentImport.objects.create(filename=filename[:200], checked=checked, imported_by=actor, created_at=at)
+
+
+def request_apply(file: DepartmentImport, *, by: Actor, at: dt.datetime) -> Job | None:
+    """Import a small file now; a large one in a job, whose second request finds the first. Raises as
+    `apply_departments`."""
+    if file.state != DepartmentImport.State.CHECKED or len(file.checked["figures"]) <= LARGE:
+        apply_departments(file, by=by, at=at)
+        return None
+    return enqueue(JOB, f"{JOB}:{file.uid}", queue="long", file=str(file.uid), by=by.actor_key)
 
 
 @transaction.atomic

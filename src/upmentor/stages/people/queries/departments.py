@@ -6,6 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from upmentor.ground.jobs.models import Job
+from upmentor.ground.jobs.panel import Panel, panel_of
+from upmentor.stages.people.actions.departments import JOB
 from upmentor.stages.people.models import Department, DepartmentImport, DepartmentMonth
 
 SHOWN = 200
@@ -34,6 +39,20 @@ def figure_lines(file: DepartmentImport) -> list[FigureLine]:
         month, old = dt.date.fromisoformat(row[1]), row[7] if counted else row[5]
         found.append(FigureLine(names[row[0]], month, label[row[2]], old, row[3], counted))
     return found
+
+
+def department_panel_of(file: DepartmentImport) -> Panel | None:
+    """Progress of a large import while it goes on or when it failed. One query."""
+    job = Job.objects.filter(key=f"{JOB}:{file.uid}").order_by("-id").first()
+    if job is None or not (job.live or job.state == Job.State.DEAD):
+        return None
+    return panel_of(job, _("Importing figures of departments"))
+
+
+def refused_because(file: DepartmentImport) -> str:
+    """Why the last import in a job wrote nothing; empty when it did. One query."""
+    job = Job.objects.filter(key=f"{JOB}:{file.uid}").order_by("-id").first()
+    return str((job.result or {}).get("refused", "")) if job else ""
 
 
 def department_imports() -> list[DepartmentImport]:

@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from upmentor.ground.audit.actions import SYSTEM
+from upmentor.ground.jobs.actions import Run
+from upmentor.ground.jobs.models import Job
 from upmentor.ground.tabular import read_table
+from upmentor.stages.people import jobs
 from upmentor.stages.people.actions import NotReady, UndoNotPossible, departments, forget_imports
 from upmentor.stages.people.models import (
     Department,
@@ -217,3 +220,34 @@ def test_checks_nobody_imported_and_what_can_be_undone_no_more_are_forgotten():
         file.refresh_from_db()
         assert (file.before, file.checked["figures"], file.checked["months"]) == ([], [], 1)
     assert [row[2] for row in stored()] == [9]
+
+
+@pytest.mark.django_db
+def test_a_large_file_is_imported_by_a_job_once_and_the_page_shows_its_progress(monkeypatch):
+    monkeypatch.setattr(departments, "LARGE", 1)
+    sales()
+    file = sent("Sales,2025-11,9,,,,,", "Sales,2025-12,10,,,,,")
+    client = make.signed_in(make.owner())
+    page = reverse("people:department-import", args=[file.uid])
+    for _press in range(2):
+        client.post(reverse("people:department-apply", args=[file.uid]))
+    [job] = Job.objects.filter(name=departments.JOB)
+    assert stored() == []
+    shown = client.get(page).content.decode()
+    assert ("Importing figures of departments" in shown, "Import 2 department months" in shown) == (True, False)
+    for _again in range(2):
+        # A worker that was killed after its commit begins again.
+        assert jobs.apply_departments(Run(job)) == {"months": 2}
+    assert [row[2] for row in stored()] == [9, 10]
+
+
+@pytest.mark.django_db
+def test_a_large_file_that_came_too_late_says_so_on_its_page(monkeypatch):
+    monkeypatch.setattr(departments, "LARGE", 1)
+    sales()
+    file = sent("Sales,2025-11,9,,,,,", "Sales,2025-12,10,,,,,")
+    departments.apply_departments(sent("Sales,2025-11,8,,,,,"), by=SYSTEM, at=make.NOW)
+    job = departments.request_apply(file, by=SYSTEM, at=make.NOW)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, result=jobs.apply_departments(Run(job)))
+    shown = make.signed_in(make.owner()).get(reverse("people:department-import", args=[file.uid])).content.decode()
+    assert "Figures have changed since this check. Send the file again." in shown

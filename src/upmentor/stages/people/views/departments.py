@@ -21,7 +21,13 @@ from upmentor.stages.people.forms.upload import UploadForm
 from upmentor.stages.people.models import DepartmentImport
 from upmentor.stages.people.months.check import BadFile
 from upmentor.stages.people.permissions import keeps_roster, kept_department_import
-from upmentor.stages.people.queries.departments import SHOWN, department_imports, figure_lines
+from upmentor.stages.people.queries.departments import (
+    SHOWN,
+    department_imports,
+    department_panel_of,
+    figure_lines,
+    refused_because,
+)
 
 DATA = "runs_and_imports"
 
@@ -68,6 +74,7 @@ def one(request: Request, uid: UUID) -> HttpResponseBase:
     undoable = file.state == file.State.APPLIED and file.undo_until and file.undo_until > timezone.now()
     context = {"file": file, "check": file.checked, "undoable": undoable, "crumbs": _crumbs(_("Check")), "most": SHOWN}
     if file.state == file.State.CHECKED:
+        context |= {"panel": department_panel_of(file), "refused_because": refused_because(file)}
         context |= {"lines": figure_lines(file), "problems": file.checked["problems"][:SHOWN]}
     return render(request, "people/department_check.html", context)
 
@@ -76,7 +83,7 @@ def one(request: Request, uid: UUID) -> HttpResponseBase:
 def apply(request: Request, uid: UUID) -> HttpResponseBase:
     """Import. A second press finds it done."""
     try:
-        departments.apply_departments(request.scope, by=request.user, at=timezone.now())
+        departments.request_apply(request.scope, by=request.user, at=timezone.now())
     except actions.RosterError as error:
         notices.warn(request, str(error))
     return redirect("people:department-import", uid)
