@@ -17,13 +17,13 @@ from upmentor.ground.tabular import Table
 from upmentor.stages.people.actions.errors import NotReady, UndoNotPossible
 from upmentor.stages.people.models import DepartmentAlias, DepartmentImport, DepartmentMonth
 from upmentor.stages.people.months.check import check
+from upmentor.stages.people.queries.departments import JOB
 from upmentor.stages.people.queries.panel import from_rosters, successors
 
 UNDO = dt.timedelta(days=7)
 BATCH = 1000
 # Figures; more than a second of writing.
 LARGE = 5_000
-JOB = "people.apply_departments"
 Key = tuple[int, str, str]
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.jobs.panel import Panel, panel_of
-from upmentor.stages.people.actions.departments import JOB
 from upmentor.stages.people.models import Department, DepartmentImport, DepartmentMonth
 
 SHOWN = 200
+JOB = "people.apply_departments"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from upmentor.stages.people.models import (
     MonthEndCount,
 )
 from upmentor.stages.people.months.check import BadFile, check
-from upmentor.stages.people.queries.departments import figure_lines
+from upmentor.stages.people.queries.departments import JOB, figure_lines
 from upmentor.stages.people.tests import factories as make
 
 HEADER = "department,month,headcount,joiners,leavers_voluntary,leavers_other,engagement,engagement_answers"
@@ -231,7 +231,7 @@ def test_a_large_file_is_imported_by_a_job_once_and_the_page_shows_its_progress(
     page = reverse("people:department-import", args=[file.uid])
     for _press in range(2):
         client.post(reverse("people:department-apply", args=[file.uid]))
-    [job] = Job.objects.filter(name=departments.JOB)
+    [job] = Job.objects.filter(name=JOB)
     assert stored() == []
     shown = client.get(page).content.decode()
     assert ("Importing figures of departments" in shown, "Import 2 department months" in shown) == (True, False)
