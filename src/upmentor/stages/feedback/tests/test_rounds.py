@@ -191,7 +191,7 @@ def test_staff_plan_move_and_put_off_on_their_pages():
     days = {"opens_on": today + 50 * DAY, "closes_on": today + 60 * DAY, "releases_on": today + 60 * DAY}
     there = reverse("feedback:round", args=[programme.slug, final.uid])
     wrong = client.post(there, days)
-    assert (wrong.status_code, "in this order" in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, "tomorrow at the earliest" in wrong.content.decode()) == (422, True)
     assert client.post(there, days | {"releases_on": today + 61 * DAY}).status_code == 302
 
 
