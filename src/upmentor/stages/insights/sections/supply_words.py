@@ -9,10 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from upmentor.ground.ui.charts import Heat
+from upmentor.ground.ui.charts.supply import supply
 from upmentor.measures.thresholds import MEAN
 from upmentor.stages.insights.document import Part
 from upmentor.stages.insights.sections.words import as_of, number
-from upmentor.stages.insights.shown import Line, Method, Need, Shown, Table, TooEarly
+from upmentor.stages.insights.shown import Drawn, Line, Method, Need, Shown, Table, TooEarly
 from upmentor.stages.programmes.said import said
 
 MONTHS = 6
@@ -37,9 +39,40 @@ def say(part: Part) -> Shown:
     rows = [[label[key], *map(_told, now[key]), _told(gap(now[key]))] for key in ordered]
     head = [_("Topic area"), _("People who want it"), _("Places offered"), _("Free places"), _("Wishes beyond places")]
     table = Table(_("Wishes and places by topic area"), head, rows)
-    return Shown(
-        "supply", title, lines, table=table, more=_moved(ordered, label, months), methods=methods, limits=_limits()
-    )
+    more = _moved(ordered, label, months)
+    drawn = [*_drawn(ordered, label, now, table.caption), *_mapped(ordered, label, months, more)]
+    return Shown("supply", title, lines, charts=drawn, table=table, more=more, methods=methods, limits=_limits())
+
+
+def _drawn(ordered: Sequence[str], label: Mapping[str, str], now: Mapping[str, Counts], title: str) -> list[Drawn]:
+    """Areas of which both sides may be told."""
+    rows = [
+        {"label": label[key], "wanted": now[key][0], "offered": now[key][1]}
+        for key in ordered
+        if gap(now[key]) is not None
+    ]
+    return [Drawn(supply(rows, title), title)] if rows else []
+
+
+def _mapped(
+    ordered: Sequence[str], label: Mapping[str, str], months: Sequence[object], more: Sequence[Table]
+) -> list[Drawn]:
+    """The gap of the last months as a map; nothing before there are two."""
+    if not more:
+        return []
+    shown = range(max(0, len(months) - MONTHS), len(months))
+    gaps = {key: [gap(_of(months, at).get(key)) for at in shown] for key in ordered}
+    known = [one for row in gaps.values() for one in row if one is not None]
+    if not known:
+        return []
+    columns = [date_format(dt.date.fromisoformat(months[at][0]), "M y") for at in shown]  # type: ignore[index]
+    rows = [
+        (label[key], [None if one is None else (one, number(one)) for one in row])
+        for key, row in gaps.items()
+        if any(one is not None for one in row)
+    ]
+    unit, hidden = _("wishes beyond places; darker is shorter"), _("Crossed out: fewer than 5 people on one side")
+    return [Drawn(Heat(more[0].caption, columns, rows, unit, hidden, min(known), max(known)), more[0].caption)]
 
 
 def gap(counts: Counts | None) -> int | None:

@@ -45,6 +45,9 @@ def test_a_gap_and_an_area_that_hardly_anybody_serves():
     assert "about 5 more wishes than places" in part.lines[0].sentence
     assert "Short video" in part.lines[1].sentence
     assert not part.more
+    # An area of which one side is not told is in no drawing.
+    [drawn] = part.charts
+    assert drawn.chart.drawn == [("Everyday AI", 10, 5)]
 
 
 def test_topics_below_a_guide_count_with_it():
@@ -64,6 +67,7 @@ def test_months_stand_side_by_side_and_four_more_change_nothing():
     assert part.more[0].head == ["Topic area", "Jan 2026", "Feb 2026"]
     assert part.more[0].rows == [["Everyday AI", "0", "0"]]
     assert part.lines[0].finding == "Places are enough in every area that can be told"
+    assert [len(row[1]) for one in part.charts[1:] for row in one.chart.rows] == [2]
 
 
 def test_four_people_tell_nothing():
