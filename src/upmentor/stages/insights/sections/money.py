@@ -136,7 +136,8 @@ def limits() -> list[str]:
 
 
 def _break_even(figure: Figure, part: Part, day: dt.date) -> Line:
-    low, high = (max(0, ceil((one or 0) - 1e-9)) for one in (figure.low, figure.high))
+    # People are whole: all three are rounded up, so that the best estimate never lies outside its own range.
+    low, value, high = (max(0, ceil((one or 0) - 1e-9)) for one in (figure.low, figure.value, figure.high))
     if not high:
         return Line(_("It has cost nothing so far"), _("By the figures that you typed."), _base(part, day))
     if low == high:
@@ -146,7 +147,7 @@ def _break_even(figure: Figure, part: Part, day: dt.date) -> Line:
     else:
         ends = {"low": number(low), "high": number(high)}
         words = _("Pays for itself if it keeps between %(low)s and %(high)s people a year") % ends
-    sentence = _("who would have left. Best estimate %(value)s.") % {"value": number(figure.value, 1)}
+    sentence = _("who would have left. Best estimate %(value)s.") % {"value": number(value)}
     return Line(words, sentence, _base(part, day))
 
 

@@ -18,13 +18,30 @@ def percent(value: float) -> str:
     return number_format(round(100 * value), use_l10n=True)
 
 
-def number(value: float, places: int = 0) -> str:
+class Written(str):
+    """A number as people read it, which keeps what a file for programs needs."""
+
+    value: float
+
+
+def number(value: float, places: int = 0) -> Written:
     """A number in the reader's way of writing; a minus is a minus."""
-    text = number_format(abs(round(value, places)), places, use_l10n=True, force_grouping=True)
-    if round(value, places) >= 0:
-        return text
+    rounded = round(value, places)
+    text = number_format(abs(rounded), places, use_l10n=True, force_grouping=True)
     # From right to left a sign would move behind its number; the mark keeps it in front.
-    return f"\u200e\u2212{text}" if get_language_bidi() else f"\u2212{text}"
+    sign = "" if rounded >= 0 else "\u200e\u2212" if get_language_bidi() else "\u2212"
+    written = Written(f"{sign}{text}")
+    written.value = rounded if places else int(rounded)
+    return written
+
+
+def plain(cell: str) -> str | float:
+    """A cell for a file: a number as one, without grouping and with a minus that programs read; words as they are.
+
+    >>> plain(number(-1234.56, 1)), plain("–")
+    (-1234.6, '–')
+    """
+    return cell.value if isinstance(cell, Written) else cell
 
 
 def fives(count: int) -> int:

@@ -90,6 +90,24 @@ def test_the_report_freezes_hours_and_break_even():
     assert line.base == "Your own figures; 30 working hours of mentors and leaders, data to 28 February 2026"
 
 
+@pytest.mark.parametrize(("low", "value", "high", "best"), [(0.5, 0.7, 1.04, "1"), (12.6, 17.5, 25.6, "18")])
+def test_the_best_estimate_of_break_even_lies_within_its_own_range(low, value, high, best):
+    line = money._break_even(Figure(value, low, high, 1, "break-even"), Part("money"), dt.date(2026, 2, 28))
+    assert line.sentence == f"who would have left. Best estimate {best}."
+
+
+def test_file_of_a_part_has_numbers_that_programs_read(client: Client):
+    of = running(6)
+    amounts = {name: (Decimal(one.low), Decimal(one.best), Decimal(one.high), "") for name, one in KNOWN.items()}
+    actions.keep_costing(of.programme, "EUR", amounts, by=of.manager, at=NOW)
+    report = report_of(of.programme)
+    client.force_login(of.manager)
+    for language in ("en", "de"):
+        file = reverse("insights:part-file", args=[of.programme.slug, report.uid, "money", "csv"])
+        lines = client.get(file, headers={"accept-language": language}).content.decode("utf-8-sig").splitlines()
+        assert any(line.endswith(",1920,1920,1920") for line in lines), lines
+
+
 def test_hours_of_four_pairs_are_not_told():
     part = queries.document_of(report_of(running(4).programme), sponsor=True).part("money")
     assert [(fact.id, fact.figure, fact.numbers) for fact in part.facts] == [("hours", None, {})]

@@ -23,6 +23,7 @@ from upmentor.stages.insights.exports import report_json, report_pdf, report_xls
 from upmentor.stages.insights.models import Report
 from upmentor.stages.insights.permissions import managed, read_report, reads, sponsored
 from upmentor.stages.insights.reminders import with_offers
+from upmentor.stages.insights.sections.words import plain
 from upmentor.stages.insights.shown import Shown
 from upmentor.stages.programmes.models import Programme
 
@@ -106,7 +107,8 @@ def part_file(request: Request, slug: str, uid: uuid.UUID, part: str, form: str)
     tables = found.tables[int(at) - 1 : int(at)] if at in DRAWINGS else ()
     if not tables:
         raise Http404
-    answer = table(tables[0].head, tables[0].rows, f"{slug}-{part}", form)
+    rows = [[plain(cell) for cell in row] for row in tables[0].rows]
+    answer = table(tables[0].head, rows, f"{slug}-{part}", form)
     actions.note_file(report, f"{slug}-{part}.{form}", by=request.user, at=timezone.now())
     return answer
 
