@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from upmentor.ground.ui.charts.marks import Drawing, Pen, shortened
+from upmentor.ground.ui.charts.marks import Drawing, Pen, shortened, wide
 
 HEAD, ROW, LABEL, GAP, STEPS = 28, 34, 24, 2, 5
 
@@ -28,7 +28,7 @@ class Heat:
         """In px. A narrow drawing has room for the last columns only."""
         pen, stacked = Pen(width), width < 500
         labels = 0 if stacked else 220
-        room = max(1, int((width - labels) // (60 if stacked else 64)))
+        room = max(1, int((width - labels) // max(60, *(wide(name) + 8 for name in self.columns))))
         columns, pitch = self.columns[-room:], (width - labels) / min(room, len(self.columns))
         high = ROW + (LABEL if stacked else 0)
         for place, name in enumerate(columns):
