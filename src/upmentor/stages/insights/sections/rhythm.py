@@ -1,5 +1,5 @@
-"""Do pairs keep the rhythm they agreed, week by week? For the sponsor's sheet: twelve weeks, in steps of five per cent,
-so that no two weeks differ by one pair."""
+"""Do pairs keep the rhythm they agreed, week by week? For the sponsor's sheet: the last week and the twelve before, in
+steps of five per cent, so that no two weeks differ by one pair."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def work_out(source: Source) -> Part | None:
     pairs = list(rows.filter(pk__in=told))
     held = {pair: list(days.values()) for pair, days in held_of(told, source.end).items()}
     last = source.day - dt.timedelta(days=(source.day.weekday() + 1) % 7)
-    ends = [last - WEEK * back for back in reversed(range(WEEKS))]
+    ends = [last - WEEK * back for back in reversed(range(WEEKS + 1))]
     weeks = [(end.isoformat(), _share(pairs, held, end)) for end in ends]
     known = [share for _end, share in weeks if share is not None]
     if not known:
         return Part("rhythm", [_few()], series={"weeks": weeks})
-    numbers = {"share": known[-1], "before": known[0], "pairs": len(told)}
+    numbers = {"share": known[-1], "before": weeks[0][1], "pairs": len(told)}
     return Part("rhythm", [Fact("now", numbers=numbers)], series={"weeks": weeks, "day": source.day.isoformat()})
 
 
@@ -70,7 +70,7 @@ def _kept(pair: Pair, days: list[dt.date], end: dt.date) -> bool:
 
 
 def say(part: Part) -> Shown:
-    """Twelve weeks as a table and as bars."""
+    """The weeks as a table and as bars; what was before only where it can be told."""
     title, now = _("Do pairs keep their own rhythm?"), part.fact("now")
     weeks = part.series["weeks"]
     rows = [[_day(end), "–" if share is None else f"{share} %"] for end, share in weeks]
@@ -85,6 +85,8 @@ def say(part: Part) -> Shown:
     day = as_of(dt.date.fromisoformat(part.series["day"]))
     base = _("At least %(pairs)s pairs, %(day)s") % {"pairs": fives(int(now.numbers["pairs"] or 0)), "day": day}
     sentence = _("of running pairs met within their own rhythm in the last week; %(before)s %% twelve weeks before.")
+    if values["before"] is None:
+        sentence = _("of running pairs met within their own rhythm.")
     line = Line(_("About %(share)s %%") % values, sentence % values, base)
     drawn = Drawn(Bars(table.caption, [(_day(end), share, _week(end, share)) for end, share in weeks]))
     return Shown("rhythm", title, [line], charts=[drawn], table=table, methods=[_method(base)])

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from upmentor.stages.insights import queries
+from upmentor.stages.insights.document import Fact, Part
+from upmentor.stages.insights.sections import rhythm
 from upmentor.stages.insights.sponsor import sheet
 from upmentor.stages.insights.tests.test_report import BEGAN, report_of, running
 from upmentor.stages.messages.models import Message
@@ -33,14 +35,21 @@ def sheet_of(of: Company):
     return sheet(of.programme, queries.document_of(report, sponsor=True), queries.shown(report, sponsor=True))
 
 
-def test_rhythm_of_twelve_weeks_is_in_steps_of_five():
+def test_rhythm_of_the_last_week_and_twelve_before_is_in_steps_of_five():
     of = running(7)
     document = queries.document_of(report_of(of.programme), sponsor=True)
     weeks = document.part("rhythm").series["weeks"]
     # Four weeks between meetings and one of grace; they met on 8 December and 12 January, and then no more.
-    assert weeks[0] == ["2025-12-07", 100]
+    assert weeks[0] == ["2025-11-30", 100]
+    assert dt.date(2025, 11, 30) == dt.date(2026, 2, 22) - dt.timedelta(weeks=12)
     assert weeks[-2:] == [["2026-02-15", 100], ["2026-02-22", 0]]
     assert {share for _end, share in weeks} == {0, 100}
+
+
+def test_what_was_twelve_weeks_before_is_said_only_where_it_can_be_told():
+    numbers = {"share": 90, "before": None, "pairs": 6}
+    part = Part("rhythm", [Fact("now", numbers=numbers)], series={"weeks": [["2026-02-22", 90]], "day": "2026-02-28"})
+    assert rhythm.say(part).lines[0].sentence == "of running pairs met within their own rhythm."
 
 
 def test_sheet_asks_for_what_the_figures_call_for():
@@ -76,8 +85,8 @@ def test_page_and_the_way_in(client: Client):
     report_of(of.programme)
     text = client.get(url).content.decode()
     assert "Three things you can do" in text
-    # Eleven weeks at 100 per cent, drawn twice; the last has none.
-    assert len(re.findall(r'<rect class="b1"[^>]*height="130"', text)) == 2 * 11
+    # Twelve weeks at 100 per cent, drawn twice; the last has none.
+    assert len(re.findall(r'<rect class="b1"[^>]*height="130"', text)) == 2 * 12
     assert "Data to 28 February 2026." in text
     assert client.get("/").headers["Location"] == url
 
