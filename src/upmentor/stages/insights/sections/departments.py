@@ -71,7 +71,7 @@ def _turnover(row: DepartmentMonthRow) -> float | None:
 
 
 def _moves(row: DepartmentMonthRow) -> float | None:
-    """Moves in and out, of 100 people, as of a year."""
+    """People who went to another department, of 100, as of a year."""
     if row.moves is None or not row.headcount:
         return None
     return 1200 * row.moves / row.headcount
@@ -171,7 +171,7 @@ def _labels() -> dict[str, str]:
     return {
         ENGAGEMENT: _("Engagement, points of 100"),
         TURNOVER: _("Leavers a year, of 100 people"),
-        MOVES: _("Moves inside a year, in and out, of 100 people"),
+        MOVES: _("Moves to other departments a year, of 100 people"),
     }
 
 

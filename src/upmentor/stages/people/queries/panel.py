@@ -19,7 +19,8 @@ Key = tuple[int, dt.date, str]
 class DepartmentMonthRow:
     """A department at a month's end. People are whole numbers, engagement 0 to 100; None is what nobody said.
 
-    `leavers` is all of them, `voluntary` those by their own decision, `moves` those who moved in or out.
+    `leavers` is all of them, `voluntary` those by their own decision, `moves` those who went to another
+    department: whoever moves counts once, in the department that they left.
     """
 
     department: int
@@ -130,5 +131,5 @@ def _row(
         joiners=people(measure.JOINERS),
         engagement=feeling[0] / feeling[1] if feeling else None,
         engagement_n=feeling[1] if feeling else None,
-        moves=people(measure.MOVES_IN, measure.MOVES_OUT),
+        moves=people(measure.MOVES_OUT),
     )

@@ -46,7 +46,7 @@ def test_imported_figures_overrule_counted_ones_figure_by_figure():
     counted(sales, dt.date(2025, 12, 31), 9)
     assert department_panel(JAN, FEB) == [
         DepartmentMonthRow(sales.pk, "Sales", JAN, 15, 3, 2, 1, None, None, None),
-        DepartmentMonthRow(sales.pk, "Sales", FEB, 20, 0, 0, 0, 71.5, 9, 3),
+        DepartmentMonthRow(sales.pk, "Sales", FEB, 20, 0, 0, 0, 71.5, 9, 1),
     ]
 
 
