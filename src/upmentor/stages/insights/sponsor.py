@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from upmentor.measures.figure import Figure
 from upmentor.stages.insights.document import Document, Fact
+from upmentor.stages.insights.sections.said import LINES
 from upmentor.stages.insights.sections.words import fives, number, percent
 from upmentor.stages.insights.shown import Shown, ShownReport
 from upmentor.stages.programmes.models import Programme, Round
@@ -36,13 +37,15 @@ class Tile:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on the page. `rhythm` is the drawing of twelve weeks, `protected` whether something is withheld
-    because fewer than five people stand behind it."""
+    """What stands on the page. `rhythm` is the drawing of twelve weeks, `also` what else the report finds, so that
+    the sheet is no rosier than it; `protected` whether something is withheld because fewer than five people stand
+    behind it."""
 
     finding: str
     day: dt.date
     tiles: tuple[Tile, ...]
     rhythm: Shown | None
+    also: tuple[str, ...]
     asks: tuple[str, ...]
     limits: tuple[str, ...]
     protected: bool
@@ -60,6 +63,7 @@ def sheet(programme: Programme, document: Document, said: ShownReport) -> Sheet:
         document.day,
         tuple(_tiles(document)),
         rhythm,
+        tuple(_also(document, said)),
         tuple(_asks(document, final)),
         tuple(dict.fromkeys(limits)),
         withheld,
@@ -90,6 +94,18 @@ def _tiles(document: Document) -> Iterator[Tile]:
         ends = {"low": number(goals.figure.low), "high": number(goals.figure.high), "n": fives(goals.figure.n)}
         small = _("%(low)s to %(high)s · at least %(n)s people") % ends
         yield Tile(number(goals.figure.value), "", _("for how far goals were reached; 50 is “as hoped”."), small)
+
+
+def _also(document: Document, said: ShownReport) -> Iterator[str]:
+    """The results that have no figure above: recommending, departments, staying, money and its return."""
+    shown = {one.id: one for one in said.parts}
+    if figure := document.part("said").fact("recommend").figure:
+        yield LINES["recommend"](figure).finding
+    for name in ("departments", "staying", "alike", "money"):
+        if name in shown and (headline := shown[name].headline):
+            yield headline.finding
+    if document.part("money").fact("return").figure:
+        yield shown["money"].lines[-1].finding
 
 
 def _range(fact: Fact, figure: Figure) -> str:

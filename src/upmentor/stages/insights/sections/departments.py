@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from django.db.models import Count, Min
@@ -55,8 +57,15 @@ def work_out(source: Source) -> Part:
         facts.append(fact)
         series |= {name: found} if found else {}
         warnings += warned
+    series["apart"] = _apart(rows)
     series["map"] = scores_by_department(rows, with_)
     return Part("departments", facts, warnings, series)
+
+
+def _apart(rows: Sequence[DepartmentMonthRow]) -> int:
+    """Months between two scores, as usual; 0 with fewer than two."""
+    months = sorted({row.month_end.year * 12 + row.month_end.month for row in rows if row.engagement is not None})
+    return int(median(after - before for before, after in pairwise(months))) if len(months) > 1 else 0
 
 
 def _engagement(row: DepartmentMonthRow) -> float | None:
@@ -220,8 +229,16 @@ def _drawn(part: Part, name: str, line: Line) -> list[Drawn]:
         *(Dot(f"+{one['period'] + 1}", one["value"], one["low"], one["high"]) for one in rest),
     ]
     launch, reference = _("launch"), _("compared with")
-    time, label = _("times before and after the launch"), _labels()[name]
+    time, label = _axis(part), _labels()[name]
     return [Drawn(Study(line.finding, dots, len(before) + 1, _("difference"), launch, reference, time), label)]
+
+
+def _axis(part: Part) -> str:
+    """What the times are, as far apart as figures usually came."""
+    apart = part.series.get("apart")
+    if apart == 1:
+        return _("months before and after the launch")
+    return _("quarters before and after the launch") if apart == 3 else _("times before and after the launch")
 
 
 def _points(part: Part, name: str) -> list[list[str]]:

@@ -177,7 +177,8 @@ def _return(part: Part, currency: str) -> list[Line]:
     pays = part.fact("pays").figure
     often = _("It pays for itself in %(n)s of 100 draws.") % {"n": percent(pays.value)} if pays else ""
     lot = "" if "not-random" not in found.caveats else _("Who stayed was compared without a draw of places.")
-    return [Line(words, " ".join(filter(None, (sentence, chance(found), lot, often, careful))))]
+    loss = _("Below −100 %: fewer may have stayed with a place than without one.") if (found.low or 0) < -100 else ""
+    return [Line(words, " ".join(filter(None, (sentence, chance(found), lot, often, loss, careful))))]
 
 
 def _ends(figure: Figure, currency: str) -> dict[str, str]:

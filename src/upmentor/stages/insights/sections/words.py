@@ -57,7 +57,9 @@ def share_range(figure: Figure) -> str:
 
 
 def best(figure: Figure) -> str:
-    """The best estimate of a share."""
+    """The best estimate of a share; nothing where the range says it already."""
+    if figure.low is not None and figure.high is not None and percent(figure.low) == percent(figure.high):
+        return ""
     return _("Best estimate %(value)s %%.") % {"value": percent(figure.value)}
 
 
