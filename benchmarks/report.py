@@ -92,7 +92,10 @@ def _months(places: Any, asked: Any, began: dt.date, now: dt.date, effect: float
 
     from upmentor.stages.people.models import DepartmentImport, DepartmentMonth
 
-    lot, file = np.random.default_rng(1), DepartmentImport.objects.create(filename="x.csv", created_at=NOW)
+    lot, file = (
+        np.random.default_rng(1),
+        DepartmentImport.objects.create(filename="x.csv", created_at=NOW, state="applied"),
+    )
     rows = []
     for back in range(asked.months):
         month = now.year * 12 + now.month - 2 - back

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from random import Random
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from upmentor.measures import suppression
 from upmentor.measures.suppression import reveals
@@ -16,7 +19,7 @@ from upmentor.stages.insights.tests.test_report import BEGAN, running
 from upmentor.stages.meetings.models import Meeting
 from upmentor.stages.pairs.models import Pair
 from upmentor.stages.people.models import Person
-from upmentor.stages.programmes.models import Enrolment, Programme
+from upmentor.stages.programmes.models import Enrolment, Programme, ProgrammeRole
 
 pytestmark = pytest.mark.django_db
 MONTHS = [dt.datetime(2025, 12, 5, tzinfo=dt.UTC) + dt.timedelta(days=31 * number) for number in range(12)]
@@ -83,3 +86,49 @@ def test_every_figure_of_people_passed_the_gate():
         for fact, family in (("held", "meet"), ("mentor-side", "cancelled"), ("part", "invited")):
             if fact in facts and facts[fact]["figure"]:
                 assert 5 <= next(iter(facts[fact]["numbers"].values())) <= max(sizes[family])
+
+
+# What counts people or pairs in the numbers beside a figure; departments and conversations are counted too, elsewhere.
+BASES = {"pairs", "people", "with", "waiting", "leaders", "participants"}
+
+
+def bases(content: bytes) -> dict[tuple[str, str, str], int]:
+    """How many stand behind each figure, as the JSON file of a report has it."""
+    found = {}
+    for part in json.loads(content)["parts"]:
+        for fact in part["facts"]:
+            kept = fact["numbers"] | (fact["missing"] or {}).get("have", {})
+            for name in BASES & kept.keys() if part["id"] != "departments" else ():
+                found[part["id"], fact["id"], name] = int(kept[name] or 0)
+    return found
+
+
+def small_steps(client: Client) -> tuple[list[tuple[str, ...]], int]:
+    """From the file that somebody takes away each month: bases of one to four people, and bases that moved by so few
+    from one month to the next; and how many were compared."""
+    programme, before, compared = Programme.objects.get(), dict[tuple[str, str, str], int](), 0
+    client.force_login(ProgrammeRole.objects.get(programme=programme, role="manager").user)
+    found = []
+    for report in Report.objects.order_by("day"):
+        address = reverse("insights:report-file", args=[programme.slug, report.uid, "json"])
+        now = bases(client.get(address).content)
+        for place, count in now.items():
+            if 0 < count < 5 or 0 < abs(count - before.get(place, count)) < 5:
+                found.append((report.day.isoformat(), *place))
+        compared += len(before.keys() & now.keys())
+        before |= now
+    return found, compared
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_files_of_two_months_differ_by_nobody_or_by_five_and_more(client: Client, seed):
+    year(seed, threshold=5)
+    found, compared = small_steps(client)
+    assert found == []
+    assert compared > 20
+
+
+def test_files_give_somebody_away_without_the_thresholds(client: Client, monkeypatch):
+    monkeypatch.setattr(suppression, "CHANGED", 1)
+    year(1, threshold=1)
+    assert len(small_steps(client)[0]) > 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from upmentor.ground import tabular
 from upmentor.ground.accounts.actions import end_access
@@ -14,7 +14,7 @@ from upmentor.stages.people.actions.applying import users_of
 from upmentor.stages.people.actions.departments import UNDO
 from upmentor.stages.people.actions.facts import append_facts
 from upmentor.stages.people.actions.writing import update_people
-from upmentor.stages.people.models import DepartmentImport, Person, RosterChange, RosterImport
+from upmentor.stages.people.models import DepartmentImport, DepartmentMonth, Person, RosterChange, RosterImport
 
 # An import that nobody finished is forgotten after so many days.
 KEPT_DAYS = 30
@@ -56,7 +56,8 @@ def _forget_departments(*, at: dt.datetime) -> int:
     that was written upon it can be undone."""
     state = DepartmentImport.State
     old = Q(state=state.CHECKED, created_at__lt=at - dt.timedelta(days=KEPT_DAYS))
-    number: int = DepartmentImport.objects.filter(old).delete()[0]
+    unused = ~Exists(DepartmentMonth.objects.filter(department_import=OuterRef("pk")))
+    number: int = DepartmentImport.objects.filter(old, unused).delete()[0]
     over = Q(state=state.APPLIED, undo_until__lt=at) | Q(state=state.UNDONE, undo_until__lt=at - UNDO)
     for file in DepartmentImport.objects.filter(over).exclude(before=[]):
         file.before, file.checked = [], file.checked | {"figures": [], "problems": []}
