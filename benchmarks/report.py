@@ -57,7 +57,7 @@ def fill(
     from upmentor.stages.people.models import Department
     from upmentor.stages.programmes.models import Programme, ProgrammeRole
 
-    Organisation.objects.create(name="Large", time_zone="Europe/London")
+    Organisation.objects.create(pk=1, name="Large", time_zone="Europe/London")
     manager = User.objects.create_user("anna@example.com", name="Anna Novak")
     programme = Programme.objects.create(
         slug="large",
