@@ -24,12 +24,18 @@ def over_budget() -> list[str]:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
-                if length > 40:
+                if length > 40 and not _compiled_and_says_why(node):
                     found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.name} has {length} lines, 40 allowed")
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
         if (lines := path.read_text().count("\n")) > 150:
             found.append(f"{path.relative_to(ROOT)}: {lines} lines, 150 allowed")
     return found
+
+
+def _compiled_and_says_why(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether this is a kernel for numba whose docstring tells why it is long."""
+    compiled = any("njit" in ast.unparse(decorator) for decorator in node.decorator_list)
+    return compiled and "Long because" in (ast.get_docstring(node) or "")
 
 
 if __name__ == "__main__":

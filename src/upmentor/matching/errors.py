@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .solution import Solution
+
 
 class MatchingError(ValueError):
     """Something about a matching problem, a policy or a request cannot be used as it is."""
@@ -49,4 +54,15 @@ class ProblemTooLarge(MatchingError):
 
 
 class Cancelled(MatchingError):
-    """The caller's `cancelled()` answered True; nothing was decided."""
+    """The caller's `cancelled()` answered True; nothing was decided.
+
+    `solution` is what the large solver had until then: pairs, and a certificate whose gap says how much more there
+    could be at most. None from the solver for few people.
+    """
+
+    def __init__(self, message: str, solution: Solution | None = None) -> None:
+        super().__init__(message)
+        self.solution = solution
+
+    def __reduce__(self) -> tuple[type[Cancelled], tuple[str, Solution | None]]:
+        return type(self), (str(self), self.solution)

@@ -1,0 +1,82 @@
+"""Made-up programmes of any size for the matching engine: a company with a reporting tree, sites in 24 zones, topics.
+
+About half of all pairs break no rule. Seniors are drawn from the upper half of the tree, juniors from the lower one;
+departments and sites run down the tree with some noise, so that neighbours are alike as they are in life.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from upmentor.matching import Participant, Policy, Problem, weekly_slots
+
+ZONES = (
+    "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York", "America/Sao_Paulo",
+    "Europe/London", "Europe/Lisbon", "Europe/Paris", "Europe/Berlin", "Europe/Athens", "Africa/Johannesburg",
+    "Asia/Riyadh", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo",
+)  # fmt: skip
+WEEKS = (
+    "Mon-Fri 09:00-17:00", "Mon-Fri 08:00-16:00", "Mon-Fri 10:00-18:30", "Mon-Thu 08:00-18:00", "Tue-Fri 09:00-17:00",
+    "Mon, Wed, Fri 08:30-16:30", "Mon-Fri 07:00-13:00", "Mon-Fri 12:00-20:00",
+)  # fmt: skip
+LANGUAGES = ("en", "es", "pt", "fr", "de", "el", "ar", "hi", "zh", "ja")
+TOPICS, DEPARTMENTS, SITES, SPAN = 200, 20, 24, 6
+
+
+def company(mentors: int, mentees: int, seed: int, *, places: int = 1) -> Problem:
+    """A problem with this many people; with `places` 2 one mentor and one mentee in five have two places."""
+    chance = np.random.default_rng(seed)
+    everybody = 2 * (mentors + mentees)
+    above = (np.arange(everybody) - 1) // SPAN
+    department = chance.integers(0, DEPARTMENTS, everybody)
+    site = chance.integers(0, SITES, everybody)
+    for one in range(41, everybody):
+        if chance.random() < 0.9:
+            department[one] = department[above[one]]
+        if chance.random() < 0.6:
+            site[one] = site[above[one]]
+    half = everybody // 2
+    low = half + chance.permutation(everybody - half)[:mentors]
+    high = 1 + chance.permutation(half - 1)[:mentees]
+    slots = [[weekly_slots(week, zone, dt.date(2026, 1, 12)) for week in WEEKS] for zone in ZONES]
+    likes = chance.permutation(1 / np.arange(1, TOPICS + 1) ** 0.7)
+    likes /= likes.sum()
+
+    def side(people: np.ndarray, grades: tuple[int, int]) -> tuple[Participant, ...]:
+        size = len(people)
+        grade = chance.integers(*grades, size)
+        topics = chance.choice(TOPICS, (size, 7), p=likes)
+        levels = chance.integers(1, 6, (size, 7))
+        count = chance.integers(3, 8, size)
+        week = chance.integers(0, len(WEEKS), size)
+        language = chance.integers(0, len(LANGUAGES), size)
+        english = chance.random(size) < 0.88
+        seats = np.where(chance.random(size) < 0.2, places, 1)
+        return tuple(
+            Participant(
+                f"{who:07}",
+                department=f"Department {department[who]}",
+                grade=int(grade[n]),
+                site=f"Site {site[who]}",
+                languages=(LANGUAGES[language[n]], *(["en"] if english[n] and language[n] else [])),
+                manager_id=f"{above[who]:07}",
+                capacity=int(seats[n]),
+                topics=tuple(
+                    {f"Topic {t}": int(v) for t, v in zip(topics[n, : count[n]], levels[n], strict=False)}.items()
+                ),
+                slots=slots[site[who] % len(ZONES)][week[n]],
+            )
+            for n, who in enumerate(people.tolist())
+        )
+
+    number = (mentors + mentees) // 4
+    left, right = chance.integers(0, mentors, number), chance.integers(0, mentees, number)
+    return Problem(
+        side(low, (1, 8)),
+        side(high, (4, 11)),
+        Policy(),
+        managers={f"{one:07}": f"{above[one]:07}" if one else None for one in range(everybody)},
+        former=frozenset((f"{low[a]:07}", f"{high[b]:07}") for a, b in zip(left, right, strict=True)),
+    )

@@ -1,0 +1,195 @@
+"""From a `Problem` to a `Solution` and back in for another round of edits.
+
+People who cannot be matched at all (grade or manager unknown, no place left) are left out before anything is counted.
+Locked pairs are given: their places are gone and their points are added at the end, as `solver` does for few people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+
+import numpy as np
+
+from ..assessment import assess
+from ..assignment import stopper
+from ..errors import Cancelled
+from ..policy import TOTAL_POINTS
+from ..problem import Participant, Problem, direct_managers
+from ..solution import Certificate, Pair, Solution
+from ..tables import Whole
+from .pricing import BLOCK, Workers
+from .profiles import Facts, facts_of, pair_points
+from .rounds import Hooks, Rounds, Standing
+
+Progress = Callable[[str, int], None]
+STAGES = {
+    "sampling": "people on the longer side",
+    "comparing": "possible pairs",
+    "pairing": "pairs kept as candidates",
+    "proving": "possible pairs",
+}
+
+
+def solve_large(
+    problem: Problem,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    executor: Executor | None = None,
+    block: int = BLOCK,
+) -> Solution:
+    """The best pairs of many people, with the same objective, errors and kind of proof as `matching.solve`.
+
+    The result is the same for any order of rows, any `executor` (threads) and any `block` (rows a task). When
+    `cancelled()` answers True, `Cancelled` is raised; its `solution` holds the pairs so far with a proven bound.
+    """
+    run = Run.of(problem, Workers(executor, block))
+    run.hooks = Hooks(progress or run.hooks.tell, stopper(cancelled))
+    try:
+        return run.solve()
+    except Cancelled as stop:
+        raise Cancelled(str(stop), run.so_far()) from stop
+
+
+class Run:
+    """One problem being solved; it can be kept, so that an edit begins where it ended."""
+
+    def __init__(self, problem: Problem, workers: Workers) -> None:
+        self.problem = problem
+        self.workers = workers
+        self.hooks = Hooks()
+        self.rounds: Rounds | None = None
+        self.locked = _locked_scores(problem)
+        self.places = _free_places(problem)
+        self.people: tuple[list[Participant], list[Participant]] = (
+            [p for p in problem.mentors if _can_be_matched(p, self.places[0])],
+            [p for p in problem.mentees if _can_be_matched(p, self.places[1])],
+        )
+
+    @classmethod
+    def of(cls, problem: Problem, workers: Workers) -> Run:
+        """People in the order of their ids, so that the order of rows cannot matter."""
+        mentors = tuple(sorted(problem.mentors, key=lambda p: p.id))
+        mentees = tuple(sorted(problem.mentees, key=lambda p: p.id))
+        return cls(replace(problem, mentors=mentors, mentees=mentees), workers)
+
+    @property
+    def bonus(self) -> int:
+        """What a pair counts beside its points: more than all points together."""
+        places = (sum(p.capacity for p in side) for side in (self.problem.mentors, self.problem.mentees))
+        return TOTAL_POINTS * min(places) + 1
+
+    def start(self, facts: Facts | None = None) -> Rounds:
+        """Rounds over everybody who can be matched, with nothing looked at yet."""
+        facts = facts or facts_of(self.problem, *self.people)
+        mentors, mentees = (
+            np.array([left[p.id] for p in side], dtype=np.int64)
+            for side, left in zip(self.people, self.places, strict=True)
+        )
+        self.rounds = Rounds(facts, (mentors, mentees), self.bonus, self.workers, self.hooks)
+        return self.rounds
+
+    def solve(self) -> Solution:
+        """All of it, from the facts to the proof."""
+        if not all(self.people):
+            return self._solution(None)
+        rounds = self.start()
+        rounds.begin()
+        return self._solution(rounds.finish())
+
+    def so_far(self) -> Solution:
+        """The pairs until now with the closest proven bound; before the first look at all pairs that bound is that
+        every place of the scarce side earns everything."""
+        if self.rounds is None:
+            return self._solution(None) if not all(self.people) else self._solution(self.start().standing_unseen())
+        return self._solution(self.rounds.best or self.rounds.standing_unseen())
+
+    def _solution(self, standing: Standing | None) -> Solution:
+        mentors, mentees = self.people
+        pairs = list(self.locked)
+        prices = _closed_prices(self.problem, self.places, self.bonus)
+        dual = primal = 0
+        if standing is not None and self.rounds is not None:
+            rows, columns = standing.rows, standing.columns
+            u, v = standing.u, standing.v
+            if self.rounds.flip:
+                rows, columns, u, v = columns, rows, v, u
+            pairs += self._pairs(rows, columns)
+            prices[0].update(zip((p.id for p in mentors), u.tolist(), strict=True))
+            prices[1].update(zip((p.id for p in mentees), v.tolist(), strict=True))
+            dual, primal = standing.dual, standing.primal
+        pairs.sort(key=lambda pair: (pair.mentor_id, pair.mentee_id))
+        score = sum(pair.score for pair in pairs)
+        certificate = Certificate(
+            pairs=len(pairs),
+            primal=score,
+            dual=score + dual - primal,
+            bonus=self.bonus,
+            compared=len(self.problem.mentors) * len(self.problem.mentees),
+            mentor_prices=prices[0],
+            mentee_prices=prices[1],
+        )
+        return Solution(tuple(pairs), certificate)
+
+    def _pairs(self, rows: Whole, columns: Whole) -> list[Pair]:
+        assert self.rounds is not None
+        points = pair_points(self.rounds.facts, rows, columns)
+        names = self.problem.policy.criteria
+        parts = np.stack([points[name] for name in names], axis=1).tolist()
+        mentors, mentees = self.people
+        return [
+            Pair(mentors[row].id, mentees[column].id, sum(part), dict(zip(names, part, strict=True)))
+            for row, column, part in zip(rows.tolist(), columns.tolist(), parts, strict=True)
+        ]
+
+
+def _can_be_matched(person: Participant, left: dict[str, int]) -> bool:
+    return person.grade is not None and person.manager_known and left[person.id] > 0
+
+
+def _free_places(problem: Problem) -> tuple[dict[str, int], dict[str, int]]:
+    left = {p.id: p.capacity for p in problem.mentors}, {p.id: p.capacity for p in problem.mentees}
+    for mentor_id, mentee_id in problem.locks:
+        left[0][mentor_id] -= 1
+        left[1][mentee_id] -= 1
+    return left
+
+
+def _closed_prices(
+    problem: Problem, places: tuple[dict[str, int], dict[str, int]], bonus: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Prices of people who take no part: 0, or a high one for those whose places are all locked (it costs nothing)."""
+    high = bonus + TOTAL_POINTS
+    return (
+        {p.id: high if p.capacity and not places[0][p.id] else 0 for p in problem.mentors},
+        {p.id: high if p.capacity and not places[1][p.id] else 0 for p in problem.mentees},
+    )
+
+
+def _locked_scores(problem: Problem) -> list[Pair]:
+    """The locked pairs with their points. Raises `LockRefused` when one breaks a rule or lacks a place."""
+    if not problem.locks:
+        return []
+    # Imported here: both modules decide by size which of them solves.
+    from ..solver import locked_pairs
+
+    mentors, mentees = ({lock[side] for lock in problem.locks} for side in (0, 1))
+    few = replace(
+        problem,
+        mentors=tuple(p for p in problem.mentors if p.id in mentors),
+        mentees=tuple(p for p in problem.mentees if p.id in mentees),
+        managers=direct_managers(problem),
+    )
+    judged = assess(few)
+    return [
+        Pair(
+            few.mentors[row].id,
+            few.mentees[column].id,
+            int(judged.score[row, column]),
+            {name: int(part[row, column]) for name, part in judged.parts.items()},
+            locked=True,
+        )
+        for row, column in np.argwhere(locked_pairs(few, judged))
+    ]

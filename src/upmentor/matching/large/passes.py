@@ -1,0 +1,154 @@
+"""Compiled passes over all pairs: each row's best few columns, or all columns worth more than the prices.
+
+A pass goes tile by tile, so that the profile rows of 1,024 columns stay in the cache for a whole block of rows. The
+score row of one person with one tile is made of 16-bit sums only; then the highest of each 64 columns decides whether
+to look closer. The close look is exact, in 32 bits. The quick one compares prices cut to 16 bits, always downwards, so
+it may ask for a look in vain but never misses.
+
+Prices hold the bonus of a whole pair or not. `cut_prices` keeps two rows of cut prices: one for rows whose price holds
+the bonus, one for those without. The results are the same for any block size and any number of threads: a block is a
+range of rows, and every row is looked at in the order of its columns.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from .profiles import HALF, SHIFT, TILE
+
+CHUNK = 64
+NONE = np.int16(-32768)
+
+
+@njit(cache=True, nogil=True)
+def score_tile(profile, tile, row, met, score):
+    """Fill `score` with row's scores in this tile; a negative number where a rule of a trait or a topic is broken."""
+    rows = profile.rows[tile]
+    a, b, c = rows[profile.base[row, 0]], rows[profile.base[row, 1]], rows[profile.base[row, 2]]
+    d = rows[profile.base[row, 3]]
+    for j in range(TILE):
+        score[j] = np.int16(a[j] + b[j] + c[j] + d[j])
+    for number in range(4, profile.base.shape[1]):
+        e = rows[profile.base[row, number]]
+        for j in range(TILE):
+            score[j] = np.int16(score[j] + e[j])
+    first, level = rows[profile.topic[row, 0]], profile.level[row, 0]
+    for j in range(TILE):
+        met[j] = np.int16(level * first[j])
+    for number in range(1, profile.topics[row]):
+        more, level = rows[profile.topic[row, number]], profile.level[row, number]
+        for j in range(TILE):
+            met[j] = np.int16(met[j] + level * more[j])
+    share = np.int32(profile.row_share[row])
+    lacking = profile.lacking
+    if share >= 0:
+        for j in range(TILE):
+            points = np.int16((np.int32(met[j]) * share + np.int32(HALF)) >> np.int32(SHIFT))
+            score[j] = np.int16(score[j] + points + (lacking if met[j] == 0 else np.int16(0)))
+    else:
+        shares = profile.share[tile]
+        for j in range(TILE):
+            points = np.int16((np.int32(met[j]) * shares[j] + np.int32(HALF)) >> np.int32(SHIFT))
+            score[j] = np.int16(score[j] + points + (lacking if met[j] == 0 else np.int16(0)))
+
+
+@njit(cache=True, nogil=True)
+def chunk_highest(score, cut, highest):
+    """highest[c] = the most that score − cut reaches among the 64 columns of chunk c."""
+    for chunk in range(highest.size):
+        one = score[chunk * CHUNK : chunk * CHUNK + CHUNK]
+        two = cut[chunk * CHUNK : chunk * CHUNK + CHUNK]
+        most = NONE
+        for j in range(CHUNK):
+            left = np.int16(one[j] - two[j])
+            most = left if left > most else most
+        highest[chunk] = most
+
+
+@njit(cache=True, nogil=True)
+def keep(columns, worth, held, limit, column, value):
+    """Put a column into a sorted short list (best first, earlier column first among equals); returns its new length."""
+    if held == limit:
+        if value <= worth[held - 1]:
+            return held
+        held -= 1
+    place = held
+    while place > 0 and worth[place - 1] < value:
+        worth[place], columns[place] = worth[place - 1], columns[place - 1]
+        place -= 1
+    worth[place], columns[place] = value, column
+    return held + 1
+
+
+@njit(cache=True, nogil=True)
+def look(profile, rows, limit, price, cut, kind, cut_limit, certify, own, lowest, columns, worth, held, seen, over):
+    """Look at every pair of the given rows once.
+
+    For each row the columns with the highest score − price above limit[row]; at most `columns.shape[1]` are kept. With
+    `certify` every such column that is not in own[row] is counted in `seen` and its excess summed in `over`; without,
+    only the best matter and the limit rises to the worst of a full list. Scores below `lowest` are not allowed.
+
+    Long because it is one loop: taken apart, the arrays of a block would be made anew for every tile.
+    """
+    score, met = np.empty(TILE, np.int16), np.empty(TILE, np.int16)
+    highest = np.empty(TILE // CHUNK, np.int16)
+    at = np.empty(rows.size, np.int64)
+    level = np.empty(rows.size, np.int32)
+    for n in range(rows.size):
+        at[n], level[n] = profile.starts[rows[n]], limit[rows[n]]
+    for tile in range(profile.rows.shape[0]):
+        first, prices = tile * TILE, price[tile]
+        for n in range(rows.size):
+            row = rows[n]
+            score_tile(profile, tile, row, met, score)
+            while at[n] < profile.starts[row + 1] and profile.apart[at[n]] < first + TILE:
+                score[profile.apart[at[n]] - first] = -3000
+                at[n] += 1
+            chunk_highest(score, cut[kind[row], tile], highest)
+            least = np.int32(cut_limit[row]) if certify else level[n]
+            for chunk in range(highest.size):
+                if highest[chunk] <= least:
+                    continue
+                for j in range(chunk * CHUNK, chunk * CHUNK + CHUNK):
+                    value = np.int32(score[j]) - prices[j]
+                    if score[j] < lowest or value <= level[n]:
+                        continue
+                    if certify:
+                        mine = False
+                        for q in range(own.shape[1]):
+                            mine = mine or own[row, q] == first + j
+                        if mine:
+                            continue
+                        seen[n] += 1
+                        over[n] += value - level[n]
+                    held[n] = keep(columns[n], worth[n], held[n], columns.shape[1], first + j, value)
+                    if not certify and held[n] == columns.shape[1]:
+                        level[n] = worth[n, held[n] - 1]
+                        least = level[n]
+
+
+@njit(cache=True, nogil=True)
+def bare(profile, rows):
+    """Score every pair of these rows and nothing else: what looking at every pair costs at least."""
+    score, met = np.empty(TILE, np.int16), np.empty(TILE, np.int16)
+    total = 0
+    for tile in range(profile.rows.shape[0]):
+        for n in range(rows.size):
+            score_tile(profile, tile, rows[n], met, score)
+            total += score[n & (TILE - 1)]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def row_scores(profile, row):
+    """All scores of one row as 16-bit numbers, −1 where a rule is broken."""
+    score, met = np.empty(TILE, np.int16), np.empty(TILE, np.int16)
+    found = np.empty(profile.rows.shape[0] * TILE, np.int16)
+    for tile in range(profile.rows.shape[0]):
+        score_tile(profile, tile, row, met, score)
+        for j in range(TILE):
+            found[tile * TILE + j] = score[j] if score[j] >= 0 else -1
+    for place in range(profile.starts[row], profile.starts[row + 1]):
+        found[profile.apart[place]] = -1
+    return found[: profile.width]

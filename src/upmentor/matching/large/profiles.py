@@ -1,0 +1,245 @@
+"""Profile rows: for each kind of person on one side, its points with everybody on the other side, tile by tile.
+
+A person of the row side has one kind in each trait and a few topics; each of these picks one ready row of 16-bit
+numbers over all columns. The score with 1,024 people at once is the sum of those rows, with no test and no look-up in
+between, and the rows of one tile stay in the processor's cache while many row people use them.
+
+Topic fit is a share of what the mentee wants, rounded half up. With m = ⌈weight · 2^20 / wanted⌉ the rounded share of
+`met` is (met · m + 2^19) >> 20; `share_factor` checks that for every value that can occur.
+
+>>> int(share_factor(450, np.array([3]))[0]) * 2 + HALF >> SHIFT
+300
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..criteria import share_of
+from ..errors import ProblemTooLarge
+from ..problem import MAX_LEVEL, Participant, Problem, same_text
+from ..tables import Whole
+from .apart import Apart, cells_apart
+from .kinds import NEVER, TRAITS, Kinds, large_teams, trait_kinds
+
+TILE = 1024
+SHIFT, HALF = 20, 1 << 19
+#: Profile rows beyond this many bytes are refused: too many kinds for so many people.
+MAX_BYTES = 3 << 30
+
+Small = NDArray[np.int16]
+
+
+class Profile(NamedTuple):
+    """What a pass over one side's people needs (numba reads it as it is).
+
+    `rows[tile, number, column]` are the profile rows; `base[row, trait]` and `topic[row, n]` are row numbers in it,
+    `level[row, n]` what a topic row is multiplied by, `topics[row]` how many there are. Points for topics are
+    (met · share) >> SHIFT, with a share of the row (`row_share`) or, where that is −1, of the column (`share`).
+    `lacking` is added where no topic is common. `starts` and `apart` are the forbidden columns of each row.
+    """
+
+    rows: NDArray[np.int16]
+    base: NDArray[np.int32]
+    topic: NDArray[np.int32]
+    level: NDArray[np.int16]
+    topics: NDArray[np.int32]
+    row_share: NDArray[np.int32]
+    share: NDArray[np.int32]
+    lacking: np.int16
+    starts: Whole
+    apart: NDArray[np.int32]
+    width: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wishes:
+    """Topics of one side: person `who[n]` has topic `which[n]` at level or priority `level[n]`; `total` by person."""
+
+    who: Whole
+    which: Whole
+    level: Whole
+    total: Whole
+
+    def some(self, people: Whole, height: int) -> Wishes:
+        """Those of some people only, renumbered in the order given."""
+        place = np.full(height, -1, dtype=np.int64)
+        place[people] = np.arange(len(people))
+        who = place[self.who]
+        order = np.argsort(who[who >= 0], kind="stable")
+        kept = np.flatnonzero(who >= 0)[order]
+        return Wishes(who[kept], self.which[kept], self.level[kept], self.total[people])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """Both sides in numbers: all that scoring needs of a problem whose people can all be matched."""
+
+    kinds: tuple[Kinds, ...]
+    mentor_wishes: Wishes
+    mentee_wishes: Wishes
+    topics: int
+    weight: int
+    topic_required: bool
+    apart: Apart
+    """For each mentor the mentees that stay apart one by one."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Number of mentors and of mentees."""
+        return len(self.mentor_wishes.total), len(self.mentee_wishes.total)
+
+    def some(self, mentors: Whole, mentees: Whole) -> Facts:
+        """The same facts for some of the people, in the order of the given numbers."""
+        height, width = self.size
+        row, column = np.full(height, -1, dtype=np.int64), np.full(width, -1, dtype=np.int64)
+        row[mentors], column[mentees] = np.arange(len(mentors)), np.arange(len(mentees))
+        r = row[np.repeat(np.arange(height), np.diff(self.apart.starts))]
+        c = column[self.apart.columns]
+        here = (r >= 0) & (c >= 0)
+        return Facts(
+            tuple(
+                Kinds(k.mentor_kind[mentors], k.mentee_kind[mentees], k.worth, k.points, k.broken) for k in self.kinds
+            ),
+            self.mentor_wishes.some(mentors, height),
+            self.mentee_wishes.some(mentees, width),
+            self.topics,
+            self.weight,
+            self.topic_required,
+            Apart.of(r[here], c[here], len(mentors), len(mentees)),
+        )
+
+
+def facts_of(problem: Problem, mentors: Sequence[Participant], mentees: Sequence[Participant]) -> Facts:
+    """Facts of these people, in this order. Locked pairs are apart: they are given, not chosen."""
+    teams = large_teams(mentors, mentees)
+    # The kernel adds the first five in any case.
+    traits = [*TRAITS[:5], *(t for t in TRAITS[5:] if any(problem.policy.weights[name] for name in t.criteria))]
+    offered = {same_text(topic) for person in mentors for topic, _ in person.topics}
+    wanted = {same_text(topic) for person in mentees for topic, _ in person.topics}
+    number = {topic: n for n, topic in enumerate(sorted(offered & wanted))}
+    row = {person.id: n for n, person in enumerate(mentors)}
+    column = {person.id: n for n, person in enumerate(mentees)}
+    cells = list(cells_apart(problem, mentors, mentees, teams).values())
+    locks = [(row[a], column[b]) for a, b in problem.locks if a in row and b in column]
+    cells.append(tuple(np.array(locks, dtype=np.int64).reshape(-1, 2).T))  # type: ignore[arg-type]
+    rows, columns = (np.concatenate([cell[side] for cell in cells]) for side in (0, 1))
+    return Facts(
+        tuple(trait_kinds(trait, problem, mentors, mentees, teams) for trait in traits),
+        _wishes(mentors, number),
+        _wishes(mentees, number),
+        len(number),
+        problem.policy.weights["topic_fit"],
+        problem.policy.topic_required,
+        Apart.of(rows, columns, len(mentors), len(mentees)),
+    )
+
+
+def _wishes(people: Sequence[Participant], number: dict[str, int]) -> Wishes:
+    found = [
+        (who, number[word], level)
+        for who, person in enumerate(people)
+        for topic, level in person.topics
+        if (word := same_text(topic)) in number
+    ]
+    who, which, level = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    total = np.array([sum(level for _, level in person.topics) for person in people], dtype=np.int64)
+    return Wishes(who, which, level, total)
+
+
+def share_factor(weight: int, wanted: Whole) -> NDArray[np.int32]:
+    """For each total of wanted topics (priorities × 5) the factor of the module's text; 0 where nothing is wanted."""
+    factor = np.where(wanted > 0, -(-(weight << SHIFT) // np.maximum(wanted, 1)), 0)
+    for one in np.unique(wanted[wanted > 0]).tolist():
+        met = np.arange(one + 1)
+        right = share_of(weight, met, one)
+        if one > 3000 or not np.array_equal(right, (met * -(-(weight << SHIFT) // one) + HALF) >> SHIFT):
+            raise ProblemTooLarge("a mentee wants so many topics that shares cannot be counted in 32 bits")
+    return factor.astype(np.int32)
+
+
+def profile(facts: Facts, *, mentors: bool) -> Profile:
+    """Profile rows with mentors (or mentees) as rows and the other side as columns."""
+    height, width = facts.size if mentors else facts.size[::-1]
+    own = facts.mentor_wishes if mentors else facts.mentee_wishes
+    rows, base = _profile_rows(facts, width, mentors=mentors)
+    empty = rows.shape[1] - 1
+    topics = np.bincount(own.who, minlength=height).astype(np.int32)
+    topic = np.full((height, max(1, int(topics.max(initial=0)))), empty, dtype=np.int32)
+    level = np.zeros(topic.shape, dtype=np.int16)
+    place = np.arange(own.who.size) - (np.cumsum(topics) - topics)[own.who]
+    topic[own.who, place], level[own.who, place] = empty - facts.topics + own.which, own.level
+    share = np.zeros(rows.shape[0] * TILE, dtype=np.int32)
+    factor = share_factor(facts.weight, facts.mentee_wishes.total * MAX_LEVEL)
+    if mentors:
+        share[:width] = factor
+    apart = facts.apart if mentors else facts.apart.flipped(height)
+    return Profile(
+        rows,
+        base,
+        topic,
+        level,
+        topics,
+        np.full(height, -1, dtype=np.int32) if mentors else factor,
+        share.reshape(-1, TILE),
+        np.int16(NEVER if facts.topic_required else 0),
+        apart.starts,
+        apart.columns,
+        width,
+    )
+
+
+def _profile_rows(facts: Facts, width: int, *, mentors: bool) -> tuple[Small, NDArray[np.int32]]:
+    """`rows` and `base` of a `Profile`: the rows of all kinds, those of all topics, and an empty one."""
+    tiles = max(1, -(-width // TILE))
+    blocks, base, first = [], [], 0
+    for kinds in facts.kinds:
+        mine, theirs = (kinds.mentor_kind, kinds.mentee_kind)[:: 1 if mentors else -1]
+        worth = kinds.worth if mentors else kinds.worth.T
+        blocks.append((first, worth, theirs))
+        base.append(mine + first)
+        first += worth.shape[0]
+    number = first + facts.topics + 1
+    if number * tiles * TILE * 2 > MAX_BYTES:
+        raise ProblemTooLarge(f"{first} kinds of people beside {width} people need more memory than this solver takes")
+    rows = np.zeros((tiles, number, TILE), dtype=np.int16)
+    for tile in range(tiles):
+        here = slice(tile * TILE, min(width, (tile + 1) * TILE))
+        for at, worth, theirs in blocks:
+            rows[tile, at : at + worth.shape[0], : here.stop - here.start] = worth[:, theirs[here]]
+        # Columns beyond the last person may never be chosen.
+        rows[tile, : blocks[0][1].shape[0], here.stop - here.start :] = NEVER
+    other = facts.mentee_wishes if mentors else facts.mentor_wishes
+    rows[other.who // TILE, first + other.which, other.who % TILE] = other.level
+    return rows, np.stack(base, axis=1).astype(np.int32)
+
+
+def pair_points(facts: Facts, rows: Whole, columns: Whole) -> dict[str, Whole]:
+    """Points by criterion of the pairs (rows[n], columns[n]); 0 for topic fit that counts nothing is left out."""
+    found = {
+        name: part[kinds.mentor_kind[rows], kinds.mentee_kind[columns]]
+        for kinds in facts.kinds
+        for name, part in kinds.points.items()
+    }
+    if facts.weight:
+        height = max(facts.topics, 1)
+        offers, wants = facts.mentor_wishes, facts.mentee_wishes
+        key = offers.who * height + offers.which
+        order = np.argsort(key)
+        key, level = key[order], offers.level[order]
+        begin = np.searchsorted(wants.who, columns)
+        count = np.searchsorted(wants.who, columns, side="right") - begin
+        pair = np.repeat(np.arange(len(rows)), count)
+        wish = begin[pair] + np.arange(pair.size) - (np.cumsum(count) - count)[pair]
+        asked = rows[pair] * height + wants.which[wish]
+        at = np.minimum(np.searchsorted(key, asked), max(key.size - 1, 0))
+        hit = key[at] == asked if key.size else np.zeros(pair.size, dtype=bool)
+        met = np.zeros(len(rows), dtype=np.int64)
+        np.add.at(met, pair[hit], (wants.level[wish] * level[at])[hit])
+        found["topic_fit"] = share_of(facts.weight, met, wants.total[columns] * MAX_LEVEL)
+    return found

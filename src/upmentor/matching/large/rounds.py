@@ -1,0 +1,209 @@
+"""Candidates, solve, look at every pair, add what the prices missed, again, until they miss nothing.
+
+The first candidates decide how many rounds follow. The best by score alone are bad ones: everybody's best are the same
+few people. So a sample of both sides is solved first, by the same method; what its people would pay for somebody is a
+fair price, and the first candidates are the best by score less price.
+
+After the first look at all pairs, only rows whose price fell and columns whose price fell since can hide a pair worth
+more than its prices; the others were seen already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..policy import TOTAL_POINTS
+from ..tables import Mask, Whole
+from .graph import Graph
+from .pricing import Found, Workers, nearest, violations
+from .profiles import Facts, Profile, profile
+
+#: Candidates of a row from the first pass, of a column, and those added for a row whose prices missed some.
+ROW_CANDIDATES, COLUMN_CANDIDATES, ADDED = 12, 6, 6
+#: A sample's bonus: within 16 bits, above every score, and not strictly above all of them together, for it only guides.
+SAMPLE_BONUS = 1024
+SAMPLE_GAP = 0.002
+#: The first step of the auction, in points.
+FIRST_STEP = 32
+#: Below this many on the longer side everybody is the sample.
+SMALL = 2400
+
+
+@dataclass(slots=True)
+class Hooks:
+    """What a caller hears and says: `tell(stage, count)` at each stage, `check()` may raise to stop."""
+
+    tell: Callable[[str, int], None] = lambda stage, count: None
+    check: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Chosen pairs (rows, columns) and prices under which no other pair is worth more than both: a proven bound."""
+
+    rows: Whole
+    columns: Whole
+    u: Whole
+    v: Whole
+    primal: int
+    dual: int
+
+
+@dataclass(slots=True, eq=False)
+class Rounds:
+    """One search over facts whose mentors are rows, or with `flip` columns. `lowest`: scores below it are not allowed.
+
+    `looked` counts the pairs looked at so far, over both directions. `best` is the best standing yet.
+    """
+
+    facts: Facts
+    places: tuple[Whole, Whole]
+    bonus: int
+    workers: Workers
+    hooks: Hooks
+    lowest: int = 0
+    flip: bool = field(init=False)
+    graph: Graph = field(init=False)
+    sides: tuple[Profile, Profile] = field(init=False)
+    looked: int = field(init=False, default=0)
+    best: Standing | None = field(init=False, default=None)
+    _seen: tuple[Whole, Whole] | None = field(init=False, default=None)
+    _open: tuple[Mask, Mask] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.flip = int(self.places[0].sum()) > int(self.places[1].sum())
+        order = -1 if self.flip else 1
+        height, width = self.facts.size[::order]
+        row_places, column_places = self.places[::order]
+        self.graph = Graph(height, width, row_places, column_places, self.bonus)
+        self.sides = profile(self.facts, mentors=not self.flip), profile(self.facts, mentors=self.flip)
+        self._open = np.zeros(height, dtype=bool), np.zeros(width, dtype=bool)
+
+    def begin(self) -> None:
+        """First candidates and an auction among them."""
+        graph = self.graph
+        self.hooks.tell("sampling", max(graph.height, graph.width))
+        price, edges = _sampled_prices(self)
+        self.hooks.check()
+        self.hooks.tell("comparing", graph.height * graph.width)
+        found = nearest(self.sides[0], price, ROW_CANDIDATES, self.workers, lowest=self.lowest)
+        self.looked += graph.height * graph.width
+        graph.add(*found.edges(price))
+        if edges is None:
+            worth = np.where(found.held > 0, found.worth[:, 0], 0) + 1000
+            back = nearest(self.sides[1], worth, COLUMN_CANDIDATES, self.workers, lowest=self.lowest)
+            self.looked += graph.height * graph.width
+            columns, rows, scores = back.edges(worth)
+            edges = rows, columns, scores
+        graph.add(*edges)
+        self.hooks.check()
+        self.hooks.tell("pairing", graph.key.size)
+        graph.auction(price, FIRST_STEP)
+
+    def finish(self, tolerance: float = 0.0) -> Standing:
+        """Solve and look until the bound is within `tolerance` (a share of the score; 0: exact)."""
+        while True:
+            self.graph.settle(self.hooks.check)
+            self.hooks.tell("proving", self.graph.height * self.graph.width)
+            standing = self._look()
+            if self.best is None or standing.dual - standing.primal <= self.best.dual - self.best.primal:
+                self.best = standing
+            score = int(self.graph.score[self.graph.flow == 1].sum())
+            if standing.dual - standing.primal <= tolerance * score:
+                return standing
+            self.hooks.check()
+
+    def reopen(self, rows: Whole, columns: Whole) -> None:
+        """Whatever is known of these rows and columns no longer holds: look at all their pairs in the next round."""
+        self._open[0][rows] = True
+        self._open[1][columns] = True
+
+    def standing_unseen(self) -> Standing:
+        """The pairs chosen so far under prices that need no look: every row place earns as much as a pair can."""
+        graph = self.graph
+        u = np.full(graph.height, self.bonus + TOTAL_POINTS, dtype=np.int64)
+        dual = int((graph.row_places * u).sum())
+        return Standing(*graph.chosen(), u, np.zeros(graph.width, dtype=np.int64), graph.primal(), dual)
+
+    def _look(self) -> Standing:
+        graph = self.graph
+        rows, columns = self._to_look_at()
+        prices = graph.u, graph.v
+        kept = []
+        for back, (side, numbers) in enumerate(zip(self.sides, (rows, columns), strict=True)):
+            own = graph.own(columns=bool(back))
+            order = prices[::-1] if back else prices
+            found = violations(side, order, self.bonus, numbers, own, ADDED, self.workers, lowest=self.lowest)
+            self.looked += numbers.size * side.width
+            kept.append(found)
+            self._open[back][:] = False
+            self._open[back][found.rows[found.seen > found.held]] = True
+        self._seen = graph.u.copy(), graph.v.copy()
+        standing = self._standing(kept[0], kept[1])
+        graph.add(*kept[0].edges(graph.v))
+        column, row, score = kept[1].edges(graph.u)
+        graph.add(row, column, score)
+        return standing
+
+    def _to_look_at(self) -> tuple[Whole, Whole]:
+        graph = self.graph
+        everything = np.arange(graph.height), np.arange(0)
+        if self._seen is None:
+            return everything
+        rows = np.flatnonzero((graph.u < self._seen[0]) | self._open[0])
+        columns = np.flatnonzero((graph.v < self._seen[1]) | self._open[1])
+        share = rows.size / max(graph.height, 1) + columns.size / max(graph.width, 1)
+        return everything if share > 1 else (rows, columns)
+
+    def _standing(self, rows: Found, columns: Found) -> Standing:
+        """Prices raised by the worst that each row and column missed are right for every pair."""
+        graph = self.graph
+        u, v = graph.u.copy(), graph.v.copy()
+        primal = graph.primal()
+        for price, found in ((u, rows), (v, columns)):
+            there = found.held > 0
+            numbers = found.rows[there]
+            price[numbers] += found.worth[there, 0] - (price[numbers] - self.bonus)
+        i, j = graph.chosen()
+        above = graph.score[graph.flow == 1] + self.bonus - u[i] - v[j]
+        dual = int((graph.row_places * u).sum() + (graph.column_places * v).sum() + above[above > 0].sum())
+        return Standing(i, j, u, v, primal, dual)
+
+
+def _sampled_prices(rounds: Rounds) -> tuple[Whole, tuple[Whole, Whole, Whole] | None]:
+    """A fair price for every column, and the edges found on the way (None where no sample was taken)."""
+    facts, graph = rounds.facts, rounds.graph
+    sizes = facts.size
+    size = sample_size(max(sizes))
+    if size >= max(sizes):
+        return np.zeros(graph.width, dtype=np.int64), None
+    chance = np.random.default_rng(sum(sizes))
+    share = size / max(sizes)
+    some = [np.sort(chance.permutation(number)[: max(1, round(share * number))]) for number in sizes]
+    few = facts.some(some[0], some[1])
+    places = rounds.places[0][some[0]], rounds.places[1][some[1]]
+    inner = Rounds(few, places, SAMPLE_BONUS, rounds.workers, Hooks(check=rounds.hooks.check), rounds.lowest)
+    inner.begin()
+    inner.finish(SAMPLE_GAP)
+    buyers = inner.graph.v if inner.flip != rounds.flip else inner.graph.u
+    everybody = np.arange(graph.width)
+    mixed = facts.some(everybody, some[1]) if rounds.flip else facts.some(some[0], everybody)
+    side = profile(mixed, mentors=rounds.flip)
+    found = nearest(side, buyers, COLUMN_CANDIDATES, rounds.workers, lowest=rounds.lowest)
+    price = np.where(found.held > 0, np.clip(found.worth[:, 0] + SAMPLE_BONUS, 0, TOTAL_POINTS + SAMPLE_BONUS), 0)
+    columns, rows, scores = found.edges(buyers)
+    return price.astype(np.int64), (some[1 if rounds.flip else 0][rows], columns, scores)
+
+
+def sample_size(people: int) -> int:
+    """How many of the longer side are sampled: about three tenths of few, an eighth of many.
+
+    >>> sample_size(1000), sample_size(5000), sample_size(20_000), sample_size(100_000)
+    (1000, 1500, 4000, 12500)
+    """
+    if people <= SMALL:
+        return people
+    return max(people * 3 // 10 if people <= 10_000 else people // 5 if people <= 50_000 else people // 8, 800)
