@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
-from .assessment import assess
+from .bound import total_above
 from .plain import PlainProblem
 from .policy import TOTAL_POINTS
 from .problem import Problem
@@ -52,8 +50,8 @@ def verify(problem: Problem, solution: Solution, *, one_by_one: bool | None = No
     """Check rules, capacities, locks, scores, parts and the dual bound of a solution from scratch.
 
     Up to `ONE_BY_ONE` possible pairs (or when `one_by_one` says so) every pair of the bound is recomputed by scalar
-    code that shares nothing with the matrices. An optimal `gap` of a claimed certificate is not required to be 0, but
-    it must be the truth.
+    code; above that in blocks by `bound`, the chosen pairs always one by one. Neither shares code with a solver. An
+    optimal `gap` of a claimed certificate is not required to be 0, but it must be the truth.
     """
     plain = PlainProblem(problem)
     if one_by_one is None:
@@ -65,7 +63,7 @@ def verify(problem: Problem, solution: Solution, *, one_by_one: bool | None = No
     primal = sum(pair.score for pair in solution.pairs)
     dual = proof.dual
     if not price_faults and not faults:
-        total = _bound_plain(plain, problem, proof) if one_by_one else _bound_matrix(problem, proof)
+        total = _bound_plain(plain, problem, proof) if one_by_one else _bound_blocks(plain, problem, proof)
         dual = total - proof.bonus * len(solution.pairs)
     faults += _claim_faults(problem, proof, len(solution.pairs), primal, dual)
     return Verdict(tuple(faults), len(solution.pairs), primal, dual, one_by_one)
@@ -170,17 +168,10 @@ def _bound_plain(plain: PlainProblem, problem: Problem, proof: Certificate) -> i
     return total
 
 
-def _bound_matrix(problem: Problem, proof: Certificate) -> int:
-    """The same bound from the matrices, for problems too large to look at pair by pair."""
-    judged = assess(problem)
-    u = np.array([proof.mentor_prices[person.id] for person in problem.mentors], dtype=np.int64)
-    v = np.array([proof.mentee_prices[person.id] for person in problem.mentees], dtype=np.int64)
-    value = judged.score + proof.bonus
-    above = np.where(judged.allowed, np.maximum(0, value - u[:, None] - v[None, :]), 0)
-    total = _price_total(problem, proof)
-    row = {person.id: number for number, person in enumerate(problem.mentors)}
-    column = {person.id: number for number, person in enumerate(problem.mentees)}
+def _bound_blocks(plain: PlainProblem, problem: Problem, proof: Certificate) -> int:
+    """The same bound in blocks, for problems too large to look at pair by pair."""
+    total = _price_total(problem, proof) + total_above(plain, proof.bonus, proof.mentor_prices, proof.mentee_prices)
     for mentor_id, mentee_id in problem.locks:
-        cell = row[mentor_id], column[mentee_id]
-        total += int(value[cell] - above[cell])
-    return total + int(above.sum())
+        value = proof.bonus + sum(plain.parts(plain.mentors[mentor_id], plain.mentees[mentee_id]).values())
+        total += value - max(0, value - proof.mentor_prices[mentor_id] - proof.mentee_prices[mentee_id])
+    return total

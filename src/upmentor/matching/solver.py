@@ -1,7 +1,7 @@
 """`solve`: as many pairs as the rules allow, and among those the highest total score, with its proof.
 
-This solver compares every pair in memory and is meant for up to about 1,500 people a side; a solver for more has the
-same signature and the same answer.
+This solver compares every pair in memory. With more than `LARGE` people on a side it hands over to `large`, which has
+the same objective, stages, errors and kind of proof, and never builds the matrix.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ STAGES = {
     "pairing": "pairs that the rules allow",
     "proving": "possible pairs",
 }
+#: From here on the large solver is faster, and soon the only one that fits into memory.
+LARGE = 1500
 Progress = Callable[[str, int], None]
 
 
@@ -37,6 +39,11 @@ def solve(
     `progress(stage, count)` is called at the start of each stage of `STAGES`. Raises `Cancelled` soon after
     `cancelled()` answers True, `LockRefused` for a lock that breaks a rule or a capacity, `ProblemTooLarge`.
     """
+    if max(len(problem.mentors), len(problem.mentees)) > LARGE:
+        # Imported here: only a solver's process may pay for numba.
+        from .large.engine import solve_large
+
+        return solve_large(problem, progress=progress, cancelled=cancelled)
     check = stopper(cancelled)
     tell = progress or (lambda stage, count: None)
     # Everything that follows sees people in the order of their ids, so the order of rows cannot matter.

@@ -22,14 +22,9 @@ from ..tables import Whole
 from .pricing import BLOCK, Workers
 from .profiles import Facts, facts_of, pair_points
 from .rounds import Hooks, Rounds, Standing
+from .tally import tally
 
 Progress = Callable[[str, int], None]
-STAGES = {
-    "sampling": "people on the longer side",
-    "comparing": "possible pairs",
-    "pairing": "pairs kept as candidates",
-    "proving": "possible pairs",
-}
 
 
 def solve_large(
@@ -48,7 +43,7 @@ def solve_large(
     run = Run.of(problem, Workers(executor, block))
     run.hooks = Hooks(progress or run.hooks.tell, stopper(cancelled))
     try:
-        return run.solve()
+        return run.counted(run.solve())
     except Cancelled as stop:
         raise Cancelled(str(stop), run.so_far()) from stop
 
@@ -98,6 +93,11 @@ class Run:
         rounds = self.start()
         rounds.begin()
         return self._solution(rounds.finish())
+
+    def counted(self, solution: Solution) -> Solution:
+        """The same solution with what each rule removed."""
+        rules, allowed = tally(self.problem, self.workers)
+        return replace(solution, rules=rules, allowed=allowed)
 
     def so_far(self) -> Solution:
         """The pairs until now with the closest proven bound; before the first look at all pairs that bound is that

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from .profiles import TILE, Profile
 
 #: Rows of one block: enough to use a tile well, few enough to share the work.
 BLOCK = 256
+Result = TypeVar("Result")
 FAR_BELOW = np.int32(-(10**6))
 #: Cut prices stay within what 16-bit sums can bear.
 CUT = 5000
@@ -106,8 +108,8 @@ def _run(
     cuts[:, : profile.width] = cut
     prices, cuts = prices.reshape(tiles, TILE), cuts.reshape(len(cut), tiles, TILE)
 
-    def block(start: int) -> Found:
-        some = rows[start : start + workers.block]
+    def block(numbers: Whole) -> Found:
+        some = rows[numbers]
         columns = np.full((some.size, k), -1, dtype=np.int32)
         worth = np.zeros((some.size, k), dtype=np.int32)
         held = np.zeros(some.size, dtype=np.int32)
@@ -117,12 +119,13 @@ def _run(
         )
         return Found(some, columns, worth, held, seen, over)
 
-    return _joined(k, map_blocks(block, range(0, rows.size, workers.block), workers))
+    return _joined(k, spread(block, rows.size, workers))
 
 
-def map_blocks(block: Callable[[int], Found], starts: range, workers: Workers) -> list[Found]:
-    """One result a block, in the order of the blocks."""
-    return list(map(block, starts) if workers.executor is None else workers.executor.map(block, starts))
+def spread(block: Callable[[Whole], Result], number: int, workers: Workers) -> list[Result]:
+    """One result for each block of the rows 0 … number − 1, in their order."""
+    blocks = [np.arange(start, min(number, start + workers.block)) for start in range(0, number, workers.block)]
+    return list(map(block, blocks) if workers.executor is None else workers.executor.map(block, blocks))
 
 
 def _joined(k: int, parts: list[Found]) -> Found:

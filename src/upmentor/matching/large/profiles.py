@@ -120,9 +120,7 @@ def facts_of(problem: Problem, mentors: Sequence[Participant], mentees: Sequence
     teams = large_teams(mentors, mentees)
     # The kernel adds the first five in any case.
     traits = [*TRAITS[:5], *(t for t in TRAITS[5:] if any(problem.policy.weights[name] for name in t.criteria))]
-    offered = {same_text(topic) for person in mentors for topic, _ in person.topics}
-    wanted = {same_text(topic) for person in mentees for topic, _ in person.topics}
-    number = {topic: n for n, topic in enumerate(sorted(offered & wanted))}
+    number = topic_numbers(mentors, mentees)
     row = {person.id: n for n, person in enumerate(mentors)}
     column = {person.id: n for n, person in enumerate(mentees)}
     cells = list(cells_apart(problem, mentors, mentees, teams).values())
@@ -131,8 +129,8 @@ def facts_of(problem: Problem, mentors: Sequence[Participant], mentees: Sequence
     rows, columns = (np.concatenate([cell[side] for cell in cells]) for side in (0, 1))
     return Facts(
         tuple(trait_kinds(trait, problem, mentors, mentees, teams) for trait in traits),
-        _wishes(mentors, number),
-        _wishes(mentees, number),
+        wishes_of(mentors, number),
+        wishes_of(mentees, number),
         len(number),
         problem.policy.weights["topic_fit"],
         problem.policy.topic_required,
@@ -140,7 +138,15 @@ def facts_of(problem: Problem, mentors: Sequence[Participant], mentees: Sequence
     )
 
 
-def _wishes(people: Sequence[Participant], number: dict[str, int]) -> Wishes:
+def topic_numbers(mentors: Sequence[Participant], mentees: Sequence[Participant]) -> dict[str, int]:
+    """A number for every topic that is both offered and wanted."""
+    offered = {same_text(topic) for person in mentors for topic, _ in person.topics}
+    wanted = {same_text(topic) for person in mentees for topic, _ in person.topics}
+    return {topic: n for n, topic in enumerate(sorted(offered & wanted))}
+
+
+def wishes_of(people: Sequence[Participant], number: dict[str, int]) -> Wishes:
+    """These people's topics, of those that have a number."""
     found = [
         (who, number[word], level)
         for who, person in enumerate(people)

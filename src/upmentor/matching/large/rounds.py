@@ -85,10 +85,9 @@ class Rounds:
     def begin(self) -> None:
         """First candidates and an auction among them."""
         graph = self.graph
-        self.hooks.tell("sampling", max(graph.height, graph.width))
+        self.hooks.tell("comparing", graph.height * graph.width)
         price, edges = _sampled_prices(self)
         self.hooks.check()
-        self.hooks.tell("comparing", graph.height * graph.width)
         found = nearest(self.sides[0], price, ROW_CANDIDATES, self.workers, lowest=self.lowest)
         self.looked += graph.height * graph.width
         graph.add(*found.edges(price))

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from upmentor.matching import Problem, solve, verify
+from upmentor.matching import Policy, Problem, bound, solve, verify
 
 from .sample import crowd, person, senior
 
@@ -122,3 +122,29 @@ def test_verify_finds_a_lost_lock():
     assert verify(problem, other).faults[0] == "a with c: locked, but not there"
     unmarked = replace(solve(problem), pairs=tuple(replace(p, locked=False) for p in solve(problem).pairs))
     assert verify(problem, unmarked).faults == ("a with c: wrongly marked as not locked",)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_bound_in_blocks_is_the_bound_pair_by_pair(seed, monkeypatch):
+    monkeypatch.setattr(bound, "BLOCK_PAIRS", 97)
+    open_policy = Policy(
+        weights={"topic_fit": 400, "interests": 300, "meeting_form": 300},
+        in_person=True,
+        topic_required=False,
+        topic_reason="few topics",
+        same_department="allow",
+        same_department_reason="one office",
+    )
+    problem = crowd(25, 30, seed, places=1 + seed % 2, policy=open_policy if seed % 3 == 0 else None)
+    solution = solve(problem)
+    chosen = [(pair.mentor_id, pair.mentee_id) for pair in solution.pairs[:2]]
+    problem = replace(problem, locks=frozenset(chosen))
+    proof = solve(problem)
+    for step in (0, 250, 20_000):
+        lower = replace(
+            proof.certificate,
+            mentor_prices={key: max(0, price - step) for key, price in proof.certificate.mentor_prices.items()},
+        )
+        other = replace(proof, certificate=lower)
+        one, two = (verify(problem, other, one_by_one=way) for way in (True, False))
+        assert (one.dual, one.primal) == (two.dual, two.primal)

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("numba")
 
-from upmentor.matching import Cancelled, LockRefused, Policy, Problem, Solution, assess, solve, verify
+from upmentor.matching import STAGES, Cancelled, LockRefused, Policy, Problem, Solution, assess, solve, solver, verify
 from upmentor.matching.large import rounds
 from upmentor.matching.large.engine import solve_large
 from upmentor.matching.tests.oracle import min_cost_flow, scipy_optimum
@@ -60,6 +60,14 @@ def test_same_bytes_for_any_threads_blocks_and_order_of_rows(seed):
             assert solve_large(shuffled, executor=threads, block=block).to_dict() == first
 
 
+@pytest.mark.parametrize("start", range(0, 80, 20))
+def test_rules_are_counted_as_the_plain_solver_counts_them(start):
+    for seed in range(start, start + 20):
+        problem = problem_of(seed)
+        ours, plain = solve_large(problem, block=7), solve(problem)
+        assert (ours.rules, ours.allowed) == (plain.rules, plain.allowed)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_locks_stay_and_the_rest_is_best(seed):
     problem = crowd(30, 30, seed, places=1 + seed % 2)
@@ -69,6 +77,12 @@ def test_locks_stay_and_the_rest_is_best(seed):
     ours, plain = solve_large(problem), solve(problem)
     assert (len(ours.pairs), ours.score) == (len(plain.pairs), plain.score)
     assert verify(problem, ours).optimal
+
+
+def test_solve_hands_many_people_over(monkeypatch):
+    problem = crowd(30, 30, 2)
+    monkeypatch.setattr(solver, "LARGE", 29)
+    assert solve(problem) == solve_large(problem)
 
 
 def test_a_lock_that_breaks_a_rule_is_refused_by_name():
@@ -81,9 +95,7 @@ def test_a_lock_that_breaks_a_rule_is_refused_by_name():
 def test_stages_are_told_in_their_order():
     heard = []
     solve_large(crowd(40, 40, 1), progress=lambda stage, count: heard.append((stage, count > 0)))
-    assert list(dict.fromkeys(heard)) == [
-        ("sampling", True), ("comparing", True), ("pairing", True), ("proving", True)
-    ]  # fmt: skip
+    assert list(dict.fromkeys(heard)) == [(stage, True) for stage in STAGES]
 
 
 def stopped_at(problem, number):
