@@ -6,6 +6,7 @@ Locked pairs are given: their places are gone and their points are added at the 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -56,7 +57,10 @@ class Run:
         self.workers = workers
         self.hooks = Hooks()
         self.rounds: Rounds | None = None
-        self.locked = _locked_scores(problem)
+        places = (sum(p.capacity for p in side) for side in (problem.mentors, problem.mentees))
+        #: What a pair counts beside its points: more than all points together.
+        self.bonus = TOTAL_POINTS * min(places) + 1
+        self.locked = locked_scores(problem)
         self.places = _free_places(problem)
         self.people: tuple[list[Participant], list[Participant]] = (
             [p for p in problem.mentors if _can_be_matched(p, self.places[0])],
@@ -70,11 +74,12 @@ class Run:
         mentees = tuple(sorted(problem.mentees, key=lambda p: p.id))
         return cls(replace(problem, mentors=mentors, mentees=mentees), workers)
 
-    @property
-    def bonus(self) -> int:
-        """What a pair counts beside its points: more than all points together."""
-        places = (sum(p.capacity for p in side) for side in (self.problem.mentors, self.problem.mentees))
-        return TOTAL_POINTS * min(places) + 1
+    def copy(self) -> Run:
+        """The same run; what is done to one is not done to the other."""
+        other = copy.copy(self)
+        other.places = dict(self.places[0]), dict(self.places[1])
+        other.rounds = None if self.rounds is None else self.rounds.copy()
+        return other
 
     def start(self, facts: Facts | None = None) -> Rounds:
         """Rounds over everybody who can be matched, with nothing looked at yet."""
@@ -89,10 +94,10 @@ class Run:
     def solve(self) -> Solution:
         """All of it, from the facts to the proof."""
         if not all(self.people):
-            return self._solution(None)
+            return self.result(None)
         rounds = self.start()
         rounds.begin()
-        return self._solution(rounds.finish())
+        return self.result(rounds.finish())
 
     def counted(self, solution: Solution) -> Solution:
         """The same solution with what each rule removed."""
@@ -103,10 +108,11 @@ class Run:
         """The pairs until now with the closest proven bound; before the first look at all pairs that bound is that
         every place of the scarce side earns everything."""
         if self.rounds is None:
-            return self._solution(None) if not all(self.people) else self._solution(self.start().standing_unseen())
-        return self._solution(self.rounds.best or self.rounds.standing_unseen())
+            return self.result(None) if not all(self.people) else self.result(self.start().standing_unseen())
+        return self.result(self.rounds.best or self.rounds.standing_unseen())
 
-    def _solution(self, standing: Standing | None) -> Solution:
+    def result(self, standing: Standing | None) -> Solution:
+        """Pairs, prices and proof of a standing, with the locked pairs; None where nobody can be matched."""
         mentors, mentees = self.people
         pairs = list(self.locked)
         prices = _closed_prices(self.problem, self.places, self.bonus)
@@ -117,8 +123,9 @@ class Run:
             if self.rounds.flip:
                 rows, columns, u, v = columns, rows, v, u
             pairs += self._pairs(rows, columns)
-            prices[0].update(zip((p.id for p in mentors), u.tolist(), strict=True))
-            prices[1].update(zip((p.id for p in mentees), v.tolist(), strict=True))
+            for known, side, found in zip(prices, (mentors, mentees), (u, v), strict=True):
+                # Whoever withdrew keeps a row here, and is nobody outside.
+                known.update((p.id, price) for p, price in zip(side, found.tolist(), strict=True) if p.id in known)
             dual, primal = standing.dual, standing.primal
         pairs.sort(key=lambda pair: (pair.mentor_id, pair.mentee_id))
         score = sum(pair.score for pair in pairs)
@@ -168,7 +175,7 @@ def _closed_prices(
     )
 
 
-def _locked_scores(problem: Problem) -> list[Pair]:
+def locked_scores(problem: Problem) -> list[Pair]:
     """The locked pairs with their points. Raises `LockRefused` when one breaks a rule or lacks a place."""
     if not problem.locks:
         return []

@@ -12,6 +12,7 @@ edges stay, so that the next solution begins where the last one ended.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 
 import numpy as np
@@ -55,6 +56,21 @@ class Graph:
     def drop(self, gone: Mask) -> None:
         """Take edges away; a chosen one leaves free places."""
         self.key, self.score, self.flow = self.key[~gone], self.score[~gone], self.flow[~gone]
+
+    def copy(self) -> Graph:
+        """A graph of its own with the same edges, choice and prices."""
+        other = copy.copy(self)
+        for name in ("flow", "u", "v", "row_places", "column_places"):
+            setattr(other, name, getattr(self, name).copy())
+        return other
+
+    def release_excess(self) -> None:
+        """Where somebody has more chosen edges than places, the least worth of them are free again."""
+        for ends, places in zip(self.ends, (self.row_places, self.column_places), strict=True):
+            excess = np.bincount(ends[self.flow == 1], minlength=len(places)) - places
+            for number in np.flatnonzero(excess > 0):
+                own = np.flatnonzero((self.flow == 1) & (ends == number))
+                self.flow[own[np.argsort(self.score[own], kind="stable")[: excess[number]]]] = 0
 
     def chosen(self) -> tuple[Whole, Whole]:
         """Rows and columns of the chosen edges, in order."""

@@ -10,6 +10,7 @@ more than its prices; the others were seen already.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -115,10 +116,17 @@ class Rounds:
                 return standing
             self.hooks.check()
 
-    def reopen(self, rows: Whole, columns: Whole) -> None:
-        """Whatever is known of these rows and columns no longer holds: look at all their pairs in the next round."""
-        self._open[0][rows] = True
-        self._open[1][columns] = True
+    def copy(self) -> Rounds:
+        """The same search; what is done to one is not done to the other."""
+        other = copy.copy(self)
+        other.graph = self.graph.copy()
+        other._open = self._open[0].copy(), self._open[1].copy()
+        return other
+
+    def known(self, new_rows: Mask, new_columns: Mask) -> None:
+        """The present prices are right for every pair but those of these newcomers, who are looked at in full."""
+        self._seen = self.graph.u.copy(), self.graph.v.copy()
+        self._open = new_rows, new_columns
 
     def standing_unseen(self) -> Standing:
         """The pairs chosen so far under prices that need no look: every row place earns as much as a pair can."""

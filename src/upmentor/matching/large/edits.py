@@ -1,0 +1,272 @@
+"""A solved problem that people go on editing: each edit begins at the prices of before and is proven again.
+
+An exclusion (or a veto), a lock or a withdrawal changes one place on each side. The prices of everybody else are still
+nearly right, so the solver moves along a few short ways, and only rows and columns whose price fell need another look.
+
+Whoever withdraws or has every place locked keeps their row, with no place and a price so high that no pair is missed;
+places that cost nothing change no bound. A late joiner makes new profile rows; prices and candidates are taken along.
+
+The bonus of a session is larger than a fresh solution's, so that later joiners still fit under it. Any bonus above all
+points together gives the same best pairs, and `verify` accepts it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..policy import TOTAL_POINTS
+from ..problem import Participant, Problem, direct_managers
+from ..solution import Solution
+from ..tables import Whole
+from .apart import Apart
+from .engine import Run, locked_scores
+from .passes import row_scores
+from .pricing import Workers
+from .rounds import Rounds
+
+#: Places by which a problem may grow under one bonus.
+HEADROOM = 1000
+
+
+class Session:
+    """One problem, its best pairs (`solution`), and edits after which they are the best of the edited problem.
+
+    `looked` is how many pairs the last edit looked at. Rule counts are left out: an edit hardly changes them. All
+    errors are raised before anything changes.
+    """
+
+    def __init__(self, problem: Problem, workers: Workers | None = None) -> None:
+        self.run = Run.of(problem, workers or Workers())
+        places = (sum(p.capacity for p in side) for side in (problem.mentors, problem.mentees))
+        self.run.bonus = TOTAL_POINTS * (min(places) + HEADROOM) + 1
+        self.looked = 0
+        self._proven: Solution | None = self.run.solve()
+
+    @property
+    def solution(self) -> Solution:
+        """The best pairs of the problem as edited so far, with their proof; written out when first asked for."""
+        if self._proven is None:
+            rounds = self.run.rounds
+            self._proven = self.run.result(None if rounds is None else rounds.best)
+        return self._proven
+
+    @property
+    def problem(self) -> Problem:
+        """The problem as edited so far, people in the order of their ids."""
+        return self.run.problem
+
+    def exclude(self, mentor_id: str, mentee_id: str) -> None:
+        """These two must not be a pair (also a veto). Raises `UnknownPerson`, and `LockRefused` for a locked pair."""
+        self.problem.mentor(mentor_id), self.problem.mentee(mentee_id)
+        link = mentor_id, mentee_id
+        problem = replace(self.problem, exclusions=self.problem.exclusions | {link})
+        if link in problem.locks:
+            locked_scores(problem)
+        self.run.problem = problem
+        self._proven = None
+        cell = self._cell(*link)
+        if cell is None:
+            return
+        self._forbid(*cell)
+        self._again()
+
+    def lock(self, mentor_id: str, mentee_id: str) -> None:
+        """These two stay a pair. Raises `LockRefused`, `UnknownPerson`."""
+        self.problem.mentor(mentor_id), self.problem.mentee(mentee_id)
+        link = mentor_id, mentee_id
+        if link in self.problem.locks:
+            return
+        problem = replace(self.problem, locks=self.problem.locks | {link})
+        self.run.locked = locked_scores(problem)
+        self.run.problem = problem
+        cell = self._cell(*link)
+        assert cell is not None
+        self._forbid(*cell)
+        for side, number, key in ((0, cell[0], mentor_id), (1, cell[1], mentee_id)):
+            self._take_place(side, number, key, 1)
+        self._again()
+
+    def withdraw(self, person_id: str, *, role: str) -> None:
+        """This mentor or mentee (`role`) no longer takes part; their locks go with them."""
+        side = 0 if role == "mentor" else 1
+        person = self.problem.mentee(person_id) if side else self.problem.mentor(person_id)
+        gone = {link for link in self.problem.locks if link[side] == person_id}
+        if gone:
+            # The partners get places back: rare enough to begin anew with what is known.
+            self._rebuild(_without(replace(self.problem, locks=self.problem.locks - gone), person, side))
+            return
+        self.run.problem = _without(self.problem, person, side)
+        self.run.places[side].pop(person_id)
+        number = _number(self.run.people[side], person_id)
+        if number is None:
+            self._proven = None
+            return
+        rounds = self._rounds()
+        own = rounds.graph.row_places if (side == 0) != rounds.flip else rounds.graph.column_places
+        self._close(side, number, int(own[number]))
+        self._again()
+
+    def join(self, person: Participant, *, role: str) -> None:
+        """A late joiner on the side of `role`. One who stands in other people's reporting line begins from zero."""
+        mentors, mentees = self.problem.mentors, self.problem.mentees
+        if role == "mentor":
+            mentors = (*mentors, person)
+        else:
+            mentees = (*mentees, person)
+        problem = replace(self.problem, mentors=mentors, mentees=mentees)
+        managers = direct_managers(self.problem)
+        if managers.get(person.id) != direct_managers(problem).get(person.id) and person.id in managers.values():
+            self.run.rounds = None
+        self._rebuild(problem)
+
+    def cost(self, mentor_id: str, mentee_id: str) -> tuple[int, int]:
+        """What forcing this pair would take, exactly: (pairs lost, points lost). Nothing changes.
+
+        Raises `LockRefused`, `UnknownPerson`.
+        """
+        run, proven, looked = self.run, self._proven, self.looked
+        before = self._value()
+        self.run = run.copy()
+        try:
+            self.lock(mentor_id, mentee_id)
+            after = self._value()
+        finally:
+            self.run, self._proven, self.looked = run, proven, looked
+        return before[0] - after[0], before[1] - after[1]
+
+    def _value(self) -> tuple[int, int]:
+        rounds, locked = self.run.rounds, self.run.locked
+        pairs, points = len(locked), sum(pair.score for pair in locked)
+        if rounds is not None:
+            pairs += int(rounds.graph.flow.sum())
+            points += int(rounds.graph.score[rounds.graph.flow == 1].sum())
+        return pairs, points
+
+    def _rounds(self) -> Rounds:
+        assert self.run.rounds is not None
+        return self.run.rounds
+
+    def _cell(self, mentor_id: str, mentee_id: str) -> tuple[int, int] | None:
+        row, column = _number(self.run.people[0], mentor_id), _number(self.run.people[1], mentee_id)
+        return None if row is None or column is None or self.run.rounds is None else (row, column)
+
+    def _forbid(self, mentor: int, mentee: int) -> None:
+        rounds = self._rounds()
+        rounds.facts = replace(rounds.facts, apart=_with(rounds.facts.apart, mentor, mentee))
+        cell = (mentee, mentor) if rounds.flip else (mentor, mentee)
+        sides = []
+        for side, (row, column) in zip(rounds.sides, (cell, cell[::-1]), strict=True):
+            apart = _with(Apart(side.starts, side.apart), row, column)
+            sides.append(side._replace(starts=apart.starts, apart=apart.columns))
+        rounds.sides = sides[0], sides[1]
+        rounds.graph.drop(rounds.graph.key == cell[0] * rounds.graph.width + cell[1])
+
+    def _take_place(self, side: int, number: int, key: str, places: int) -> None:
+        self.run.places[side][key] -= places
+        if self.run.places[side][key] == 0:
+            self._close(side, number, places)
+            return
+        rounds = self._rounds()
+        graph = rounds.graph
+        own = graph.row_places if (side == 0) != rounds.flip else graph.column_places
+        own[number] -= places
+        # One pair too many now: the least worth of them gives way.
+        graph.release_excess()
+
+    def _close(self, side: int, number: int, places: int) -> None:
+        """No place left: whatever was chosen is free again, and a price above every pair ends all looking."""
+        rounds = self._rounds()
+        graph = rounds.graph
+        as_row = (side == 0) != rounds.flip
+        (graph.row_places if as_row else graph.column_places)[number] = 0
+        ends = graph.ends[0 if as_row else 1]
+        graph.flow[ends == number] = 0
+        (graph.u if as_row else graph.v)[number] = rounds.bonus + TOTAL_POINTS
+
+    def _again(self) -> None:
+        self._proven = None
+        rounds = self.run.rounds
+        if rounds is not None:
+            before = rounds.looked
+            rounds.best = None
+            rounds.finish()
+            self.looked = rounds.looked - before
+
+    def _rebuild(self, problem: Problem) -> None:
+        """New profile rows; prices and candidates of everybody who was there before are taken along."""
+        old, run = self.run, Run.of(problem, self.run.workers)
+        run.bonus = max(old.bonus, run.bonus)
+        self.run = run
+        if old.rounds is None or run.bonus > old.bonus or not all(run.people):
+            self._proven = run.solve()
+            return
+        rounds = run.start()
+        if rounds.flip != old.rounds.flip:
+            self._proven = run.solve()
+            return
+        _carry_over(old, run)
+        self._again()
+
+
+def _carry_over(old: Run, new: Run) -> None:
+    assert old.rounds is not None
+    assert new.rounds is not None
+    before, after = old.rounds, new.rounds
+    order = -1 if before.flip else 1
+    maps = []
+    for left, right in zip(old.people[::order], new.people[::order], strict=True):
+        number = {person.id: n for n, person in enumerate(right)}
+        maps.append(np.array([number.get(person.id, -1) for person in left], dtype=np.int64))
+    graph, fresh = before.graph, after.graph
+    for price, known, of in ((fresh.u, graph.u, maps[0]), (fresh.v, graph.v, maps[1])):
+        price[of[of >= 0]] = known[of >= 0]
+    rows, columns = (of[ends] for of, ends in zip(maps, graph.ends, strict=True))
+    there = (rows >= 0) & (columns >= 0)
+    fresh.add(rows[there], columns[there], graph.score[there])
+    flow = graph.flow[there]
+    fresh.flow[np.searchsorted(fresh.key, rows[there] * fresh.width + columns[there])] = flow
+    # What was worth less than both prices still is, for everybody who was there with a place; others are looked at.
+    unknown = [_newcomers(of, len(side)) for of, side in zip(maps, new.people[::order], strict=True)]
+    after.known(unknown[0], unknown[1])
+    for back, (side, new_ones) in enumerate(zip(after.sides, unknown, strict=True)):
+        for row in np.flatnonzero(new_ones):
+            scores = row_scores(side, row)
+            others = np.flatnonzero(scores >= 0)
+            price = fresh.u if back else fresh.v
+            best = others[np.argsort(price[others] - scores[others], kind="stable")[:12]]
+            same = np.full(best.size, row)
+            fresh.add(best if back else same, same if back else best, scores[best])
+
+
+def _newcomers(of: Whole, size: int) -> NDArray[np.bool_]:
+    fresh = np.ones(size, dtype=bool)
+    fresh[of[of >= 0]] = False
+    return fresh
+
+
+def _with(apart: Apart, row: int, column: int) -> Apart:
+    """The same lists with one more cell."""
+    begin, end = apart.starts[row], apart.starts[row + 1]
+    place = begin + np.searchsorted(apart.columns[begin:end], column)
+    if place < end and apart.columns[place] == column:
+        return apart
+    starts = apart.starts.copy()
+    starts[row + 1 :] += 1
+    return Apart(starts, np.insert(apart.columns, place, column))
+
+
+def _number(people: list[Participant], person_id: str) -> int | None:
+    return next((number for number, person in enumerate(people) if person.id == person_id), None)
+
+
+def _without(problem: Problem, person: Participant, side: int) -> Problem:
+    """The problem without this person, who still stands in the reporting line of others."""
+    managers = dict(problem.managers)
+    if person.manager_known:
+        managers[person.id] = person.manager_id
+    if side:
+        return replace(problem, managers=managers, mentees=tuple(p for p in problem.mentees if p.id != person.id))
+    return replace(problem, managers=managers, mentors=tuple(p for p in problem.mentors if p.id != person.id))
