@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UnknownPerson
 from ..policy import TOTAL_POINTS
 from ..problem import Participant, Problem, direct_managers
 from ..solution import Solution
@@ -60,9 +61,9 @@ class Session:
 
     def exclude(self, mentor_id: str, mentee_id: str) -> None:
         """These two must not be a pair (also a veto). Raises `UnknownPerson`, and `LockRefused` for a locked pair."""
-        self.problem.mentor(mentor_id), self.problem.mentee(mentee_id)
+        self._known(mentor_id, mentee_id)
         link = mentor_id, mentee_id
-        problem = replace(self.problem, exclusions=self.problem.exclusions | {link})
+        problem = self.problem.with_links(exclusions=[link])
         if link in problem.locks:
             locked_scores(problem)
         self.run.problem = problem
@@ -75,11 +76,11 @@ class Session:
 
     def lock(self, mentor_id: str, mentee_id: str) -> None:
         """These two stay a pair. Raises `LockRefused`, `UnknownPerson`."""
-        self.problem.mentor(mentor_id), self.problem.mentee(mentee_id)
+        self._known(mentor_id, mentee_id)
         link = mentor_id, mentee_id
         if link in self.problem.locks:
             return
-        problem = replace(self.problem, locks=self.problem.locks | {link})
+        problem = self.problem.with_links(locks=[link])
         self.run.locked = locked_scores(problem)
         self.run.problem = problem
         cell = self._cell(*link)
@@ -100,7 +101,7 @@ class Session:
             return
         self.run.problem = _without(self.problem, person, side)
         self.run.places[side].pop(person_id)
-        number = _number(self.run.people[side], person_id)
+        number = self.run.numbers[side].get(person_id)
         if number is None:
             self._proven = None
             return
@@ -149,8 +150,13 @@ class Session:
         assert self.run.rounds is not None
         return self.run.rounds
 
+    def _known(self, mentor_id: str, mentee_id: str) -> None:
+        for side, key in enumerate((mentor_id, mentee_id)):
+            if key not in self.run.places[side]:
+                raise UnknownPerson(f"no {('mentor', 'mentee')[side]} has the id {key}")
+
     def _cell(self, mentor_id: str, mentee_id: str) -> tuple[int, int] | None:
-        row, column = _number(self.run.people[0], mentor_id), _number(self.run.people[1], mentee_id)
+        row, column = self.run.numbers[0].get(mentor_id), self.run.numbers[1].get(mentee_id)
         return None if row is None or column is None or self.run.rounds is None else (row, column)
 
     def _forbid(self, mentor: int, mentee: int) -> None:
@@ -256,10 +262,6 @@ def _with(apart: Apart, row: int, column: int) -> Apart:
     starts = apart.starts.copy()
     starts[row + 1 :] += 1
     return Apart(starts, np.insert(apart.columns, place, column))
-
-
-def _number(people: list[Participant], person_id: str) -> int | None:
-    return next((number for number, person in enumerate(people) if person.id == person_id), None)
 
 
 def _without(problem: Problem, person: Participant, side: int) -> Problem:

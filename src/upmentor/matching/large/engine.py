@@ -66,6 +66,7 @@ class Run:
             [p for p in problem.mentors if _can_be_matched(p, self.places[0])],
             [p for p in problem.mentees if _can_be_matched(p, self.places[1])],
         )
+        self.numbers = tuple({person.id: number for number, person in enumerate(side)} for side in self.people)
 
     @classmethod
     def of(cls, problem: Problem, workers: Workers) -> Run:

@@ -29,6 +29,8 @@ SAMPLE_BONUS = 1024
 SAMPLE_GAP = 0.002
 #: The first step of the auction, in points.
 FIRST_STEP = 32
+#: Shifts of all prices that are tried when looking for what is left to look at, as percentiles of their changes.
+STEPS = (0.5, 2, 5, 10, 25, 50, 75, 90, 95, 98, 99.5)
 #: Below this many on the longer side everybody is the sample.
 SMALL = 2400
 
@@ -156,14 +158,25 @@ class Rounds:
         return standing
 
     def _to_look_at(self) -> tuple[Whole, Whole]:
+        """Rows and columns that can hide a pair worth more than its prices, as few as possible.
+
+        Let all rows but R have fallen by at most t since the last look, and all columns but C have risen by at least t
+        (t may be any number). Then only pairs of R or C can be worth more than their prices now.
+        """
         graph = self.graph
         everything = np.arange(graph.height), np.arange(0)
         if self._seen is None:
             return everything
-        rows = np.flatnonzero((graph.u < self._seen[0]) | self._open[0])
-        columns = np.flatnonzero((graph.v < self._seen[1]) | self._open[1])
-        share = rows.size / max(graph.height, 1) + columns.size / max(graph.width, 1)
-        return everything if share > 1 else (rows, columns)
+        fallen, risen = self._seen[0] - graph.u, graph.v - self._seen[1]
+        steps = np.percentile(np.concatenate([fallen, risen]), STEPS, method="lower")
+        best: tuple[float, tuple[Whole, Whole]] = (1.0, everything)
+        for step in sorted({0, *steps.tolist()}):
+            rows = np.flatnonzero((fallen > step) | self._open[0])
+            columns = np.flatnonzero((risen < step) | self._open[1])
+            share = rows.size / max(graph.height, 1) + columns.size / max(graph.width, 1)
+            if share < best[0]:
+                best = share, (rows, columns)
+        return best[1]
 
     def _standing(self, rows: Found, columns: Found) -> Standing:
         """Prices raised by the worst that each row and column missed are right for every pair."""
