@@ -5,6 +5,7 @@
 `python -m benchmarks pairs`: pages of 1,000 pairs with two years of meetings (benchmarks/pairs.py).
 `python -m benchmarks report`: the report of an organisation of 100,000 (benchmarks/report.py).
 `python -m benchmarks scene`: an organisation of N pairs to look at (benchmarks/scene.py).
+`python -m benchmarks large`: the large solver beside numpy + scipy at 1,000 to 10,000 a side (benchmarks/large.py).
 `python -m benchmarks coverage`: do 95 % intervals cover what they should? (benchmarks/coverage.py, docs/coverage.md)
 """
 
@@ -19,7 +20,7 @@ from typing import TypeVar
 
 from upmentor.matching import Solution, explain_pairs, explain_unmatched, solve, verify
 
-from . import coverage, pairs, report, roster, scene
+from . import coverage, large, pairs, report, roster, scene
 from .anchors import by_ortools, by_scipy, numpy_scores
 from .company import company
 
@@ -68,6 +69,8 @@ def main() -> int:
         return report.main(sys.argv[2:])
     if sys.argv[1:2] == ["scene"]:
         return scene.main(sys.argv[2:])
+    if sys.argv[1:2] == ["large"]:
+        return large.main(sys.argv[2:])
     if sys.argv[1:2] == ["coverage"]:
         return coverage.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)

@@ -30,7 +30,7 @@ def total_above(
         return 0
     u = np.array([mentor_prices[one.id] for one in mentors], dtype=np.int64)
     v = np.array([mentee_prices[one.id] for one in mentees], dtype=np.int64)
-    judge, total = _Judge(plain, mentors, mentees), 0
+    judge, total = Judge(plain, mentors, mentees), 0
     step = max(1, BLOCK_PAIRS // len(mentees))
     for start in range(0, len(mentors), step):
         rows = slice(start, min(start + step, len(mentors)))
@@ -40,7 +40,7 @@ def total_above(
     return total
 
 
-class _Judge:
+class Judge:
     """Everybody as numbers, ready to judge a block of mentors with all mentees."""
 
     def __init__(self, plain: PlainProblem, mentors: Sequence[PlainPerson], mentees: Sequence[PlainPerson]) -> None:

@@ -1,6 +1,8 @@
 """The large solver against everything else that can solve small problems."""
 
 import random
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -123,3 +125,8 @@ def test_a_cancelled_run_has_pairs_and_a_true_bound():
         assert solution.certificate.bonus * len(solution.pairs) + solution.score + verdict.gap >= goal
         held.append(len(solution.pairs))
     assert held[0] == 0 < held[-1]
+
+
+def test_reading_problems_and_policies_costs_no_compiler():
+    code = "import sys, upmentor.matching; sys.exit('numba' in sys.modules or 'scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
