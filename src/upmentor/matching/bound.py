@@ -22,9 +22,13 @@ BLOCK_PAIRS = 1 << 20
 
 
 def total_above(
-    plain: PlainProblem, bonus: int, mentor_prices: Mapping[str, int], mentee_prices: Mapping[str, int]
+    plain: PlainProblem,
+    bonus: int,
+    mentor_prices: Mapping[str, int],
+    mentee_prices: Mapping[str, int],
+    floor: int = 0,
 ) -> int:
-    """Σ max(0, bonus + score − u − v) over all pairs that break no rule."""
+    """Σ max(0, bonus + score − u − v) over all pairs that break no rule and score at least `floor`."""
     mentors, mentees = list(plain.mentors.values()), list(plain.mentees.values())
     if not mentors or not mentees:
         return 0
@@ -36,7 +40,7 @@ def total_above(
         rows = slice(start, min(start + step, len(mentors)))
         score, allowed = judge.block(rows)
         above = score + (bonus - u[rows, None] - v[None, :])
-        total += int(above[allowed & (above > 0)].sum())
+        total += int(above[allowed & (above > 0) & (score >= floor)].sum())
     return total
 
 

@@ -46,30 +46,37 @@ class Verdict:
         return self.ok and self.gap == 0
 
 
-def verify(problem: Problem, solution: Solution, *, one_by_one: bool | None = None) -> Verdict:
+def verify(problem: Problem, solution: Solution, *, one_by_one: bool | None = None, floor: int = 0) -> Verdict:
     """Check rules, capacities, locks, scores, parts and the dual bound of a solution from scratch.
 
     Up to `ONE_BY_ONE` possible pairs (or when `one_by_one` says so) every pair of the bound is recomputed by scalar
     code; above that in blocks by `bound`, the chosen pairs always one by one. Neither shares code with a solver. An
-    optimal `gap` of a claimed certificate is not required to be 0, but it must be the truth.
+    optimal `gap` of a claimed certificate is not required to be 0, but it must be the truth. With a `floor` only pairs
+    from that score upwards count as allowed, locked ones apart.
     """
     plain = PlainProblem(problem)
     if one_by_one is None:
         one_by_one = len(problem.mentors) * len(problem.mentees) <= ONE_BY_ONE
-    faults = [*_pair_faults(plain, solution), *_place_faults(problem, solution), *_lock_faults(problem, solution)]
+    faults = [
+        *_pair_faults(plain, solution, floor),
+        *_place_faults(problem, solution),
+        *_lock_faults(problem, solution),
+    ]
     proof = solution.certificate
     price_faults = list(_price_faults(problem, proof))
     faults += price_faults
     primal = sum(pair.score for pair in solution.pairs)
     dual = proof.dual
     if not price_faults and not faults:
-        total = _bound_plain(plain, problem, proof) if one_by_one else _bound_blocks(plain, problem, proof)
+        total = (
+            _bound_plain(plain, problem, proof, floor) if one_by_one else _bound_blocks(plain, problem, proof, floor)
+        )
         dual = total - proof.bonus * len(solution.pairs)
     faults += _claim_faults(problem, proof, len(solution.pairs), primal, dual)
     return Verdict(tuple(faults), len(solution.pairs), primal, dual, one_by_one)
 
 
-def _pair_faults(plain: PlainProblem, solution: Solution) -> Iterator[str]:
+def _pair_faults(plain: PlainProblem, solution: Solution, floor: int) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
     for pair in solution.pairs:
         title = f"{pair.mentor_id} with {pair.mentee_id}"
@@ -85,6 +92,8 @@ def _pair_faults(plain: PlainProblem, solution: Solution) -> Iterator[str]:
         parts = plain.parts(mentor, mentee)
         if dict(pair.parts) != parts:
             yield f"{title}: parts are {dict(pair.parts)}, should be {parts}"
+        if pair.score < floor and not pair.locked:
+            yield f"{title}: score is {pair.score}, the floor is {floor}"
         if pair.score != sum(parts.values()):
             yield f"{title}: score is {pair.score}, should be {sum(parts.values())}"
 
@@ -152,7 +161,7 @@ def _price_total(problem: Problem, proof: Certificate) -> int:
     )
 
 
-def _bound_plain(plain: PlainProblem, problem: Problem, proof: Certificate) -> int:
+def _bound_plain(plain: PlainProblem, problem: Problem, proof: Certificate, floor: int) -> int:
     """The bound of `Certificate`, every pair by the plain code."""
     total = _price_total(problem, proof)
     for mentor in plain.mentors.values():
@@ -163,15 +172,17 @@ def _bound_plain(plain: PlainProblem, problem: Problem, proof: Certificate) -> i
             value = proof.bonus + sum(plain.parts(mentor, mentee).values())
             if (mentor.id, mentee.id) in problem.locks:
                 total += value
-            else:
+            elif value - proof.bonus >= floor:
                 total += max(0, value - u - proof.mentee_prices[mentee.id])
     return total
 
 
-def _bound_blocks(plain: PlainProblem, problem: Problem, proof: Certificate) -> int:
+def _bound_blocks(plain: PlainProblem, problem: Problem, proof: Certificate, floor: int) -> int:
     """The same bound in blocks, for problems too large to look at pair by pair."""
-    total = _price_total(problem, proof) + total_above(plain, proof.bonus, proof.mentor_prices, proof.mentee_prices)
+    prices = proof.mentor_prices, proof.mentee_prices
+    total = _price_total(problem, proof) + total_above(plain, proof.bonus, *prices, floor)
     for mentor_id, mentee_id in problem.locks:
         value = proof.bonus + sum(plain.parts(plain.mentors[mentor_id], plain.mentees[mentee_id]).values())
-        total += value - max(0, value - proof.mentor_prices[mentor_id] - proof.mentee_prices[mentee_id])
+        above = max(0, value - proof.mentor_prices[mentor_id] - proof.mentee_prices[mentee_id])
+        total += value - (above if value - proof.bonus >= floor else 0)
     return total

@@ -125,6 +125,14 @@ class Rounds:
         other._open = self._open[0].copy(), self._open[1].copy()
         return other
 
+    def raised(self, lowest: int) -> Rounds:
+        """The same search solved anew without pairs below `lowest`."""
+        other = self.copy()
+        other.lowest, other.best = lowest, None
+        other.graph.drop(other.graph.score < lowest)
+        other.finish()
+        return other
+
     def known(self, new_rows: Mask, new_columns: Mask) -> None:
         """The present prices are right for every pair but those of these newcomers, who are looked at in full."""
         self._seen = self.graph.u.copy(), self.graph.v.copy()
