@@ -47,6 +47,8 @@ class Graph:
 
     def add(self, rows: Whole, columns: Whole, scores: Whole) -> None:
         """Add edges; those already there stay as they are."""
+        if not len(rows):
+            return
         key = np.concatenate([self.key, rows.astype(np.int64) * self.width + columns])
         score = np.concatenate([self.score, scores.astype(np.int64)])
         flow = np.concatenate([self.flow, np.zeros(len(rows), dtype=np.int8)])
@@ -130,9 +132,9 @@ class Graph:
         lacking = np.where(self.flow == 0, worth - self.v[columns], -FAR)
         np.maximum.at(self.u, rows, lacking)
         self.flow[(self.flow == 1) & (worth < self.u[rows] + self.v[columns])] = 0
-        by_column = np.argsort(columns, kind="stable")
         self._fill(rows, columns, worth, np.arange(self.key.size), check, back=False)
-        self._fill(columns, rows, worth, by_column, check, back=True)
+        if ((np.bincount(columns, self.flow, self.width) < self.column_places) & (self.v > 0)).any():
+            self._fill(columns, rows, worth, np.argsort(columns, kind="stable"), check, back=True)
 
     def _fill(
         self, tail: Whole, head: Whole, worth: Whole, edges: Whole, check: Callable[[], None], *, back: bool
