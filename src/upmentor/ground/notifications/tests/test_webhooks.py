@@ -174,7 +174,7 @@ def test_nobody_there_is_away_and_not_for_good(hooks, monkeypatch):
     named(monkeypatch, {HOST: ["127.0.0.1"]})
     hooks.server.server_close()
     # Reset, when the thread that served was just about to answer.
-    with pytest.raises(Away, match="Connection(Refused|Reset)Error"):
+    with pytest.raises(Away, match=r"Connection(Refused|Reset)Error"):
         post(hooks.url, {}, hooks.rules)
 
 
