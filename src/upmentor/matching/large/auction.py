@@ -15,11 +15,12 @@ NOBODY = np.int64(1) << 60
 
 
 @njit(cache=True, nogil=True)
-def bid(starts, head, worth, row_places, column_places, price, flow, first_step, factor, budget, tail):
+def bid(starts, head, worth, row_places, column_places, price, flow, first_step, factor, budget, tail, warm):
     """Bid until only `tail` rows wait or `budget` bids were made, in each of the steps ε = first_step … 1.
 
     Edges of row i are starts[i]:starts[i + 1], with columns `head` and values `worth`. `price` and `flow` (1 = chosen)
-    are changed in place. Returns the number of bids.
+    are changed in place. With `warm` what is chosen stays so until somebody bids more, and a free place costs its
+    price and no more; otherwise all begin anew with every step. Returns the number of bids.
 
     Long because it is one loop over a queue: rows wait, bid and are thrown out in turn.
     """
@@ -32,12 +33,20 @@ def bid(starts, head, worth, row_places, column_places, price, flow, first_step,
     queue, waiting = np.empty(height + 1, np.int64), np.zeros(height, np.int8)
     step, bids = first_step, 0
     while True:
-        flow[:] = 0
+        if not warm:
+            flow[:] = 0
         held[:] = -1
         for j in range(width):
             for seat in range(seats):
                 paid[j, seat] = price[j] if seat < column_places[j] else NOBODY
         need = row_places.copy()
+        if warm:
+            for edge in np.flatnonzero(flow):
+                need[tail_of[edge]] -= 1
+                seat = 0
+                while held[head[edge], seat] >= 0:
+                    seat += 1
+                held[head[edge], seat] = edge
         first, count = 0, 0
         for i in range(height):
             waiting[i] = 0
@@ -67,7 +76,7 @@ def bid(starts, head, worth, row_places, column_places, price, flow, first_step,
                     break
                 j, seat = head[edge], 0
                 for other in range(1, seats):
-                    if paid[j, other] < paid[j, seat]:
+                    if paid[j, other] < paid[j, seat] or (paid[j, other] == paid[j, seat] and held[j, other] < 0):
                         seat = other
                 old = held[j, seat]
                 if old >= 0:
@@ -79,7 +88,7 @@ def bid(starts, head, worth, row_places, column_places, price, flow, first_step,
                         queue[last] = loser
                         last = (last + 1) % (height + 1)
                         count += 1
-                paid[j, seat] = price[j] + best - second + step
+                paid[j, seat] = price[j] if warm and old < 0 else price[j] + best - second + step
                 held[j, seat] = edge
                 flow[edge] = 1
                 need[i] -= 1

@@ -25,7 +25,7 @@ from ..tables import Whole
 from .apart import Apart
 from .engine import Run, locked_scores
 from .passes import row_scores
-from .pricing import Workers
+from .pricing import PLENTY, Workers
 from .rounds import Rounds
 
 #: Places by which a problem may grow under one bonus.
@@ -236,7 +236,15 @@ def _carry_over(old: Run, new: Run) -> None:
     fresh.flow[np.searchsorted(fresh.key, rows[there] * fresh.width + columns[there])] = flow
     # What was worth less than both prices still is, for everybody who was there with a place; others are looked at.
     unknown = [_newcomers(of, len(side)) for of, side in zip(maps, new.people[::order], strict=True)]
-    after.known(unknown[0], unknown[1])
+    seen = np.full(len(unknown[0]), int(PLENTY)), np.full(len(unknown[1]), int(PLENTY))
+    still = np.full(len(unknown[0]), -int(PLENTY))
+    for fresh_one, earlier, of in (
+        (seen[0], before.seen[0], maps[0]),
+        (seen[1], before.seen[1], maps[1]),
+        (still, before.left, maps[0]),
+    ):
+        fresh_one[of[of >= 0]] = earlier[of >= 0]
+    after.take_over(seen, still)
     for back, (side, new_ones) in enumerate(zip(after.sides, unknown, strict=True)):
         for row in np.flatnonzero(new_ones):
             scores = row_scores(side, row)

@@ -63,8 +63,8 @@ class Run:
         self.locked = locked_scores(problem)
         self.places = _free_places(problem)
         self.people: tuple[list[Participant], list[Participant]] = (
-            [p for p in problem.mentors if _can_be_matched(p, self.places[0])],
-            [p for p in problem.mentees if _can_be_matched(p, self.places[1])],
+            sorted((p for p in problem.mentors if _can_be_matched(p, self.places[0])), key=_neighbours),
+            sorted((p for p in problem.mentees if _can_be_matched(p, self.places[1])), key=_neighbours),
         )
         self.numbers = tuple({person.id: number for number, person in enumerate(side)} for side in self.people)
 
@@ -155,6 +155,12 @@ class Run:
 
 def _can_be_matched(person: Participant, left: dict[str, int]) -> bool:
     return person.grade is not None and person.manager_known and left[person.id] > 0
+
+
+def _neighbours(person: Participant) -> tuple[int, int, str]:
+    """An order in which people whom the same rules keep apart from somebody stand side by side: a pass leaves them out
+    many at a time."""
+    return person.grade or 0, person.slots, person.id
 
 
 def _free_places(problem: Problem) -> tuple[dict[str, int], dict[str, int]]:

@@ -82,12 +82,82 @@ def keep(columns, worth, held, limit, column, value):
 
 
 @njit(cache=True, nogil=True)
-def look(profile, rows, limit, price, cut, kind, cut_limit, certify, own, lowest, columns, worth, held, seen, over):
-    """Look at every pair of the given rows once.
+def reach(profile, tile, row):
+    """No pair of this row in this tile scores more; below 0 when rules forbid every one of them."""
+    highest = profile.ceiling[tile]
+    most = np.int32(profile.topic_points)
+    for number in range(profile.base.shape[1]):
+        most += highest[profile.base[row, number]]
+    return most
 
-    For each row the columns with the highest score − price above limit[row]; at most `columns.shape[1]` are kept. With
-    `certify` every such column that is not in own[row] is counted in `seen` and its excess summed in `over`; without,
-    only the best matter and the limit rises to the worst of a full list. Scores below `lowest` are not allowed.
+
+@njit(cache=True, nogil=True)
+def score_row(profile, tile, row, at, met, score):
+    """`score_tile`, and what stays apart one by one: its lists begin at `at`; returns where the next tile goes on."""
+    score_tile(profile, tile, row, met, score)
+    first, end = tile * TILE, profile.starts[row + 1]
+    while at < end and profile.apart[at] < first + TILE:
+        if profile.apart[at] >= first:
+            score[profile.apart[at] - first] = -3000
+        at += 1
+    return at
+
+
+@njit(cache=True, nogil=True)
+def best_columns(profile, rows, price, cut, lowest, columns, worth, held):
+    """For each row the columns with the highest score − price, as many as `columns` has room for. Scores below `lowest`
+    are not allowed. Tiles in which nobody can come into the list are not scored."""
+    score, met = np.empty(TILE, np.int16), np.empty(TILE, np.int16)
+    highest = np.empty(TILE // CHUNK, np.int16)
+    at = np.empty(rows.size, np.int64)
+    level = np.full(rows.size, -(10**6), np.int32)
+    for n in range(rows.size):
+        at[n] = profile.starts[rows[n]]
+    for tile in range(profile.rows.shape[0]):
+        first, prices, least = tile * TILE, price[tile], cut[tile].min()
+        for n in range(rows.size):
+            row = rows[n]
+            most = reach(profile, tile, row)
+            if most < lowest or most - least <= level[n]:
+                continue
+            at[n] = score_row(profile, tile, row, at[n], met, score)
+            chunk_highest(score, cut[tile], highest)
+            for chunk in range(highest.size):
+                if highest[chunk] <= level[n]:
+                    continue
+                for j in range(chunk * CHUNK, chunk * CHUNK + CHUNK):
+                    value = np.int32(score[j]) - prices[j]
+                    if score[j] < lowest or value <= level[n]:
+                        continue
+                    held[n] = keep(columns[n], worth[n], held[n], columns.shape[1], first + j, value)
+                    if held[n] == columns.shape[1]:
+                        level[n] = worth[n, held[n] - 1]
+
+
+@njit(cache=True, nogil=True)
+def contains(numbers, first, last, number):
+    """Is `number` among numbers[first:last], which are in order?"""
+    low, high = first, last
+    while low < high:
+        middle = (low + high) >> 1
+        if numbers[middle] < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low < last and numbers[low] == number
+
+
+@njit(cache=True, nogil=True)
+def near_columns(
+    profile, rows, price, cut, lowest, limit, kind, bound, margin, starts, known, columns, worth, held, left, beside
+):
+    """The columns of each row that are worth more than limit[row] − margin and not among its known ones.
+
+    `bound` are the same limits less `margin` as the cut prices of `kind[row]` meet them.
+    `known[starts[row]:starts[row + 1]]` are a row's known columns, in order. The best are kept, best first. `left[n]`
+    is the least by which a column that is neither kept nor known stays below the limit, or `margin` where that is less.
+    With a list in `beside` (one number a column, else empty) it is lowered to the same for each such column.
+    Scores below `lowest` are not allowed.
 
     Long because it is one loop: taken apart, the arrays of a block would be made anew for every tile.
     """
@@ -96,36 +166,37 @@ def look(profile, rows, limit, price, cut, kind, cut_limit, certify, own, lowest
     at = np.empty(rows.size, np.int64)
     level = np.empty(rows.size, np.int32)
     for n in range(rows.size):
-        at[n], level[n] = profile.starts[rows[n]], limit[rows[n]]
+        at[n], level[n], left[n] = profile.starts[rows[n]], limit[rows[n]] - margin, margin
     for tile in range(profile.rows.shape[0]):
         first, prices = tile * TILE, price[tile]
+        least = np.array([cut[0, tile].min(), cut[1, tile].min()])
         for n in range(rows.size):
             row = rows[n]
-            score_tile(profile, tile, row, met, score)
-            while at[n] < profile.starts[row + 1] and profile.apart[at[n]] < first + TILE:
-                score[profile.apart[at[n]] - first] = -3000
-                at[n] += 1
+            most = reach(profile, tile, row)
+            if most < lowest or most - least[kind[row]] <= bound[row]:
+                continue
+            at[n] = score_row(profile, tile, row, at[n], met, score)
             chunk_highest(score, cut[kind[row], tile], highest)
-            least = np.int32(cut_limit[row]) if certify else level[n]
             for chunk in range(highest.size):
-                if highest[chunk] <= least:
+                if highest[chunk] <= bound[row]:
                     continue
                 for j in range(chunk * CHUNK, chunk * CHUNK + CHUNK):
                     value = np.int32(score[j]) - prices[j]
                     if score[j] < lowest or value <= level[n]:
                         continue
-                    if certify:
-                        mine = False
-                        for q in range(own.shape[1]):
-                            mine = mine or own[row, q] == first + j
-                        if mine:
-                            continue
-                        seen[n] += 1
-                        over[n] += value - level[n]
+                    if contains(known, starts[row], starts[row + 1], first + j):
+                        continue
+                    lost, lost_value = first + j, value
+                    if held[n] < columns.shape[1]:
+                        lost = -1
+                    elif value > worth[n, held[n] - 1]:
+                        lost, lost_value = columns[n, held[n] - 1], worth[n, held[n] - 1]
                     held[n] = keep(columns[n], worth[n], held[n], columns.shape[1], first + j, value)
-                    if not certify and held[n] == columns.shape[1]:
-                        level[n] = worth[n, held[n] - 1]
-                        least = level[n]
+                    if lost >= 0:
+                        below = limit[row] - lost_value
+                        left[n] = min(left[n], below)
+                        if beside.size:
+                            beside[lost] = min(beside[lost], below)
 
 
 @njit(cache=True, nogil=True)

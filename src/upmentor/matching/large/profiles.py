@@ -1,7 +1,7 @@
 """Profile rows: for each kind of person on one side, its points with everybody on the other side, tile by tile.
 
 A person of the row side has one kind in each trait and a few topics; each of these picks one ready row of 16-bit
-numbers over all columns. The score with 1,024 people at once is the sum of those rows, with no test and no look-up in
+numbers over all columns. The score with 512 people at once is the sum of those rows, with no test and no look-up in
 between, and the rows of one tile stay in the processor's cache while many row people use them.
 
 Topic fit is a share of what the mentee wants, rounded half up. With m = ⌈weight · 2^20 / wanted⌉ the rounded share of
@@ -27,7 +27,7 @@ from ..tables import Whole
 from .apart import Apart, cells_apart
 from .kinds import NEVER, TRAITS, Kinds, large_teams, trait_kinds
 
-TILE = 1024
+TILE = 512
 SHIFT, HALF = 20, 1 << 19
 #: Profile rows beyond this many bytes are refused: too many kinds for so many people.
 MAX_BYTES = 3 << 30
@@ -41,6 +41,7 @@ class Profile(NamedTuple):
     `rows[tile, number, column]` are the profile rows; `base[row, trait]` and `topic[row, n]` are row numbers in it,
     `level[row, n]` what a topic row is multiplied by, `topics[row]` how many there are. Points for topics are
     (met · share) >> SHIFT, with a share of the row (`row_share`) or, where that is −1, of the column (`share`).
+    No column of a tile has more in a row than `ceiling[tile, number]`, and `topic_points` for topics.
     `lacking` is added where no topic is common. `starts` and `apart` are the forbidden columns of each row.
     """
 
@@ -52,6 +53,8 @@ class Profile(NamedTuple):
     row_share: NDArray[np.int32]
     share: NDArray[np.int32]
     lacking: np.int16
+    ceiling: NDArray[np.int16]
+    topic_points: int
     starts: Whole
     apart: NDArray[np.int32]
     width: int
@@ -194,6 +197,8 @@ def profile(facts: Facts, *, mentors: bool) -> Profile:
         np.full(height, -1, dtype=np.int32) if mentors else factor,
         share.reshape(-1, TILE),
         np.int16(NEVER if facts.topic_required else 0),
+        rows[:, : int(base.max(initial=0)) + 1].max(axis=2),
+        facts.weight,
         apart.starts,
         apart.columns,
         width,

@@ -4,8 +4,8 @@ The first candidates decide how many rounds follow. The best by score alone are 
 few people. So a sample of both sides is solved first, by the same method; what its people would pay for somebody is a
 fair price, and the first candidates are the best by score less price.
 
-After the first look at all pairs, only rows whose price fell and columns whose price fell since can hide a pair worth
-more than its prices; the others were seen already.
+Every look remembers for each row how far below its prices the best pair stays that is not among the candidates. Only
+when prices have fallen by more than that can such a pair matter, so later looks are at few rows and columns.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..policy import TOTAL_POINTS
-from ..tables import Mask, Whole
+from ..tables import Whole
 from .graph import Graph
-from .pricing import Found, Workers, nearest, violations
+from .pricing import PLENTY, Found, Workers, near, nearest
 from .profiles import Facts, Profile, profile
 
-#: Candidates of a row from the first pass, of a column, and those added for a row whose prices missed some.
+#: Candidates of a row from the first pass, of a column, and those that a look adds to a row.
 ROW_CANDIDATES, COLUMN_CANDIDATES, ADDED = 16, 6, 6
+#: A look also sees pairs that are worth up to this many points less than their prices.
+MARGIN = 32
 #: A sample's bonus: within 16 bits, above every score, and not strictly above all of them together, for it only guides.
 SAMPLE_BONUS = 1024
 SAMPLE_GAP = 0.002
@@ -31,6 +33,8 @@ SAMPLE_GAP = 0.002
 FIRST_STEP = 32
 #: Shifts of all prices that are tried when looking for what is left to look at, as percentiles of their changes.
 STEPS = (0.5, 2, 5, 10, 25, 50, 75, 90, 95, 98, 99.5)
+#: When more than this share of rows misses a pair, they bid again before the exact solver goes on.
+MANY = 0.05
 #: Below this many on the longer side everybody is the sample.
 SMALL = 2400
 
@@ -72,9 +76,11 @@ class Rounds:
     graph: Graph = field(init=False)
     sides: tuple[Profile, Profile] = field(init=False)
     looked: int = field(init=False, default=0)
+    missed: int = field(init=False, default=0)
     best: Standing | None = field(init=False, default=None)
-    _seen: tuple[Whole, Whole] | None = field(init=False, default=None)
-    _open: tuple[Mask, Mask] = field(init=False)
+    #: No pair of a row that is not a candidate came nearer to the prices `seen` than `left` of the row.
+    seen: tuple[Whole, Whole] = field(init=False)
+    left: Whole = field(init=False)
 
     def __post_init__(self) -> None:
         self.flip = int(self.places[0].sum()) > int(self.places[1].sum())
@@ -83,7 +89,8 @@ class Rounds:
         row_places, column_places = self.places[::order]
         self.graph = Graph(height, width, row_places, column_places, self.bonus)
         self.sides = profile(self.facts, mentors=not self.flip), profile(self.facts, mentors=self.flip)
-        self._open = np.zeros(height, dtype=bool), np.zeros(width, dtype=bool)
+        self.seen = self.graph.u.copy(), self.graph.v.copy()
+        self.left = np.full(height, -int(PLENTY))
 
     def begin(self) -> None:
         """First candidates and an auction among them."""
@@ -94,6 +101,10 @@ class Rounds:
         found = nearest(self.sides[0], price, ROW_CANDIDATES, self.workers, lowest=self.lowest)
         self.looked += graph.height * graph.width
         graph.add(*found.edges(price))
+        # Whoever is not among a row's first candidates is worth no more than the last of them.
+        full = found.held == ROW_CANDIDATES
+        self.seen = np.where(full, found.worth[:, -1] + self.bonus, 0), price.copy()
+        self.left = np.where(full, 0, int(PLENTY))
         if edges is None:
             worth = np.where(found.held > 0, found.worth[:, 0], 0) + 1000
             back = nearest(self.sides[1], worth, COLUMN_CANDIDATES, self.workers, lowest=self.lowest)
@@ -107,7 +118,10 @@ class Rounds:
 
     def finish(self, tolerance: float = 0.0) -> Standing:
         """Solve and look until the bound is within `tolerance` (a share of the score; 0: exact)."""
+        many = False
         while True:
+            if many:
+                self.graph.rebid()
             self.graph.settle(self.hooks.check)
             self.hooks.tell("proving", self.graph.height * self.graph.width)
             standing = self._look()
@@ -117,12 +131,13 @@ class Rounds:
             if standing.dual - standing.primal <= tolerance * score:
                 return standing
             self.hooks.check()
+            many = self.missed > MANY * self.graph.height
 
     def copy(self) -> Rounds:
         """The same search; what is done to one is not done to the other."""
         other = copy.copy(self)
         other.graph = self.graph.copy()
-        other._open = self._open[0].copy(), self._open[1].copy()
+        other.left = self.left.copy()
         return other
 
     def raised(self, lowest: int) -> Rounds:
@@ -133,10 +148,9 @@ class Rounds:
         other.finish()
         return other
 
-    def known(self, new_rows: Mask, new_columns: Mask) -> None:
-        """The present prices are right for every pair but those of these newcomers, who are looked at in full."""
-        self._seen = self.graph.u.copy(), self.graph.v.copy()
-        self._open = new_rows, new_columns
+    def take_over(self, seen: tuple[Whole, Whole], left: Whole) -> None:
+        """What an earlier search knows: see `seen` and `left`."""
+        self.seen, self.left = seen, left
 
     def standing_unseen(self) -> Standing:
         """The pairs chosen so far under prices that need no look: every row place earns as much as a pair can."""
@@ -148,43 +162,60 @@ class Rounds:
     def _look(self) -> Standing:
         graph = self.graph
         rows, columns = self._to_look_at()
-        prices = graph.u, graph.v
-        kept = []
-        for back, (side, numbers) in enumerate(zip(self.sides, (rows, columns), strict=True)):
-            own = graph.own(columns=bool(back))
-            order = prices[::-1] if back else prices
-            found = violations(side, order, self.bonus, numbers, own, ADDED, self.workers, lowest=self.lowest)
-            self.looked += numbers.size * side.width
-            kept.append(found)
-            self._open[back][:] = False
-            self._open[back][found.rows[found.seen > found.held]] = True
-        self._seen = graph.u.copy(), graph.v.copy()
-        standing = self._standing(kept[0], kept[1])
-        graph.add(*kept[0].edges(graph.v))
-        column, row, score = kept[1].edges(graph.u)
+        self.seen = graph.u.copy(), graph.v.copy()
+        found = near(
+            self.sides[0],
+            (graph.u, graph.v),
+            self.bonus,
+            rows,
+            graph.known(),
+            ADDED,
+            MARGIN,
+            self.workers,
+            lowest=self.lowest,
+        )
+        self.left[rows] = found.left
+        back = near(
+            self.sides[1],
+            (graph.v, graph.u),
+            self.bonus,
+            columns,
+            graph.known(columns=columns),
+            ADDED,
+            MARGIN,
+            self.workers,
+            lowest=self.lowest,
+            beside=True,
+        )
+        if columns.size:
+            np.minimum(self.left, np.minimum(back.beside, MARGIN), out=self.left)
+        self.looked += rows.size * graph.width + columns.size * graph.height
+        standing = self._standing(found, back)
+        self.missed = int(((found.held > 0) & (found.worth[:, 0] > graph.u[found.rows] - self.bonus)).sum())
+        graph.add(*found.edges(graph.v))
+        column, row, score = back.edges(graph.u)
         graph.add(row, column, score)
         return standing
 
     def _to_look_at(self) -> tuple[Whole, Whole]:
         """Rows and columns that can hide a pair worth more than its prices, as few as possible.
 
-        Let all rows but R have fallen by at most t since the last look, and all columns but C have risen by at least t
-        (t may be any number). Then only pairs of R or C can be worth more than their prices now.
+        A pair comes nearer to its prices by as much as both fell. Let no column but those of C have fallen by more than
+        t (which may be any number, also below 0). Then only rows with less than that left, and C, need a look.
         """
         graph = self.graph
-        everything = np.arange(graph.height), np.arange(0)
-        if self._seen is None:
-            return everything
-        fallen, risen = self._seen[0] - graph.u, graph.v - self._seen[1]
-        steps = np.percentile(np.concatenate([fallen, risen]), STEPS, method="lower")
-        best: tuple[float, tuple[Whole, Whole]] = (1.0, everything)
-        for step in sorted({0, *steps.tolist()}):
-            rows = np.flatnonzero((fallen > step) | self._open[0])
-            columns = np.flatnonzero((risen < step) | self._open[1])
-            share = rows.size / max(graph.height, 1) + columns.size / max(graph.width, 1)
-            if share < best[0]:
-                best = share, (rows, columns)
-        return best[1]
+        left = self.left - (self.seen[0] - graph.u)
+        fallen = self.seen[1] - graph.v
+        steps = np.unique(np.percentile(np.concatenate([fallen, left]), STEPS, method="lower"))
+        steps = np.unique(np.append(steps, [fallen.max(initial=0), fallen.min(initial=0) - 1]))
+        below, above = np.sort(left), np.sort(fallen)
+        cost = (
+            np.searchsorted(below, steps) * graph.width
+            + (graph.width - np.searchsorted(above, steps, side="right")) * graph.height
+        )
+        step = steps[int(cost.argmin())]
+        self.left = np.clip(left - step, -int(PLENTY), int(PLENTY))
+        return np.flatnonzero(left < step), np.flatnonzero(fallen > step)
 
     def _standing(self, rows: Found, columns: Found) -> Standing:
         """Prices raised by the worst that each row and column missed are right for every pair."""
@@ -194,7 +225,7 @@ class Rounds:
         for price, found in ((u, rows), (v, columns)):
             there = found.held > 0
             numbers = found.rows[there]
-            price[numbers] += found.worth[there, 0] - (price[numbers] - self.bonus)
+            price[numbers] += np.maximum(found.worth[there, 0] - (price[numbers] - self.bonus), 0)
         i, j = graph.chosen()
         above = graph.score[graph.flow == 1] + self.bonus - u[i] - v[j]
         dual = int((graph.row_places * u).sum() + (graph.column_places * v).sum() + above[above > 0].sum())

@@ -77,7 +77,7 @@ def tally(problem: Problem, workers: Workers) -> tuple[tuple[RuleCount, ...], in
         return tuple(RuleCount(name, 0, 0) for name in removed), 0
     teams = large_teams(mentors, mentees)
     table = _Faults(problem, teams)
-    parts = spread(table.count, len(mentors), workers)
+    parts = list(spread(table.count, np.arange(len(mentors)), workers))
     alone, broken = (np.sum([part[side] for part in parts], axis=0) for side in (0, 1))
     for number, name in enumerate(BIT):
         removed[name], only[name] = int(broken[number]), int(alone[number + 1])

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-pytest.importorskip("numba")
-
 from upmentor.matching import LockRefused, UnknownPerson, assess, solve, verify
 from upmentor.matching.large.edits import Session
 from upmentor.matching.tests.sample import crowd, person, senior

@@ -8,8 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-pytest.importorskip("numba")
-
 from upmentor.matching import STAGES, Cancelled, LockRefused, Policy, Problem, Solution, assess, solve, solver, verify
 from upmentor.matching.large import rounds
 from upmentor.matching.large.engine import solve_large

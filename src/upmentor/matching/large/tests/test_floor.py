@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("numba")
-
 from upmentor.matching import assess, verify
 from upmentor.matching.large.floor import highest_floor
 from upmentor.matching.tests.oracle import min_cost_flow

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("numba")
-
 from upmentor.matching.assignment import best_assignment
 from upmentor.matching.large.graph import Graph
 

@@ -6,11 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-pytest.importorskip("numba")
-
 from upmentor.matching import CRITERIA, Policy, assess
 from upmentor.matching.large.passes import row_scores
-from upmentor.matching.large.pricing import Workers, nearest, violations
+from upmentor.matching.large.pricing import Workers, near, nearest
 from upmentor.matching.large.profiles import facts_of, pair_points, profile
 from upmentor.matching.tests.sample import crowd
 
@@ -74,17 +72,24 @@ def test_the_nearest_are_the_best_by_score_less_price_then_by_place(block):
         assert found.worth[row, : found.held[row]].tolist() == line[order].tolist()
 
 
+@pytest.mark.parametrize("block", [1, 16, 500])
 @pytest.mark.parametrize("seed", range(8))
-def test_violations_are_counted_and_summed_whatever_the_prices(seed):
-    matrix, facts = scored(crowd(50, 60, seed))
-    rng, bonus = np.random.default_rng(seed), 60_001
-    u = rng.integers(0, 500, matrix.shape[0]) + bonus * rng.integers(0, 2, matrix.shape[0])
+def test_what_is_near_its_prices_is_found_and_the_rest_stays_as_far_away_as_is_said(seed, block):
+    matrix, facts = scored(crowd(50, 600, seed))
+    rng, bonus, margin, k = np.random.default_rng(seed), 60_001, 20, 4
+    u = rng.integers(300, 900, matrix.shape[0]) + bonus * rng.integers(0, 2, matrix.shape[0])
     v = rng.integers(0, 500, matrix.shape[1]) + bonus * rng.integers(0, 2, matrix.shape[1])
-    own = np.full((len(u), 1), -1, dtype=np.int32)
-    own[3, 0] = 5
-    found = violations(profile(facts, mentors=True), (u, v), bonus, np.arange(len(u)), own, 4, Workers(block=16))
-    above = np.where(matrix >= 0, matrix + bonus - u[:, None] - v[None, :], 0).clip(0)
-    above[3, 5] = 0
-    assert found.seen.tolist() == (above > 0).sum(axis=1).tolist()
-    assert found.over.tolist() == above.sum(axis=1).tolist()
-    assert np.array_equal(found.held, np.minimum(found.seen, 4))
+    known = rng.random(matrix.shape) < 0.05
+    starts = np.append(0, np.cumsum(known.sum(axis=1)))
+    lists = starts, np.nonzero(known)[1].astype(np.int32)
+    rows = np.flatnonzero(rng.random(len(u)) < 0.7)
+    side = profile(facts, mentors=True)
+    found = near(side, (u, v), bonus, rows, lists, k, margin, Workers(block=block), beside=True)
+    above = np.where((matrix >= 0) & ~known, matrix + bonus - u[:, None] - v[None, :], -(10**7))[rows]
+    for line, above_row in enumerate(above):
+        order = [j for j in np.argsort(-above_row, kind="stable") if above_row[j] > -margin]
+        assert found.columns[line, : found.held[line]].tolist() == order[:k]
+        assert (found.worth[line, : found.held[line]] - u[rows[line]] + bonus).tolist() == above_row[order[:k]].tolist()
+        assert found.left[line] == (-above_row[order[k]] if len(order) > k else margin)
+        above[line, order[:k]] = -(10**7)
+    assert np.array_equal(np.minimum(found.beside, margin), np.minimum(-above.max(axis=0), margin))
