@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from .errors import ProblemError, UnknownPerson
@@ -119,6 +120,13 @@ class Problem:
         object.__setattr__(edited, "exclusions", self.exclusions | frozenset(exclusions))
         object.__setattr__(edited, "locks", self.locks | frozenset(locks))
         return edited
+
+    def in_order(self) -> Problem:
+        """The same problem with people in the order of their ids; they are not checked again."""
+        sorted_one = copy.copy(self)
+        for side in ("mentors", "mentees"):
+            object.__setattr__(sorted_one, side, tuple(sorted(getattr(self, side), key=attrgetter("id"))))
+        return sorted_one
 
     def mentor(self, mentor_id: str) -> Participant:
         """The mentor with this id; `UnknownPerson` when there is none."""

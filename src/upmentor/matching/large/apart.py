@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,15 +80,10 @@ def _teams(
 
 def _lines(problem: Problem, row: dict[str, int], column: dict[str, int]) -> tuple[Whole, Whole]:
     managers = direct_managers(problem)
-    number: dict[str, int] = {}
-    for person, above in managers.items():
-        number.setdefault(person, len(number))
-        if above:
-            number.setdefault(above, len(number))
+    everybody = dict.fromkeys(chain(managers, filter(None, managers.values())))
+    number = dict(zip(everybody, count()))
     parent = np.full(len(number), -1, dtype=np.int64)
-    for person, above in managers.items():
-        if above:
-            parent[number[person]] = number[above]
+    parent[: len(managers)] = [number[above] if above else -1 for above in managers.values()]
     down = _walk(parent, number, row, column, managers)
     up = _walk(parent, number, column, row, managers)
     return np.concatenate([down[0], up[1]]), np.concatenate([down[1], up[0]])

@@ -71,9 +71,7 @@ class Run:
     @classmethod
     def of(cls, problem: Problem, workers: Workers) -> Run:
         """People in the order of their ids, so that the order of rows cannot matter."""
-        mentors = tuple(sorted(problem.mentors, key=lambda p: p.id))
-        mentees = tuple(sorted(problem.mentees, key=lambda p: p.id))
-        return cls(replace(problem, mentors=mentors, mentees=mentees), workers)
+        return cls(problem.in_order(), workers)
 
     def copy(self) -> Run:
         """The same run; what is done to one is not done to the other."""

@@ -105,7 +105,7 @@ class Graph:
         self._bid(prices, first_step * SCALE, tail, budget, warm=False)
 
     def rebid(self, *, tail: float = 0.0003, budget: int = 3) -> None:
-        """Near prices from the present ones; whoever lacks a place bids for one. Quicker than `settle` where many do."""
+        """Near prices from the present ones; whoever lacks a place bids. Quicker than `settle` where many do."""
         self._release()
         self._bid(self.v, 1, tail, budget, warm=True)
 

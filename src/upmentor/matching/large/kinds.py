@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +38,13 @@ _BROKEN = {rule.name: rule.broken for rule in RULES}
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One respect in which people are alike or not, and the criteria and rules that look at nothing else."""
+    """One respect in which people are alike or not, and the criteria and rules that look at nothing else.
+
+    People with the same `fields` are alike; so are those whose `key`, made from these fields, is the same.
+    """
 
     name: str
+    fields: tuple[str, ...]
     key: Key
     criteria: tuple[str, ...]
     rules: tuple[str, ...]
@@ -78,12 +83,18 @@ def _interests(person: Participant, policy: Policy) -> Hashable:
 
 #: The traits whose rows add up to a score, beside the topics.
 TRAITS = (
-    Trait("grade", lambda person, policy: person.grade, ("grade_gap",), ("grade_gap",)),
-    Trait("department", lambda p, policy: same_text(p.department), ("department",), ("same_team", "department")),
-    Trait("place", _place, ("site",), ()),
-    Trait("speech", _speech, ("meeting_form",), ("language",)),
-    Trait("time", _time, ("time_overlap",), ("time_overlap",)),
-    Trait("interests", _interests, ("interests",), ()),
+    Trait("grade", ("grade",), lambda person, policy: person.grade, ("grade_gap",), ("grade_gap",)),
+    Trait(
+        "department",
+        ("department",),
+        lambda p, policy: same_text(p.department),
+        ("department",),
+        ("same_team", "department"),
+    ),
+    Trait("place", ("site", "function"), _place, ("site",), ()),
+    Trait("speech", ("languages", "forms"), _speech, ("meeting_form",), ("language",)),
+    Trait("time", ("slots", "site"), _time, ("time_overlap",), ("time_overlap",)),
+    Trait("interests", ("interests",), _interests, ("interests",), ()),
 )
 
 
@@ -120,14 +131,21 @@ def _sorted_into(
     trait: Trait, policy: Policy, people: Sequence[Participant], teams: frozenset[str]
 ) -> tuple[tuple[Participant, ...], Whole]:
     """One person of each kind, and everybody's kind. Managers of small teams are forgotten: those are listed."""
+    fields = list(map(attrgetter(*trait.fields), people))
+    if trait.name == "department":
+        fields = [
+            (field, p.manager_id if p.manager_id in teams else None) for field, p in zip(fields, people, strict=True)
+        ]
     seen: dict[Hashable, int] = {}
-    kind = np.empty(len(people), dtype=np.int64)
     first: list[Participant] = []
-    for number, person in enumerate(people):
+    number: dict[Hashable, int] = {}
+    # Written backwards, the earliest person with the same fields comes last and stays.
+    example = dict(zip(reversed(fields), reversed(people), strict=True))
+    for field in dict.fromkeys(fields):
+        person = example[field]
         team = person.manager_id if trait.name == "department" and person.manager_id in teams else None
         key = team, trait.key(person, policy)
-        found = seen.setdefault(key, len(first))
-        if found == len(first):
+        number[field] = seen.setdefault(key, len(first))
+        if number[field] == len(first):
             first.append(replace(person, manager_id=team))
-        kind[number] = found
-    return tuple(first), kind
+    return tuple(first), np.fromiter(map(number.__getitem__, fields), dtype=np.int64, count=len(fields))

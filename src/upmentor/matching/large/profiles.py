@@ -134,7 +134,7 @@ def facts_of(problem: Problem, mentors: Sequence[Participant], mentees: Sequence
         tuple(trait_kinds(trait, problem, mentors, mentees, teams) for trait in traits),
         wishes_of(mentors, number),
         wishes_of(mentees, number),
-        len(number),
+        len(set(number.values())),
         problem.policy.weights["topic_fit"],
         problem.policy.topic_required,
         Apart.of(rows, columns, len(mentors), len(mentees)),
@@ -142,23 +142,24 @@ def facts_of(problem: Problem, mentors: Sequence[Participant], mentees: Sequence
 
 
 def topic_numbers(mentors: Sequence[Participant], mentees: Sequence[Participant]) -> dict[str, int]:
-    """A number for every topic that is both offered and wanted."""
-    offered = {same_text(topic) for person in mentors for topic, _ in person.topics}
-    wanted = {same_text(topic) for person in mentees for topic, _ in person.topics}
-    return {topic: n for n, topic in enumerate(sorted(offered & wanted))}
+    """A number for every topic that is both offered and wanted, by each way in which somebody writes it."""
+    offered, wanted = (
+        {word: same_text(word) for word in {word for person in side for word, _ in person.topics}}
+        for side in (mentors, mentees)
+    )
+    both = {topic: n for n, topic in enumerate(sorted(set(offered.values()) & set(wanted.values())))}
+    return {word: both[topic] for word, topic in (offered | wanted).items() if topic in both}
 
 
 def wishes_of(people: Sequence[Participant], number: dict[str, int]) -> Wishes:
     """These people's topics, of those that have a number."""
-    found = [
-        (who, number[word], level)
-        for who, person in enumerate(people)
-        for topic, level in person.topics
-        if (word := same_text(topic)) in number
-    ]
-    who, which, level = np.array(found, dtype=np.int64).reshape(-1, 3).T
-    total = np.array([sum(level for _, level in person.topics) for person in people], dtype=np.int64)
-    return Wishes(who, which, level, total)
+    topics = [topic for person in people for topic in person.topics]
+    who = np.repeat(np.arange(len(people)), np.fromiter((len(p.topics) for p in people), dtype=np.int64))
+    which = np.fromiter((number.get(word, -1) for word, _ in topics), dtype=np.int64, count=len(topics))
+    level = np.fromiter((level for _, level in topics), dtype=np.int64, count=len(topics))
+    total = np.bincount(who, level, len(people)).astype(np.int64)
+    there = which >= 0
+    return Wishes(who[there], which[there], level[there], total)
 
 
 def share_factor(weight: int, wanted: Whole) -> NDArray[np.int32]:

@@ -125,7 +125,7 @@ class _Faults:
         number = topic_numbers(*sides)
         self.offers, self.wants = wishes_of(sides[0], number), wishes_of(sides[1], number)
         self.lacking = np.int16(BIT["topic"] if problem.policy.topic_required else 0)
-        self._rows(len(number))
+        self._rows(len(set(number.values())))
 
     def _rows(self, topics: int) -> None:
         tiles = -(-self.size[1] // TILE)
