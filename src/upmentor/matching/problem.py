@@ -121,6 +121,17 @@ class Problem:
         object.__setattr__(edited, "locks", self.locks | frozenset(locks))
         return edited
 
+    def without(self, person: Participant, *, role: str) -> Problem:
+        """The problem without this mentor or mentee, who still stands in the reporting line of others; their locks go
+        too. Nobody is checked again."""
+        edited = copy.copy(self)
+        side, place = ("mentees", 1) if role == "mentee" else ("mentors", 0)
+        object.__setattr__(edited, side, tuple(p for p in getattr(self, side) if p.id != person.id))
+        object.__setattr__(edited, "locks", frozenset(link for link in self.locks if link[place] != person.id))
+        if person.manager_known:
+            object.__setattr__(edited, "managers", {**self.managers, person.id: person.manager_id})
+        return edited
+
     def in_order(self) -> Problem:
         """The same problem with people in the order of their ids; they are not checked again."""
         sorted_one = copy.copy(self)

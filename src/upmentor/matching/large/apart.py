@@ -40,6 +40,16 @@ class Apart:
         np.cumsum(np.bincount(key // max(width, 1), minlength=height), out=starts[1:])
         return cls(starts, (key % max(width, 1)).astype(np.int32))
 
+    def and_one(self, row: int, column: int) -> Apart:
+        """The same lists with one more cell."""
+        begin, end = self.starts[row], self.starts[row + 1]
+        place = begin + np.searchsorted(self.columns[begin:end], column)
+        if place < end and self.columns[place] == column:
+            return self
+        starts = self.starts.copy()
+        starts[row + 1 :] += 1
+        return Apart(starts, np.insert(self.columns, place, column))
+
     def flipped(self, width: int) -> Apart:
         """The same cells seen from the other side, which has `width` people."""
         rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))

@@ -22,8 +22,8 @@ from ..policy import TOTAL_POINTS
 from ..problem import Participant, Problem, direct_managers
 from ..solution import Solution
 from ..tables import Whole
-from .apart import Apart
 from .engine import Run, locked_scores
+from .graph import GONE
 from .passes import row_scores
 from .pricing import PLENTY, Workers
 from .rounds import Rounds
@@ -51,6 +51,7 @@ class Session:
         """The best pairs of the problem as edited so far, with their proof; written out when first asked for."""
         if self._proven is None:
             rounds = self.run.rounds
+            self.run.locked = locked_scores(self.problem)
             self._proven = self.run.result(None if rounds is None else rounds.best)
         return self._proven
 
@@ -69,10 +70,10 @@ class Session:
         self.run.problem = problem
         self._proven = None
         cell = self._cell(*link)
-        if cell is None:
-            return
-        self._forbid(*cell)
-        self._again()
+        if cell is not None:
+            rounds = self._rounds()
+            rounds.forbid(*rounds.pair(*cell))
+            self._again()
 
     def lock(self, mentor_id: str, mentee_id: str) -> None:
         """These two stay a pair. Raises `LockRefused`, `UnknownPerson`."""
@@ -81,34 +82,31 @@ class Session:
         if link in self.problem.locks:
             return
         problem = self.problem.with_links(locks=[link])
-        self.run.locked = locked_scores(problem)
+        cell = self._lockable(problem, link)
         self.run.problem = problem
-        cell = self._cell(*link)
-        assert cell is not None
-        self._forbid(*cell)
-        for side, number, key in ((0, cell[0], mentor_id), (1, cell[1], mentee_id)):
-            self._take_place(side, number, key, 1)
+        left = self._places_without(link)
+        for side, key in enumerate(link):
+            self.run.places[side][key] = left[side]
+        _give(self._rounds(), cell, left)
         self._again()
 
     def withdraw(self, person_id: str, *, role: str) -> None:
         """This mentor or mentee (`role`) no longer takes part; their locks go with them."""
         side = 0 if role == "mentor" else 1
         person = self.problem.mentee(person_id) if side else self.problem.mentor(person_id)
-        gone = {link for link in self.problem.locks if link[side] == person_id}
-        if gone:
+        problem = self.problem.without(person, role=role)
+        if len(problem.locks) < len(self.problem.locks):
             # The partners get places back: rare enough to begin anew with what is known.
-            self._rebuild(_without(replace(self.problem, locks=self.problem.locks - gone), person, side))
+            self._rebuild(problem)
             return
-        self.run.problem = _without(self.problem, person, side)
+        self.run.problem = problem
         self.run.places[side].pop(person_id)
+        self._proven = None
         number = self.run.numbers[side].get(person_id)
-        if number is None:
-            self._proven = None
-            return
-        rounds = self._rounds()
-        own = rounds.graph.row_places if (side == 0) != rounds.flip else rounds.graph.column_places
-        self._close(side, number, int(own[number]))
-        self._again()
+        if number is not None:
+            rounds = self._rounds()
+            rounds.leave(number, 0, column=(side == 1) != rounds.flip)
+            self._again()
 
     def join(self, person: Participant, *, role: str) -> None:
         """A late joiner on the side of `role`. One who stands in other people's reporting line begins from zero."""
@@ -128,23 +126,25 @@ class Session:
 
         Raises `LockRefused`, `UnknownPerson`.
         """
-        run, proven, looked = self.run, self._proven, self.looked
-        before = self._value()
-        self.run = run.copy()
+        self._known(mentor_id, mentee_id)
+        link = mentor_id, mentee_id
+        if link in self.problem.locks:
+            return 0, 0
+        cell = self._lockable(self.problem.with_links(locks=[link]), link)
+        rounds = self._rounds()
+        trial, row, column = rounds.copy(), *rounds.pair(*cell)
+        score, edge = rounds.score(row, column), rounds.graph.edge(row, column)
+        worth = rounds.graph.worth
+        before = _value(rounds)
         try:
-            self.lock(mentor_id, mentee_id)
-            after = self._value()
+            _give(trial, cell, self._places_without(link))
+            trial.finish(edited=True)
         finally:
-            self.run, self._proven, self.looked = run, proven, looked
-        return before[0] - after[0], before[1] - after[1]
-
-    def _value(self) -> tuple[int, int]:
-        rounds, locked = self.run.rounds, self.run.locked
-        pairs, points = len(locked), sum(pair.score for pair in locked)
-        if rounds is not None:
-            pairs += int(rounds.graph.flow.sum())
-            points += int(rounds.graph.score[rounds.graph.flow == 1].sum())
-        return pairs, points
+            # The candidates are shared; all else was a copy.
+            if edge >= 0:
+                worth[edge] = score + rounds.bonus
+        after = _value(trial)
+        return before[0] - after[0] - 1, before[1] - after[1] - score
 
     def _rounds(self) -> Rounds:
         assert self.run.rounds is not None
@@ -159,46 +159,24 @@ class Session:
         row, column = self.run.numbers[0].get(mentor_id), self.run.numbers[1].get(mentee_id)
         return None if row is None or column is None or self.run.rounds is None else (row, column)
 
-    def _forbid(self, mentor: int, mentee: int) -> None:
-        rounds = self._rounds()
-        rounds.facts = replace(rounds.facts, apart=_with(rounds.facts.apart, mentor, mentee))
-        cell = (mentee, mentor) if rounds.flip else (mentor, mentee)
-        sides = []
-        for side, (row, column) in zip(rounds.sides, (cell, cell[::-1]), strict=True):
-            apart = _with(Apart(side.starts, side.apart), row, column)
-            sides.append(side._replace(starts=apart.starts, apart=apart.columns))
-        rounds.sides = sides[0], sides[1]
-        rounds.graph.drop(rounds.graph.key == cell[0] * rounds.graph.width + cell[1])
+    def _lockable(self, problem: Problem, link: tuple[str, str]) -> tuple[int, int]:
+        """The cell of a pair that can be locked; `LockRefused` names the reasons when it cannot."""
+        cell = self._cell(*link)
+        if cell is None or self._rounds().score(*self._rounds().pair(*cell)) < 0 or min(self._places_without(link)) < 0:
+            locked_scores(problem)
+        assert cell is not None
+        return cell
 
-    def _take_place(self, side: int, number: int, key: str, places: int) -> None:
-        self.run.places[side][key] -= places
-        if self.run.places[side][key] == 0:
-            self._close(side, number, places)
-            return
-        rounds = self._rounds()
-        graph = rounds.graph
-        own = graph.row_places if (side == 0) != rounds.flip else graph.column_places
-        own[number] -= places
-        # One pair too many now: the least worth of them gives way.
-        graph.release_excess()
+    def _places_without(self, link: tuple[str, str]) -> tuple[int, int]:
+        return self.run.places[0][link[0]] - 1, self.run.places[1][link[1]] - 1
 
-    def _close(self, side: int, number: int, places: int) -> None:
-        """No place left: whatever was chosen is free again, and a price above every pair ends all looking."""
-        rounds = self._rounds()
-        graph = rounds.graph
-        as_row = (side == 0) != rounds.flip
-        (graph.row_places if as_row else graph.column_places)[number] = 0
-        ends = graph.ends[0 if as_row else 1]
-        graph.flow[ends == number] = 0
-        (graph.u if as_row else graph.v)[number] = rounds.bonus + TOTAL_POINTS
-
-    def _again(self) -> None:
+    def _again(self, *, edited: bool = True) -> None:
         self._proven = None
         rounds = self.run.rounds
         if rounds is not None:
             before = rounds.looked
             rounds.best = None
-            rounds.finish()
+            rounds.finish(edited=edited)
             self.looked = rounds.looked - before
 
     def _rebuild(self, problem: Problem) -> None:
@@ -214,7 +192,22 @@ class Session:
             self._proven = run.solve()
             return
         _carry_over(old, run)
-        self._again()
+        self._again(edited=False)
+
+
+def _give(rounds: Rounds, cell: tuple[int, int], left: tuple[int, int]) -> None:
+    """Take this pair as given: it is no candidate any more, and each of the two has so many places left."""
+    row, column = rounds.pair(*cell)
+    rounds.forbid(row, column)
+    for number, places, as_column in zip((row, column), rounds.pair(*left), (False, True), strict=True):
+        rounds.leave(number, places, column=as_column)
+
+
+def _value(rounds: Rounds) -> tuple[int, int]:
+    """Pairs and points of the best choice."""
+    assert rounds.best is not None
+    pairs = rounds.best.rows.size
+    return pairs, rounds.best.primal - rounds.bonus * pairs
 
 
 def _carry_over(old: Run, new: Run) -> None:
@@ -230,7 +223,7 @@ def _carry_over(old: Run, new: Run) -> None:
     for price, known, of in ((fresh.u, graph.u, maps[0]), (fresh.v, graph.v, maps[1])):
         price[of[of >= 0]] = known[of >= 0]
     rows, columns = (of[ends] for of, ends in zip(maps, graph.ends, strict=True))
-    there = (rows >= 0) & (columns >= 0)
+    there = (rows >= 0) & (columns >= 0) & (graph.worth > GONE)
     fresh.add(rows[there], columns[there], graph.score[there])
     flow = graph.flow[there]
     fresh.flow[np.searchsorted(fresh.key, rows[there] * fresh.width + columns[there])] = flow
@@ -259,24 +252,3 @@ def _newcomers(of: Whole, size: int) -> NDArray[np.bool_]:
     fresh = np.ones(size, dtype=bool)
     fresh[of[of >= 0]] = False
     return fresh
-
-
-def _with(apart: Apart, row: int, column: int) -> Apart:
-    """The same lists with one more cell."""
-    begin, end = apart.starts[row], apart.starts[row + 1]
-    place = begin + np.searchsorted(apart.columns[begin:end], column)
-    if place < end and apart.columns[place] == column:
-        return apart
-    starts = apart.starts.copy()
-    starts[row + 1 :] += 1
-    return Apart(starts, np.insert(apart.columns, place, column))
-
-
-def _without(problem: Problem, person: Participant, side: int) -> Problem:
-    """The problem without this person, who still stands in the reporting line of others."""
-    managers = dict(problem.managers)
-    if person.manager_known:
-        managers[person.id] = person.manager_id
-    if side:
-        return replace(problem, managers=managers, mentees=tuple(p for p in problem.mentees if p.id != person.id))
-    return replace(problem, managers=managers, mentors=tuple(p for p in problem.mentors if p.id != person.id))

@@ -223,3 +223,12 @@ def row_scores(profile, row):
     for place in range(profile.starts[row], profile.starts[row + 1]):
         found[profile.apart[place]] = -1
     return found[: profile.width]
+
+
+@njit(cache=True, nogil=True)
+def pair_score(profile, row, column):
+    """The score of one pair, −1 where a rule is broken."""
+    score, met = np.empty(TILE, np.int16), np.empty(TILE, np.int16)
+    tile = column // TILE
+    score_row(profile, tile, row, profile.starts[row], met, score)
+    return max(np.int16(-1), score[column - tile * TILE])

@@ -56,6 +56,11 @@ class Found:
         columns = self.columns[there].astype(np.int64)
         return np.repeat(self.rows, self.held), columns, self.worth[there] + price[columns]
 
+    def over(self, limit: Whole) -> Whole:
+        """By how much the best that was kept passes each row's limit; 0 where nothing does."""
+        most: Whole = np.where(self.held > 0, self.worth[:, 0] - limit[self.rows], 0)
+        return np.maximum(most, 0)
+
 
 def nearest(profile: Profile, price: Whole, k: int, workers: Workers, *, lowest: int = 0) -> Found:
     """Each row's k columns with the highest score − price; earlier columns first among equals. No limits: `left` says

@@ -37,8 +37,8 @@ class Net(NamedTuple):
 
     starts: Whole
     edges: Whole
-    head: Whole
-    tail: Whole
+    head: NDArray[np.int32]
+    tail: NDArray[np.int32]
     worth: Whole
     flow: NDArray[np.int8]
     u: Whole
@@ -84,6 +84,33 @@ def scratch_for(net):
         np.empty(height + 1, np.int64),
         np.empty(height + 1, np.int64),
     )
+
+
+@njit(cache=True, nogil=True)
+def ends_sorted(ends, size):
+    """Where the edges of each end begin in the list of all edges by end, and that list; edges keep their order."""
+    starts = np.zeros(size + 1, np.int64)
+    for edge in range(ends.size):
+        starts[ends[edge] + 1] += 1
+    for number in range(size):
+        starts[number + 1] += starts[number]
+    place, order = starts[:-1].copy(), np.empty(ends.size, np.int64)
+    for edge in range(ends.size):
+        order[place[ends[edge]]] = edge
+        place[ends[edge]] += 1
+    return starts, order
+
+
+@njit(cache=True, nogil=True)
+def raise_rows(starts, head, worth, flow, u, v):
+    """Raise u until no edge that is not chosen is worth more than its prices; chosen edges worth less are let go."""
+    for i in range(u.size):
+        for edge in range(starts[i], starts[i + 1]):
+            if flow[edge] == 0:
+                u[i] = max(u[i], worth[edge] - v[head[edge]])
+        for edge in range(starts[i], starts[i + 1]):
+            if flow[edge] and worth[edge] < u[i] + v[head[edge]]:
+                flow[edge] = 0
 
 
 @njit(cache=True, nogil=True)

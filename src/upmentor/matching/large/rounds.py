@@ -18,7 +18,9 @@ import numpy as np
 
 from ..policy import TOTAL_POINTS
 from ..tables import Whole
+from .apart import Apart
 from .graph import Graph
+from .passes import pair_score
 from .pricing import PLENTY, Found, Workers, near, nearest
 from .profiles import Facts, Profile, profile
 
@@ -116,18 +118,23 @@ class Rounds:
         self.hooks.tell("pairing", graph.key.size)
         graph.auction(price, FIRST_STEP)
 
-    def finish(self, tolerance: float = 0.0) -> Standing:
-        """Solve and look until the bound is within `tolerance` (a share of the score; 0: exact)."""
+    def finish(self, tolerance: float = 0.0, *, edited: bool = False) -> Standing:
+        """Solve and look until the bound is within `tolerance` (a share of the score; 0: exact). `edited`: places came
+        or went since the last proof, and nothing else changed."""
         many = False
         while True:
             if many:
                 self.graph.rebid()
-            self.graph.settle(self.hooks.check)
+            if edited:
+                self.graph.fill(self.hooks.check)
+            else:
+                self.graph.settle(self.hooks.check)
+            edited = False
             self.hooks.tell("proving", self.graph.height * self.graph.width)
             standing = self._look()
             if self.best is None or standing.dual - standing.primal <= self.best.dual - self.best.primal:
                 self.best = standing
-            score = int(self.graph.score[self.graph.flow == 1].sum())
+            score = standing.primal - self.bonus * standing.rows.size
             if standing.dual - standing.primal <= tolerance * score:
                 return standing
             self.hooks.check()
@@ -148,6 +155,34 @@ class Rounds:
         other.finish()
         return other
 
+    def pair(self, mentor: int, mentee: int) -> tuple[int, int]:
+        """Row and column of a pair."""
+        return (mentee, mentor) if self.flip else (mentor, mentee)
+
+    def score(self, row: int, column: int) -> int:
+        """The score of a pair, −1 where it is not allowed."""
+        return int(pair_score(self.sides[0], row, column))
+
+    def forbid(self, row: int, column: int) -> None:
+        """This pair is not allowed any more. `finish(edited=True)` solves what follows."""
+        sides = []
+        for side, (one, other) in zip(self.sides, ((row, column), (column, row)), strict=True):
+            apart = Apart(side.starts, side.apart).and_one(one, other)
+            sides.append(side._replace(starts=apart.starts, apart=apart.columns))
+        self.sides = sides[0], sides[1]
+        edge = self.graph.edge(row, column)
+        if edge >= 0:
+            self.graph.forbid(edge)
+
+    def leave(self, number: int, places: int, *, column: bool) -> None:
+        """A row or column has this many places now, no more than before. `finish(edited=True)` solves what follows.
+
+        Whoever has none keeps a price above every pair: it costs the bound nothing and ends all looking.
+        """
+        self.graph.close(number, places, column=column)
+        if places == 0:
+            (self.graph.v if column else self.graph.u)[number] = self.bonus + TOTAL_POINTS
+
     def take_over(self, seen: tuple[Whole, Whole], left: Whole) -> None:
         """What an earlier search knows: see `seen` and `left`."""
         self.seen, self.left = seen, left
@@ -163,39 +198,30 @@ class Rounds:
         graph = self.graph
         rows, columns = self._to_look_at()
         self.seen = graph.u.copy(), graph.v.copy()
-        found = near(
-            self.sides[0],
-            (graph.u, graph.v),
-            self.bonus,
-            rows,
-            graph.known(),
-            ADDED,
-            MARGIN,
-            self.workers,
-            lowest=self.lowest,
-        )
+        found, back = self._near(rows, back=False), self._near(columns, back=True)
         self.left[rows] = found.left
-        back = near(
-            self.sides[1],
-            (graph.v, graph.u),
-            self.bonus,
-            columns,
-            graph.known(columns=columns),
-            ADDED,
-            MARGIN,
-            self.workers,
-            lowest=self.lowest,
-            beside=True,
-        )
         if columns.size:
             np.minimum(self.left, np.minimum(back.beside, MARGIN), out=self.left)
         self.looked += rows.size * graph.width + columns.size * graph.height
-        standing = self._standing(found, back)
-        self.missed = int(((found.held > 0) & (found.worth[:, 0] > graph.u[found.rows] - self.bonus)).sum())
-        graph.add(*found.edges(graph.v))
-        column, row, score = back.edges(graph.u)
-        graph.add(row, column, score)
+        over = found.over(graph.u - self.bonus), back.over(graph.v - self.bonus)
+        self.missed = int((over[0] > 0).sum())
+        standing = self._standing(*((side.rows, rise) for side, rise in zip((found, back), over, strict=True)))
+        across = back.edges(graph.u)
+        ends = found.edges(graph.v), (across[1], across[0], across[2])
+        row, column, score = (np.concatenate(both) for both in zip(*ends, strict=True))
+        if standing.dual > standing.primal:
+            graph.add(row, column, score)
+        else:
+            # Nothing is missing: what came near is remembered as near, and the graph stays as it is.
+            np.minimum.at(self.left, row, graph.u[row] + graph.v[column] - self.bonus - score)
         return standing
+
+    def _near(self, numbers: Whole, *, back: bool) -> Found:
+        """What is near its prices in these rows, or in these columns."""
+        graph = self.graph
+        prices, known = ((graph.v, graph.u) if back else (graph.u, graph.v)), graph.known(numbers, columns=back)
+        asked = self.sides[back], prices, self.bonus, numbers, known, ADDED, MARGIN, self.workers
+        return near(*asked, lowest=self.lowest, beside=back)
 
     def _to_look_at(self) -> tuple[Whole, Whole]:
         """Rows and columns that can hide a pair worth more than its prices, as few as possible.
@@ -206,30 +232,33 @@ class Rounds:
         graph = self.graph
         left = self.left - (self.seen[0] - graph.u)
         fallen = self.seen[1] - graph.v
-        steps = np.unique(np.percentile(np.concatenate([fallen, left]), STEPS, method="lower"))
-        steps = np.unique(np.append(steps, [fallen.max(initial=0), fallen.min(initial=0) - 1]))
-        below, above = np.sort(left), np.sort(fallen)
-        cost = (
-            np.searchsorted(below, steps) * graph.width
-            + (graph.width - np.searchsorted(above, steps, side="right")) * graph.height
-        )
-        step = steps[int(cost.argmin())]
+        step = self._step(left, fallen)
         self.left = np.clip(left - step, -int(PLENTY), int(PLENTY))
         return np.flatnonzero(left < step), np.flatnonzero(fallen > step)
 
-    def _standing(self, rows: Found, columns: Found) -> Standing:
-        """Prices raised by the worst that each row and column missed are right for every pair."""
+    def _step(self, left: Whole, fallen: Whole) -> int:
+        """The t of `_to_look_at` that leaves least to look at, of a few."""
+        graph = self.graph
+        few = graph.height * graph.width // 200
+        if (left < 0).sum() * graph.width + (fallen > 0).sum() * graph.height <= few:
+            return 0
+        steps = np.percentile(np.concatenate([fallen, left]), STEPS, method="lower")
+        steps = np.unique(np.append(steps, [fallen.max(initial=0), fallen.min(initial=0) - 1]))
+        rows = np.searchsorted(np.sort(left), steps)
+        columns = graph.width - np.searchsorted(np.sort(fallen), steps, side="right")
+        return int(steps[(rows * graph.width + columns * graph.height).argmin()])
+
+    def _standing(self, *raised: tuple[Whole, Whole]) -> Standing:
+        """Prices raised by the worst that some rows and some columns missed are right for every pair."""
         graph = self.graph
         u, v = graph.u.copy(), graph.v.copy()
-        primal = graph.primal()
-        for price, found in ((u, rows), (v, columns)):
-            there = found.held > 0
-            numbers = found.rows[there]
-            price[numbers] += np.maximum(found.worth[there, 0] - (price[numbers] - self.bonus), 0)
-        i, j = graph.chosen()
-        above = graph.score[graph.flow == 1] + self.bonus - u[i] - v[j]
+        for price, (numbers, rise) in zip((u, v), raised, strict=True):
+            price[numbers] += rise
+        chosen = graph.chosen_edges()
+        i, j, worth = graph.ends[0][chosen], graph.ends[1][chosen], graph.worth[chosen]
+        above = worth - u[i] - v[j]
         dual = int((graph.row_places * u).sum() + (graph.column_places * v).sum() + above[above > 0].sum())
-        return Standing(i, j, u, v, primal, dual)
+        return Standing(i.astype(np.int64), j.astype(np.int64), u, v, int(worth.sum()), dual)
 
 
 def _sampled_prices(rounds: Rounds) -> tuple[Whole, tuple[Whole, Whole, Whole] | None]:
