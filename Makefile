@@ -44,7 +44,7 @@ screenshots: setup
 	@$(PY) -m tests.browser.walk --out var/screenshots
 
 bench: setup
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED))
 
 lock:
 	@for n in bootstrap base setup dev; do .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \

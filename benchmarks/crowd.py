@@ -1,7 +1,8 @@
 """Made-up programmes of any size for the matching engine: a company with a reporting tree, sites in 24 zones, topics.
 
-About half of all pairs break no rule. Seniors are drawn from the upper half of the tree, juniors from the lower one;
-departments and sites run down the tree with some noise, so that neighbours are alike as they are in life.
+Under the default policy one pair in nine breaks no rule: seven of ten have no topic in common. Seniors are drawn from
+the upper half of the tree, juniors from the lower one; departments and sites run down the tree with some noise, so that
+neighbours are alike as they are in life.
 """
 
 from __future__ import annotations
