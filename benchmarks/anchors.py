@@ -26,7 +26,7 @@ BLOCK = 128
 
 
 class Scores:
-    """All rules and criteria of the default policy for blocks of mentors × all mentees."""
+    """All rules and criteria of the default policy (its rule on topics may be off), for blocks of mentors × mentees."""
 
     def __init__(self, problem: Problem, *, block: int = BLOCK, whole: type[Any] = np.int32) -> None:
         self.rows_a_block, self.whole = block, whole
@@ -41,7 +41,7 @@ class Scores:
             _codes([[read(p) for p in side] for side in (a, b)])
             for read in (lambda p: p.department, lambda p: p.site, lambda p: p.manager_id)
         ]
-        self.apart = _apart(problem)
+        self.apart, self.topic_required = _apart(problem), problem.policy.topic_required
 
     def block(self, rows: slice) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """Scores (any number where a rule is broken) and what is allowed."""
@@ -53,7 +53,9 @@ class Scores:
         score += self.whole(150) * home + self.whole(100) * place
         gap = self.high[None, :] - self.low[rows, None]
         score += (200 * np.maximum(0, 4 - np.abs(gap - 4)) + 4) // 8
-        allowed = home & team & (gap >= 2) & (met > 0) & (shared >= 4)
+        allowed = home & team & (gap >= 2) & (shared >= 4)
+        if self.topic_required:
+            allowed &= met > 0
         allowed &= self.speaks[rows] @ self.hears > 0
         for row in range(rows.start, rows.stop):
             allowed[row - rows.start, self.apart[row]] = False

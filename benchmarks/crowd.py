@@ -13,6 +13,8 @@ import numpy as np
 
 from upmentor.matching import Participant, Policy, Problem, weekly_slots
 
+#: Without the rule on topics, more than a third of all pairs are allowed.
+ANY_TOPIC = Policy(topic_required=False, topic_reason="to see whether the number of allowed pairs matters")
 ZONES = (
     "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York", "America/Sao_Paulo",
     "Europe/London", "Europe/Lisbon", "Europe/Paris", "Europe/Berlin", "Europe/Athens", "Africa/Johannesburg",
@@ -26,7 +28,7 @@ LANGUAGES = ("en", "es", "pt", "fr", "de", "el", "ar", "hi", "zh", "ja")
 TOPICS, DEPARTMENTS, SITES, SPAN = 200, 20, 24, 6
 
 
-def company(mentors: int, mentees: int, seed: int, *, places: int = 1) -> Problem:
+def company(mentors: int, mentees: int, seed: int, *, places: int = 1, policy: Policy | None = None) -> Problem:
     """A problem with this many people; with `places` 2 one mentor and one mentee in five have two places."""
     chance = np.random.default_rng(seed)
     everybody = 2 * (mentors + mentees)
@@ -77,7 +79,7 @@ def company(mentors: int, mentees: int, seed: int, *, places: int = 1) -> Proble
     return Problem(
         side(low, (1, 8)),
         side(high, (4, 11)),
-        Policy(),
+        policy or Policy(),
         managers={f"{one:07}": f"{above[one]:07}" if one else None for one in range(everybody)},
         former=frozenset((f"{low[a]:07}", f"{high[b]:07}") for a, b in zip(left, right, strict=True)),
     )

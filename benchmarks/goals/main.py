@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import platform
 import secrets
@@ -12,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .rows import HEAD, Kept, line, printed
+from .rows import HEAD, Kept, line, markdown, printed
 from .tables import GOALS, Measure
 
 HOW = (
@@ -30,7 +31,12 @@ def main(words: list[str]) -> int:
     parser.add_argument("--only", default="", help=f"some goals, with commas: {', '.join(GOALS)}")
     parser.add_argument("--sizes", default="", help="other numbers of people for large and scipy, with commas")
     parser.add_argument("--json", type=Path, default=LATEST, help="where the rows are kept")
+    parser.add_argument("--markdown", action="store_true", help="measure nothing; the kept rows for a document")
     asked = parser.parse_args(words)
+    if asked.markdown:
+        titles = {name: title for name, (title, _) in GOALS.items()}
+        print(markdown(json.loads(asked.json.read_text("utf-8")), titles))
+        return 0
     names = [name for name in asked.only.split(",") if name] or list(GOALS)
     if unknown := [name for name in names if name not in GOALS]:
         parser.error(f"no goal is called {unknown[0]}; there are {', '.join(GOALS)}")

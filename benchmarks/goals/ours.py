@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.crowd import company
+from benchmarks.crowd import ANY_TOPIC, company
 from upmentor.matching import solve, verify
 from upmentor.matching.large.floor import highest_floor
 from upmentor.matching.solver import LARGE
@@ -19,10 +19,10 @@ from .stages import clocks
 CHECKED = 5000
 
 
-def whole(n: int, seed: int, places: int = 1, tries: int = 1) -> dict[str, Any]:
+def whole(n: int, seed: int, places: int = 1, tries: int = 1, any_topic: bool = False) -> dict[str, Any]:
     """A solve from `Problem` to proven `Solution`, the cost of one bare pass, of rule counts, and CPU by stage."""
     warm_up(places)
-    problem = company(n, n, seed, places=places)
+    problem = company(n, n, seed, places=places, policy=ANY_TOPIC if any_topic else None)
     with clocks() as profile:
         (run, solution), cost = measured(lambda: solved(problem), tries)
     _, bare = measured(lambda: bare_pass(run), 1 if n > 20_000 else 3)

@@ -131,6 +131,29 @@ def _number(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
+def markdown(told: list[dict[str, Any]], titles: dict[str, str]) -> str:
+    """Kept rows as tables for a document, one for each goal."""
+    text = []
+    for goal, title in titles.items():
+        own = [row for row in told if row["goal"] == goal]
+        if own:
+            text += [f"\n**{title}**\n", "| n | what | ours | beside | ratio | goal | met |", "| --- |" + " --- |" * 6]
+            text += [_told(row) for row in own]
+    return "\n".join(text)
+
+
+def _told(row: dict[str, Any]) -> str:
+    def cost(one: dict[str, Any] | None) -> str:
+        units = (("cpu_s", "s"), ("peak_mib", "MiB"))
+        return ", ".join(f"{_number(one[name])} {unit}" for name, unit in units if one and one[name] is not None)
+
+    theirs = row["theirs"]
+    beside = f"{theirs['name']}: {cost(theirs)}" if theirs and theirs["name"] else ""
+    met = {True: "yes", False: "**missed**", None: "–"}[row["met"]]
+    cells = (f"{row['n']:,}", row["what"], cost(row["ours"]), beside, _number(row["ratio"]), row["target"] or "", met)
+    return "| " + " | ".join(cells) + " |"
+
+
 class Kept:
     """`benchmarks/latest.json`: a list of rows, written anew after each one; an interrupted run keeps what it has.
 
@@ -158,7 +181,8 @@ class Kept:
 
     def _write(self) -> None:
         ordered = sorted(self.rows.values(), key=lambda r: self._order[r["goal"]])
-        text = json.dumps(ordered, indent=1, ensure_ascii=False) + "\n"
+        # A row a line: what changed between two runs is easy to see.
+        text = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in ordered) + "\n]\n"
         new = self.path.with_suffix(".new")
         new.write_text(text, "utf-8")
         new.replace(self.path)

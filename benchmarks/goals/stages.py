@@ -12,22 +12,25 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
-#: stage → module of `upmentor.matching` and name in it; the first four are the dense solver's, for few people.
+#: Stage, module of `upmentor.matching` and name in it; the first four are the dense solver's, for few people.
 #: What runs inside a stage counts for that stage.
-STAGES = {
-    "all scores": ("solver", "assess"),
-    "assignment": ("solver", "best_assignment"),
-    "bound": ("solver", "bound"),
-    "pairs and rule counts": ("solver", "_solution"),
-    "kinds": ("large.engine", "facts_of"),
-    "profile rows": ("large.rounds", "profile"),
-    "sample": ("large.rounds", "_sampled_prices"),
-    "first looks": ("large.rounds", "nearest"),
-    "auction": ("large.graph", "Graph.auction"),
-    "primal–dual": ("large.graph", "Graph.settle"),
-    "later looks": ("large.rounds", "Rounds._look"),
-    "pairs written out": ("large.engine", "Run.result"),
-}
+STAGES = (
+    ("all scores", "solver", "assess"),
+    ("assignment", "solver", "best_assignment"),
+    ("bound", "solver", "bound"),
+    ("pairs and rule counts", "solver", "_solution"),
+    ("kinds", "large.engine", "facts_of"),
+    ("profile rows", "large.rounds", "profile"),
+    ("sample", "large.rounds", "_sampled_prices"),
+    ("first looks", "large.rounds", "nearest"),
+    ("auction", "large.graph", "Graph.auction"),
+    ("auction", "large.graph", "Graph.rebid"),
+    ("primal–dual", "large.graph", "Graph.settle"),
+    ("primal–dual", "large.graph", "Graph.fill"),
+    ("later looks", "large.rounds", "Rounds._look"),
+    ("copies", "large.rounds", "Rounds.copy"),
+    ("pairs written out", "large.engine", "Run.result"),
+)
 
 
 @contextmanager
@@ -36,7 +39,7 @@ def clocks() -> Iterator[dict[str, float]]:
     spent: dict[str, float] = {}
     inside: list[str] = []
     undo: list[Callable[[], None]] = []
-    for stage, (module, path) in STAGES.items():
+    for stage, module, path in STAGES:
         try:
             owner: Any = importlib.import_module(f"upmentor.matching.{module}")
             *outer, name = path.split(".")

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 
 from benchmarks.anchors import BLOCK, Scores, _topics, by_scipy, sparse_by_ortools, sparse_by_scipy
-from benchmarks.crowd import company
+from benchmarks.crowd import ANY_TOPIC, company
 from upmentor.matching import Problem
 
 from .child import cpu, measured
 
 
-def scipy(n: int, seed: int, tries: int = 1) -> dict[str, Any]:
+def scipy(n: int, seed: int, tries: int = 1, any_topic: bool = False) -> dict[str, Any]:
     """Scores in numpy into one matrix, and `linear_sum_assignment`; `scoring` is the CPU seconds of the first part."""
     _assigned(company(300, 300, 1))
-    problem = company(n, n, seed)
+    problem = company(n, n, seed, policy=ANY_TOPIC if any_topic else None)
     (pairs, score, scoring), cost = measured(lambda: _assigned(problem), tries)
     return {"pairs": pairs, "score": score, "scoring": scoring, "cost": cost}
 

@@ -118,6 +118,13 @@ def test_a_missed_goal_is_printed_as_missed_with_where_the_time_went() -> None:
     assert "sample 1 s (25%), auction 3 s (75%)" in rows.printed(row)
 
 
+def test_kept_rows_make_a_table_for_a_document(kept: list[dict[str, object]]) -> None:
+    text = rows.markdown(kept, {"floor": "Highest floor", "scipy": "Beside scipy"})
+    assert text.count("**Highest floor**") == text.count("**Beside scipy**") == 1
+    assert "| 5,000 | highest floor, company 1 |" in text
+    assert "numpy + linear_sum_assignment: " in text
+
+
 def test_an_interrupted_run_keeps_its_rows_and_a_full_one_drops_older_ones(tmp_path: Path) -> None:
     def told(began: str) -> rows.Kept:
         return rows.Kept(tmp_path / "latest.json", GOALS, {"began": began})
