@@ -32,12 +32,14 @@ def edits(n: int, seed: int, each: int, apart: int) -> dict[str, Any]:
                     break
                 except LockRefused:
                     continue
-        profile.pop("pairs written out", None)
-        asked = dict(profile)
+        profile.spent.pop("pairs written out", None)
+        asked = profile.each(2 * each)
         for number in range(apart):
             kinds["joiner"].append(_edit(session, lambda number=number: _join(session, number, chance)))
             kinds["withdrawal"].append(_edit(session, lambda: _leave(session, chance)))
-    return {"full": full, "kinds": kinds, "profile": {stage: spent / (2 * each) for stage, spent in asked.items()}}
+    _, anew = solved(session.problem)
+    right = (len(anew.pairs), anew.score) == (len(session.solution.pairs), session.solution.score)
+    return {"full": full, "kinds": kinds, "right": right, "profile": asked}
 
 
 def _edit(session: Session, edit: Callable[[], None]) -> dict[str, float]:
@@ -89,6 +91,6 @@ def forced(n: int, seed: int, tries: int) -> dict[str, Any]:
     _, anew = solved(problem.with_links(locks=[last]))
     before = session.solution
     right = loss == (len(before.pairs) - len(anew.pairs), before.score - anew.score)
-    parts = {stage: spent / len(costs) for stage, spent in profile.items() if stage != "rest"}
+    parts = {stage: spent for stage, spent in profile.each(len(costs)).items() if stage != "rest"}
     # The first two are warm-up: they find the memory that the others use again.
     return {"costs": costs[2:], "right": right, "profile": parts, "gap": anew.certificate.gap}

@@ -11,18 +11,19 @@ from upmentor.matching import solve, verify
 from upmentor.matching.large.floor import highest_floor
 from upmentor.matching.solver import LARGE
 
-from .child import cpu, measured
+from .child import cpu, measured, peak
 from .inside import bare_pass, core, final_graph, solved, warm_up
 from .stages import clocks
 
 #: Up to this many people the proof is also checked by `verify`.
-CHECKED = 5000
+CHECKED = 10_000
 
 
 def whole(n: int, seed: int, places: int = 1, tries: int = 1, any_topic: bool = False) -> dict[str, Any]:
     """A solve from `Problem` to proven `Solution`, the cost of one bare pass, of rule counts, and CPU by stage."""
     warm_up(places)
     problem = company(n, n, seed, places=places, policy=ANY_TOPIC if any_topic else None)
+    people = peak()
     with clocks() as profile:
         (run, solution), cost = measured(lambda: solved(problem), tries)
     _, bare = measured(lambda: bare_pass(run), 1 if n > 20_000 else 3)
@@ -31,7 +32,8 @@ def whole(n: int, seed: int, places: int = 1, tries: int = 1, any_topic: bool = 
     found = {"pairs": len(solution.pairs), "score": solution.score, "gap": solution.certificate.gap, "cost": cost}
     found |= {"bare": {"cpu_s": bare["cpu_s"], "wall_s": bare["wall_s"]}, "counting": cpu() - before}
     found["allowed"] = counted.allowed / n**2
-    return found | {"profile": {stage: spent / tries for stage, spent in profile.items()}}
+    found["proven"] = verify(problem, solution).optimal if n <= CHECKED else None
+    return found | {"profile": profile.each(tries), "reached": {"people": people} | profile.reached}
 
 
 def few(n: int, seed: int, tries: int) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def few(n: int, seed: int, tries: int) -> dict[str, Any]:
         solution, cost = measured(lambda: solve(problem), tries)
     proven = verify(problem, solution).optimal
     found = {"pairs": len(solution.pairs), "score": solution.score, "gap": solution.certificate.gap, "cost": cost}
-    return found | {"proven": proven, "profile": {stage: spent / tries for stage, spent in profile.items()}}
+    return found | {"proven": proven, "profile": profile.each(tries)}
 
 
 def bare(n: int, seed: int) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def sparse(path: str) -> dict[str, Any]:
         graph = kept["rows"], kept["columns"], kept["scores"], tuple(kept["size"].tolist())
     with clocks() as profile:
         (pairs, score), cost = measured(lambda: core(*graph))
-    return {"pairs": pairs, "score": score, "cost": cost, "profile": profile}
+    return {"pairs": pairs, "score": score, "cost": cost, "profile": profile.each(1)}
 
 
 def floor(n: int, seed: int) -> dict[str, Any]:
@@ -88,4 +90,4 @@ def floor(n: int, seed: int) -> dict[str, Any]:
     worst = min(pair.score for pair in plain.pairs)
     told = {"solves": found.solves, "floor": found.floor, "worst": worst, "right": right, "cost": cost, "one": one}
     told["lost"] = 1 - found.solution.score / plain.score
-    return told | {"gap": found.solution.certificate.gap, "profile": profile}
+    return told | {"gap": found.solution.certificate.gap, "profile": profile.each(1)}

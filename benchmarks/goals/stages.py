@@ -1,4 +1,4 @@
-"""Where the CPU time of a solve went: clocks round the few functions that do the work, outermost first.
+"""Where CPU time and memory of a solve went: clocks round the few functions that do the work, outermost first.
 
 What is gone or renamed in the engine is left out and counts as "rest"; the answers are the same with and without.
 """
@@ -9,8 +9,11 @@ import importlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
+
+from .child import peak
 
 #: Stage, module of `upmentor.matching` and name in it; the first four are the dense solver's, for few people.
 #: What runs inside a stage counts for that stage.
@@ -33,11 +36,40 @@ STAGES = (
 )
 
 
+@dataclass(slots=True)
+class Clocks:
+    """CPU seconds by stage; the highest memory of the process in MiB when the stage last ended."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+    reached: dict[str, float] = field(default_factory=dict)
+    _inside: bool = False
+
+    def each(self, times: int) -> dict[str, float]:
+        """CPU seconds by stage of one of so many runs."""
+        return {stage: spent / times for stage, spent in self.spent.items()}
+
+    def round(self, call: Callable[..., Any], stage: str) -> Callable[..., Any]:
+        """The same function with a clock."""
+
+        @wraps(call)
+        def clocked(*given: Any, **named: Any) -> Any:
+            if self._inside:
+                return call(*given, **named)
+            self._inside, began = True, time.process_time()
+            try:
+                return call(*given, **named)
+            finally:
+                self._inside = False
+                self.spent[stage] = self.spent.get(stage, 0.0) + time.process_time() - began
+                self.reached[stage] = peak()
+
+        return clocked
+
+
 @contextmanager
-def clocks() -> Iterator[dict[str, float]]:
-    """CPU seconds by stage, filled while the block runs; "rest" is added at its end. Empty it to begin anew."""
-    spent: dict[str, float] = {}
-    inside: list[str] = []
+def clocks() -> Iterator[Clocks]:
+    """Clocks that run during the block; "rest" is added at its end."""
+    found = Clocks()
     undo: list[Callable[[], None]] = []
     for stage, module, path in STAGES:
         try:
@@ -48,29 +80,13 @@ def clocks() -> Iterator[dict[str, float]]:
             before = getattr(owner, name)
         except (ImportError, AttributeError):
             continue
-        setattr(owner, name, _clocked(before, stage, spent, inside))
+        setattr(owner, name, found.round(before, stage))
         undo.append(lambda owner=owner, name=name, before=before: setattr(owner, name, before))
     began = time.process_time()
     try:
-        yield spent
+        yield found
     finally:
         whole = time.process_time() - began
-        spent["rest"] = max(0.0, whole - sum(spent.values()))
+        found.spent["rest"] = max(0.0, whole - sum(found.spent.values()))
         for step in undo:
             step()
-
-
-def _clocked(call: Callable[..., Any], stage: str, spent: dict[str, float], inside: list[str]) -> Callable[..., Any]:
-    @wraps(call)
-    def clocked(*given: Any, **named: Any) -> Any:
-        if inside:
-            return call(*given, **named)
-        inside.append(stage)
-        began = time.process_time()
-        try:
-            return call(*given, **named)
-        finally:
-            inside.pop()
-            spent[stage] = spent.get(stage, 0.0) + time.process_time() - began
-
-    return clocked

@@ -62,10 +62,12 @@ def large(measure: Measure) -> Iterator[Row]:
             ratio = found["cost"]["cpu_s"] / found["bare"]["cpu_s"]
             # With few people what does not grow with their square weighs more: the goal is about many.
             goal = AtMost(7 if places == 1 else 10, "×") if n == LARGEST else None
-            yield _with(row, goal, ratio=ratio, gap=found["gap"], note=note)
+            yield _with(row, goal, ratio=ratio, right=found["proven"], gap=found["gap"], note=note)
             memory = found["cost"]["peak_mib"]
             goal = AtMost(1024, "MiB") if n == LARGEST else None
-            yield Row("large", n, f"memory, {what}", Cost(peak_mib=memory), ratio=memory, target=goal)
+            reached = ", ".join(f"{stage} {mib:,.0f}" for stage, mib in found["reached"].items())
+            note = f"MiB reached at the end of each stage: {reached}"
+            yield Row("large", n, f"memory, {what}", Cost(peak_mib=memory), ratio=memory, target=goal, note=note)
 
 
 def scipy(measure: Measure) -> Iterator[Row]:
@@ -181,7 +183,8 @@ def edit(measure: Measure) -> Iterator[Row]:
         ours = Cost(pick([e["cpu_s"] for e in asked]), pick([e["wall_s"] for e in asked]), asked[-1]["peak_mib"])
         row = _with(_edited("edit", n, f"veto or lock, {name} of {len(asked)}", asked, ours, full), AtLeast(50, "×"))
         writing = statistics.median(e["writing"] for e in asked)
-        yield _with(row, note=f"writing all pairs out: {writing:.2g} s more", profile=found["profile"])
+        note = f"writing all pairs out: {writing:.2g} s more; checked by solving anew after all edits"
+        yield _with(row, right=found["right"], note=note, profile=found["profile"])
     for name, pick in (("median", statistics.median), ("worst", max)):
         share = 100 * pick([e["looked"] for e in asked])
         what = f"pairs looked at, {name} of {len(asked)}"
@@ -258,12 +261,16 @@ GOALS: dict[str, tuple[str, Callable[[Measure], Iterator[Row]]]] = {
 
 def _row(goal: str, n: int, what: str, ours: dict[str, Any], beside: str, theirs: dict[str, Any]) -> Row:
     """Both costs and the ratio of CPU seconds; what failed is told."""
-    mine, other = Cost(**ours.get("cost", {})), Cost(**theirs.get("cost", {}))
-    ratio = other.cpu_s / mine.cpu_s if mine.cpu_s and other.cpu_s else None
+    mine = Cost(**ours.get("cost", {}))
+    # Nobody stands beside the first of several ways to do the same.
+    other = Cost(**theirs.get("cost", {})) if theirs.get("cost") or "error" in theirs else None
+    ratio = other.cpu_s / mine.cpu_s if other and other.cpu_s and mine.cpu_s else None
     failed = [f"{name}: {one['error']}" for name, one in (("ours", ours), (beside, theirs)) if "error" in one]
     right = False if "error" in ours else None
     profile = ours.get("profile", {})
-    return Row(goal, n, what, mine, beside, other, ratio, right=right, note="; ".join(failed), profile=profile)
+    return Row(
+        goal, n, what, mine, beside if other else "", other, ratio, right=right, note="; ".join(failed), profile=profile
+    )
 
 
 def _edited(goal: str, n: int, what: str, some: list[dict[str, float]], ours: Cost, full: Cost) -> Row:
@@ -279,7 +286,9 @@ def _agree(ours: dict[str, Any], theirs: dict[str, Any]) -> bool | None:
     """Whether both found as many pairs with the same total; None where one of them has no answer."""
     if "error" in ours or "error" in theirs:
         return None
-    return bool((ours["pairs"], ours["score"]) == (theirs["pairs"], theirs["score"]) and ours.get("proven", True))
+    return bool(
+        (ours["pairs"], ours["score"]) == (theirs["pairs"], theirs["score"]) and ours.get("proven") is not False
+    )
 
 
 def _with(row: Row, target: AtLeast | None = None, **more: Any) -> Row:
