@@ -24,8 +24,9 @@ from ..solution import Solution
 from ..tables import Whole
 from .engine import Run, locked_scores
 from .graph import GONE
+from .memory import PLENTY, Memory
 from .passes import row_scores
-from .pricing import PLENTY, Workers
+from .pricing import Workers
 from .rounds import Rounds
 
 #: Places by which a problem may grow under one bonus.
@@ -45,6 +46,8 @@ class Session:
         self.run.bonus = TOTAL_POINTS * (min(places) + HEADROOM) + 1
         self.looked = 0
         self._proven: Solution | None = self.run.solve()
+        if self.run.rounds is not None:
+            self.run.rounds.survey()
 
     @property
     def solution(self) -> Solution:
@@ -229,15 +232,13 @@ def _carry_over(old: Run, new: Run) -> None:
     fresh.flow[np.searchsorted(fresh.key, rows[there] * fresh.width + columns[there])] = flow
     # What was worth less than both prices still is, for everybody who was there with a place; others are looked at.
     unknown = [_newcomers(of, len(side)) for of, side in zip(maps, new.people[::order], strict=True)]
-    seen = np.full(len(unknown[0]), int(PLENTY)), np.full(len(unknown[1]), int(PLENTY))
-    still = np.full(len(unknown[0]), -int(PLENTY))
-    for fresh_one, earlier, of in (
-        (seen[0], before.seen[0], maps[0]),
-        (seen[1], before.seen[1], maps[1]),
-        (still, before.left, maps[0]),
-    ):
-        fresh_one[of[of >= 0]] = earlier[of >= 0]
-    after.take_over(seen, still)
+    memory = Memory.nothing(*fresh.shape)
+    memory.price[1][:] = PLENTY
+    for back, of in enumerate(maps):
+        there = of >= 0
+        memory.price[back][of[there]] = before.memory.price[back][there]
+        memory.left[back][of[there]] = before.memory.left[back][there]
+    after.memory = memory
     for back, (side, new_ones) in enumerate(zip(after.sides, unknown, strict=True)):
         for row in np.flatnonzero(new_ones):
             scores = row_scores(side, row)

@@ -69,6 +69,11 @@ class Graph:
         self._layout: Layout | None = None
 
     @property
+    def shape(self) -> tuple[int, int]:
+        """Number of rows and of columns."""
+        return self.height, self.width
+
+    @property
     def layout(self) -> Layout:
         """See `Layout`."""
         if self._layout is None:

@@ -20,8 +20,9 @@ from ..policy import TOTAL_POINTS
 from ..tables import Whole
 from .apart import Apart
 from .graph import Graph
+from .memory import PLENTY, Memory
 from .passes import pair_score
-from .pricing import PLENTY, Found, Workers, near, nearest
+from .pricing import Found, Workers, near, nearest
 from .profiles import Facts, Profile, profile
 
 #: Candidates of a row from the first pass, of a column, and those that a look adds to a row.
@@ -33,8 +34,6 @@ SAMPLE_BONUS = 1024
 SAMPLE_GAP = 0.002
 #: The first step of the auction, in points.
 FIRST_STEP = 32
-#: Shifts of all prices that are tried when looking for what is left to look at, as percentiles of their changes.
-STEPS = (0.5, 2, 5, 10, 25, 50, 75, 90, 95, 98, 99.5)
 #: When more than this share of rows misses a pair, they bid again before the exact solver goes on.
 MANY = 0.05
 #: Below this many on the longer side everybody is the sample.
@@ -80,9 +79,7 @@ class Rounds:
     looked: int = field(init=False, default=0)
     missed: int = field(init=False, default=0)
     best: Standing | None = field(init=False, default=None)
-    #: No pair of a row that is not a candidate came nearer to the prices `seen` than `left` of the row.
-    seen: tuple[Whole, Whole] = field(init=False)
-    left: Whole = field(init=False)
+    memory: Memory = field(init=False)
 
     def __post_init__(self) -> None:
         self.flip = int(self.places[0].sum()) > int(self.places[1].sum())
@@ -91,8 +88,7 @@ class Rounds:
         row_places, column_places = self.places[::order]
         self.graph = Graph(height, width, row_places, column_places, self.bonus)
         self.sides = profile(self.facts, mentors=not self.flip), profile(self.facts, mentors=self.flip)
-        self.seen = self.graph.u.copy(), self.graph.v.copy()
-        self.left = np.full(height, -int(PLENTY))
+        self.memory = Memory.nothing(height, width)
 
     def begin(self) -> None:
         """First candidates and an auction among them."""
@@ -105,8 +101,9 @@ class Rounds:
         graph.add(*found.edges(price))
         # Whoever is not among a row's first candidates is worth no more than the last of them.
         full = found.held == ROW_CANDIDATES
-        self.seen = np.where(full, found.worth[:, -1] + self.bonus, 0), price.copy()
-        self.left = np.where(full, 0, int(PLENTY))
+        last = np.where(full, found.worth[:, -1] + self.bonus, 0)
+        self.memory.note((last, price), np.arange(graph.width), -PLENTY, columns=True)
+        self.memory.note((last, price), np.arange(graph.height), np.where(full, 0, PLENTY))
         if edges is None:
             worth = np.where(found.held > 0, found.worth[:, 0], 0) + 1000
             back = nearest(self.sides[1], worth, COLUMN_CANDIDATES, self.workers, lowest=self.lowest)
@@ -144,7 +141,7 @@ class Rounds:
         """The same search; what is done to one is not done to the other."""
         other = copy.copy(self)
         other.graph = self.graph.copy()
-        other.left = self.left.copy()
+        other.memory = self.memory.copy()
         return other
 
     def raised(self, lowest: int) -> Rounds:
@@ -183,10 +180,6 @@ class Rounds:
         if places == 0:
             (self.graph.v if column else self.graph.u)[number] = self.bonus + TOTAL_POINTS
 
-    def take_over(self, seen: tuple[Whole, Whole], left: Whole) -> None:
-        """What an earlier search knows: see `seen` and `left`."""
-        self.seen, self.left = seen, left
-
     def standing_unseen(self) -> Standing:
         """The pairs chosen so far under prices that need no look: every row place earns as much as a pair can."""
         graph = self.graph
@@ -196,57 +189,50 @@ class Rounds:
 
     def _look(self) -> Standing:
         graph = self.graph
-        rows, columns = self._to_look_at()
-        self.seen = graph.u.copy(), graph.v.copy()
-        found, back = self._near(rows, back=False), self._near(columns, back=True)
-        self.left[rows] = found.left
+        prices, memory = (graph.u, graph.v), self.memory
+        rows, columns = memory.to_look_at(*prices)
+        both = memory.both
+        found = self._near(rows, back=False, beside=both)
+        back = self._near(columns, back=True, beside=True)
+        memory.note(prices, rows, found.left)
+        memory.note(prices, columns, back.left, columns=True)
+        if rows.size and both:
+            memory.note_beside(prices, np.minimum(found.beside, MARGIN), columns=True)
         if columns.size:
-            np.minimum(self.left, np.minimum(back.beside, MARGIN), out=self.left)
+            memory.note_beside(prices, np.minimum(back.beside, MARGIN), columns=False)
         self.looked += rows.size * graph.width + columns.size * graph.height
         over = found.over(graph.u - self.bonus), back.over(graph.v - self.bonus)
         self.missed = int((over[0] > 0).sum())
         standing = self._standing(*((side.rows, rise) for side, rise in zip((found, back), over, strict=True)))
         across = back.edges(graph.u)
         ends = found.edges(graph.v), (across[1], across[0], across[2])
-        row, column, score = (np.concatenate(both) for both in zip(*ends, strict=True))
+        row, column, score = (np.concatenate(both_sides) for both_sides in zip(*ends, strict=True))
         if standing.dual > standing.primal:
             graph.add(row, column, score)
         else:
-            # Nothing is missing: what came near is remembered as near, and the graph stays as it is.
-            np.minimum.at(self.left, row, graph.u[row] + graph.v[column] - self.bonus - score)
+            memory.note_pairs(row, column, score + self.bonus)
         return standing
 
-    def _near(self, numbers: Whole, *, back: bool) -> Found:
+    def _near(self, numbers: Whole, *, back: bool, beside: bool) -> Found:
         """What is near its prices in these rows, or in these columns."""
         graph = self.graph
         prices, known = ((graph.v, graph.u) if back else (graph.u, graph.v)), graph.known(numbers, columns=back)
         asked = self.sides[back], prices, self.bonus, numbers, known, ADDED, MARGIN, self.workers
-        return near(*asked, lowest=self.lowest, beside=back)
+        return near(*asked, lowest=self.lowest, beside=beside)
 
-    def _to_look_at(self) -> tuple[Whole, Whole]:
-        """Rows and columns that can hide a pair worth more than its prices, as few as possible.
-
-        A pair comes nearer to its prices by as much as both fell. Let no column but those of C have fallen by more than
-        t (which may be any number, also below 0). Then only rows with less than that left, and C, need a look.
-        """
-        graph = self.graph
-        left = self.left - (self.seen[0] - graph.u)
-        fallen = self.seen[1] - graph.v
-        step = self._step(left, fallen)
-        self.left = np.clip(left - step, -int(PLENTY), int(PLENTY))
-        return np.flatnonzero(left < step), np.flatnonzero(fallen > step)
-
-    def _step(self, left: Whole, fallen: Whole) -> int:
-        """The t of `_to_look_at` that leaves least to look at, of a few."""
-        graph = self.graph
-        few = graph.height * graph.width // 200
-        if (left < 0).sum() * graph.width + (fallen > 0).sum() * graph.height <= few:
-            return 0
-        steps = np.percentile(np.concatenate([fallen, left]), STEPS, method="lower")
-        steps = np.unique(np.append(steps, [fallen.max(initial=0), fallen.min(initial=0) - 1]))
-        rows = np.searchsorted(np.sort(left), steps)
-        columns = graph.width - np.searchsorted(np.sort(fallen), steps, side="right")
-        return int(steps[(rows * graph.width + columns * graph.height).argmin()])
+    def survey(self) -> None:
+        """Look at all pairs from both sides once more, so that later edits find every row and column far from its next
+        candidate. Only after `finish`."""
+        graph, prices = self.graph, (self.graph.u, self.graph.v)
+        found, back = (
+            self._near(np.arange(size), back=side == 1, beside=False) for side, size in enumerate(graph.shape)
+        )
+        self.memory.note(prices, found.rows, found.left)
+        self.memory.note(prices, back.rows, back.left, columns=True)
+        across = back.edges(graph.u)
+        graph.add(*found.edges(graph.v))
+        graph.add(across[1], across[0], across[2])
+        self.looked += 2 * graph.height * graph.width
 
     def _standing(self, *raised: tuple[Whole, Whole]) -> Standing:
         """Prices raised by the worst that some rows and some columns missed are right for every pair."""
