@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .bound import total_above
-from .plain import PlainProblem
+from .plain import PlainPerson, PlainProblem
 from .policy import TOTAL_POINTS
 from .problem import Problem
 from .solution import Certificate, Solution
 
 #: Up to this many possible pairs, every single one is recomputed by the plain code.
 ONE_BY_ONE = 250_000
+#: From here on compiled code pays for the second that it takes to load.
+COMPILED = 6_000_000
+#: A larger bonus than any problem needs; the blocks count in 64 bits.
+LARGEST_BONUS = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,10 @@ def verify(problem: Problem, solution: Solution, *, one_by_one: bool | None = No
     """Check rules, capacities, locks, scores, parts and the dual bound of a solution from scratch.
 
     Up to `ONE_BY_ONE` possible pairs (or when `one_by_one` says so) every pair of the bound is recomputed by scalar
-    code; above that in blocks by `bound`, the chosen pairs always one by one. Neither shares code with a solver. An
-    optimal `gap` of a claimed certificate is not required to be 0, but it must be the truth. With a `floor` only pairs
-    from that score upwards count as allowed, locked ones apart.
+    code; above that in blocks by `bound`, and from `COMPILED` on by `sweep` (numba, on all cores), the chosen pairs
+    always one by one. None of them shares code with a solver. An optimal `gap` of a claimed certificate is not required
+    to be 0, but it must be the truth. With a `floor` only pairs from that score upwards count as allowed, locked ones
+    apart.
     """
     plain = PlainProblem(problem)
     if one_by_one is None:
@@ -80,7 +85,7 @@ def _pair_faults(plain: PlainProblem, solution: Solution, floor: int) -> Iterato
     seen: set[tuple[str, str]] = set()
     for pair in solution.pairs:
         title = f"{pair.mentor_id} with {pair.mentee_id}"
-        mentor, mentee = plain.mentors.get(pair.mentor_id), plain.mentees.get(pair.mentee_id)
+        mentor, mentee = plain.mentor(pair.mentor_id), plain.mentee(pair.mentee_id)
         if mentor is None or mentee is None:
             yield f"{title}: somebody who does not take part"
             continue
@@ -127,6 +132,8 @@ def _price_faults(problem: Problem, proof: Certificate) -> Iterator[str]:
             yield f"the {side} prices are not for the {side}s of this problem"
         if any(isinstance(price, bool) or not isinstance(price, int) or price < 0 for price in prices.values()):
             yield f"a {side} price is not a whole number from 0"
+    if proof.bonus >= LARGEST_BONUS:
+        yield f"bonus {proof.bonus} is larger than this check can count with"
 
 
 def _claim_faults(problem: Problem, proof: Certificate, pairs: int, primal: int, dual: int) -> Iterator[str]:
@@ -179,10 +186,27 @@ def _bound_plain(plain: PlainProblem, problem: Problem, proof: Certificate, floo
 
 def _bound_blocks(plain: PlainProblem, problem: Problem, proof: Certificate, floor: int) -> int:
     """The same bound in blocks, for problems too large to look at pair by pair."""
-    prices = proof.mentor_prices, proof.mentee_prices
-    total = _price_total(problem, proof) + total_above(plain, proof.bonus, *prices, floor)
+    total = _price_total(problem, proof) + _above_blocks(plain, problem, proof, floor)
     for mentor_id, mentee_id in problem.locks:
-        value = proof.bonus + sum(plain.parts(plain.mentors[mentor_id], plain.mentees[mentee_id]).values())
+        value = proof.bonus + sum(plain.parts(*_two(plain, mentor_id, mentee_id)).values())
         above = max(0, value - proof.mentor_prices[mentor_id] - proof.mentee_prices[mentee_id])
         total += value - (above if value - proof.bonus >= floor else 0)
     return total
+
+
+def _above_blocks(plain: PlainProblem, problem: Problem, proof: Certificate, floor: int) -> int:
+    prices = proof.mentor_prices, proof.mentee_prices
+    if len(problem.mentors) * len(problem.mentees) < COMPILED:
+        return total_above(plain, proof.bonus, *prices, floor)
+    # Imported here: checking a few people must not load numba.
+    from . import sweep
+
+    return sweep.total_above(plain, proof.bonus, *prices, floor)
+
+
+def _two(plain: PlainProblem, mentor_id: str, mentee_id: str) -> tuple[PlainPerson, PlainPerson]:
+    mentor, mentee = plain.mentor(mentor_id), plain.mentee(mentee_id)
+    # A `Problem` refuses locks of people who do not take part.
+    assert mentor is not None
+    assert mentee is not None
+    return mentor, mentee

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from .policy import Policy
 from .problem import Participant, Problem, same_text
@@ -29,23 +30,51 @@ class PlainPerson:
 
 
 class PlainProblem:
-    """A problem prepared for looking at single pairs."""
+    """A problem prepared for looking at single pairs. `mentors` and `mentees` prepare everybody (about 3 kB each);
+    `mentor` and `mentee` one person, or None for somebody who does not take part."""
 
     def __init__(self, problem: Problem) -> None:
+        self.problem = problem
         self.policy = problem.policy
-        managers: dict[str, str | None] = dict(problem.managers)
+        self.managers: dict[str, str | None] = dict(problem.managers)
         for person in problem.mentors + problem.mentees:
             if person.no_manager:
-                managers[person.id] = None
+                self.managers[person.id] = None
             elif person.manager_id:
-                managers[person.id] = person.manager_id
-        self.mentors = {p.id: PlainPerson(p, _everybody_above(p.id, managers)) for p in problem.mentors}
-        self.mentees = {p.id: PlainPerson(p, _everybody_above(p.id, managers)) for p in problem.mentees}
+                self.managers[person.id] = person.manager_id
+        self.by_id = tuple({p.id: p for p in side} for side in (problem.mentors, problem.mentees))
         self.apart: set[frozenset[str]] = set()
         for links in (problem.conflicts, problem.former, problem.declined, problem.exclusions):
             self.apart.update(frozenset(link) for link in links)
         for person in problem.mentors + problem.mentees:
             self.apart.update(frozenset((person.id, other)) for other in person.not_with)
+
+    @cached_property
+    def mentors(self) -> dict[str, PlainPerson]:
+        """All mentors by id."""
+        return {key: self._prepared(person) for key, person in self.by_id[0].items()}
+
+    @cached_property
+    def mentees(self) -> dict[str, PlainPerson]:
+        """All mentees by id."""
+        return {key: self._prepared(person) for key, person in self.by_id[1].items()}
+
+    def mentor(self, mentor_id: str) -> PlainPerson | None:
+        """This mentor alone."""
+        person = self.by_id[0].get(mentor_id)
+        return self._prepared(person) if person else None
+
+    def mentee(self, mentee_id: str) -> PlainPerson | None:
+        """This mentee alone."""
+        person = self.by_id[1].get(mentee_id)
+        return self._prepared(person) if person else None
+
+    def above(self, person_id: str) -> set[str]:
+        """Ids of everybody above this person, at any depth."""
+        return _everybody_above(person_id, self.managers)
+
+    def _prepared(self, person: Participant) -> PlainPerson:
+        return PlainPerson(person, self.above(person.id))
 
     def broken(self, mentor: PlainPerson, mentee: PlainPerson) -> Iterator[str]:
         """Names of the rules that this pair breaks, as a stream: the caller may stop at the first."""
