@@ -18,7 +18,7 @@ from upmentor.matching.large.pricing import Workers
 #: Enough people that even the sample is taken.
 WARM = 2600
 #: The auction's first step where no prices are known, in points.
-COLD_STEP = 256
+COLD_STEP = 128
 
 
 def solved(problem: Problem) -> tuple[Run, Solution]:

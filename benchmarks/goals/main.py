@@ -1,10 +1,11 @@
-"""The command line of `make bench`: runs the goals, prints each table as it goes, keeps `benchmarks/latest.json`."""
+"""The command line of `make bench`: runs the goals, prints each table as it goes, keeps `benchmarks/latest.json`
+and `docs/speed.md`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import os
 import platform
 import secrets
@@ -13,14 +14,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .rows import HEAD, Kept, line, markdown, printed
+from .child import ROOT
+from .rows import HEAD, Kept, line, printed
 from .tables import GOALS, Measure
 
 HOW = (
     "Scores included, one thread each,\nevery measurement in a process of its own; compiled code is loaded before the "
     "clock starts. What counts is CPU seconds:\ntime on the clock also tells what else the machine was doing."
 )
-LATEST = Path(__file__).resolve().parents[1] / "latest.json"
+LATEST = ROOT / "benchmarks" / "latest.json"
+PAGE = ROOT / "docs" / "speed.md"
+TITLES = {name: title for name, (title, _table) in GOALS.items()}
 
 
 def main(words: list[str]) -> int:
@@ -31,19 +35,15 @@ def main(words: list[str]) -> int:
     parser.add_argument("--only", default="", help=f"some goals, with commas: {', '.join(GOALS)}")
     parser.add_argument("--sizes", default="", help="other numbers of people for large and scipy, with commas")
     parser.add_argument("--json", type=Path, default=LATEST, help="where the rows are kept")
-    parser.add_argument("--markdown", action="store_true", help="measure nothing; the kept rows for a document")
     asked = parser.parse_args(words)
-    if asked.markdown:
-        titles = {name: title for name, (title, _) in GOALS.items()}
-        print(markdown(json.loads(asked.json.read_text("utf-8")), titles))
-        return 0
     names = [name for name in asked.only.split(",") if name] or list(GOALS)
     if unknown := [name for name in names if name not in GOALS]:
         parser.error(f"no goal is called {unknown[0]}; there are {', '.join(GOALS)}")
     began = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     run = {"began": began, "seed": asked.seed, "quick": asked.quick, "machine": _machine()}
     sizes = tuple(map(int, filter(None, asked.sizes.split(","))))
-    kept, measure = Kept(asked.json, GOALS, run), Measure(asked.seed, asked.quick, sizes)
+    kept = Kept(asked.json, TITLES, run, PAGE if asked.json == LATEST else None)
+    measure = Measure(asked.seed, asked.quick, sizes)
     print(f"Seed {asked.seed}; {run['machine']}; load {os.getloadavg()[0]:.1f}. {HOW}", flush=True)
     try:
         return 0 if _tables(names, measure, kept) else 1

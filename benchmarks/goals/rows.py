@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 HEAD = ("n", "what", "ours CPU s", "wall s", "MiB", "beside", "CPU s", "wall s", "MiB", "ratio", "goal", "met", "gap")
+MARK = "<!-- table -->"
 WIDTHS = (7, 34, 10, 8, 6, 30, 9, 9, 6, 9, 9, 6, 4)
 
 
@@ -132,12 +133,21 @@ def _number(value: float | None) -> str:
 
 
 def markdown(told: list[dict[str, Any]], titles: dict[str, str]) -> str:
-    """Kept rows as tables for a document, one for each goal."""
-    text = []
+    """Kept rows as tables for a document, one for each goal, and when and on what they were measured."""
+    runs = {
+        f"- {row['began'][:16].replace('T', ' ')} UTC, seed {row['seed']}{', quick' if row['quick'] else ''}: "
+        f"{row['machine']}"
+        for row in told
+    }
+    text = ["", *sorted(runs)]
     for goal, title in titles.items():
         own = [row for row in told if row["goal"] == goal]
         if own:
-            text += [f"\n**{title}**\n", "| n | what | ours | beside | ratio | goal | met |", "| --- |" + " --- |" * 6]
+            text += [
+                f"\n**{title}**\n",
+                "| n | what | ours | beside | ratio | goal | met | load |",
+                "| --- |" + " --- |" * 7,
+            ]
             text += [_told(row) for row in own]
     return "\n".join(text)
 
@@ -150,21 +160,30 @@ def _told(row: dict[str, Any]) -> str:
     theirs = row["theirs"]
     beside = f"{theirs['name']}: {cost(theirs)}" if theirs and theirs["name"] else ""
     met = {True: "yes", False: "**missed**", None: "–"}[row["met"]]
-    cells = (f"{row['n']:,}", row["what"], cost(row["ours"]), beside, _number(row["ratio"]), row["target"] or "", met)
-    return "| " + " | ".join(cells) + " |"
+    cells = (
+        f"{row['n']:,}",
+        row["what"],
+        cost(row["ours"]),
+        beside,
+        _number(row["ratio"]),
+        row["target"] or "",
+        met,
+        row["load"],
+    )
+    return "| " + " | ".join(map(str, cells)) + " |"
 
 
 class Kept:
     """`benchmarks/latest.json`: a list of rows, written anew after each one; an interrupted run keeps what it has.
 
-    A row stays until the same one (goal, n, what) is measured again; rows of goals that are gone fall away.
+    A row stays until the same one (goal, n, what) is measured again; rows of goals that are gone fall away. The same rows
+    stand as tables under the mark in `page`. `titles`: goal → its title, in order.
     """
 
-    def __init__(self, path: Path, goals: Iterable[str], run: dict[str, Any]) -> None:
-        self.path, self.run, known = path, run, set(goals)
+    def __init__(self, path: Path, titles: dict[str, str], run: dict[str, Any], page: Path | None = None) -> None:
+        self.path, self.titles, self.run, self.page = path, titles, run, page
         before = json.loads(path.read_text("utf-8")) if path.exists() else []
-        self.rows: dict[tuple[str, int, str], dict[str, Any]] = {_key(r): r for r in before if r["goal"] in known}
-        self._order = {goal: place for place, goal in enumerate(goals)}
+        self.rows: dict[tuple[str, int, str], dict[str, Any]] = {_key(r): r for r in before if r["goal"] in titles}
 
     def only_this_run(self, goal: str) -> None:
         """After a goal was measured in full: no row of an earlier run may stand beside the new ones."""
@@ -180,12 +199,15 @@ class Kept:
         self._write()
 
     def _write(self) -> None:
-        ordered = sorted(self.rows.values(), key=lambda r: self._order[r["goal"]])
+        ordered = sorted(self.rows.values(), key=lambda row: list(self.titles).index(row["goal"]))
         # A row a line: what changed between two runs is easy to see.
         text = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in ordered) + "\n]\n"
         new = self.path.with_suffix(".new")
         new.write_text(text, "utf-8")
         new.replace(self.path)
+        if self.page is not None:
+            before = self.page.read_text("utf-8").split(MARK)[0]
+            self.page.write_text(before + MARK + "\n" + markdown(ordered, self.titles) + "\n", "utf-8")
 
 
 def _key(row: dict[str, Any]) -> tuple[str, int, str]:

@@ -45,7 +45,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
     patch.setattr(same, "ProcessPoolExecutor", _refused)
     measure = Measure(7, quick=True, start=here)
     # 60 people need no sample and no proof of everybody: the numbers of people in the rows are those of a real run.
-    found = rows.Kept(path, GOALS, {"began": "now", "seed": 7})
+    found = rows.Kept(path, main.TITLES, {"began": "now", "seed": 7, "quick": True, "machine": "here"})
     right = main._tables(list(GOALS), measure, found)
     patch.undo()
     assert right
@@ -83,6 +83,11 @@ def test_every_goal_has_rows_of_the_published_shape(kept: list[dict[str, object]
 def test_the_committed_file_has_the_same_shape() -> None:
     for row in json.loads(main.LATEST.read_text("utf-8")):
         _has_the_shape_of_a_row(row)
+
+
+def test_the_page_has_the_tables_of_the_committed_file() -> None:
+    _, tables = main.PAGE.read_text("utf-8").split(rows.MARK)
+    assert tables.strip() == rows.markdown(json.loads(main.LATEST.read_text("utf-8")), main.TITLES).strip()
 
 
 def test_what_cannot_be_installed_or_is_not_offered_is_told_and_not_an_error(kept: list[dict[str, object]]) -> None:
@@ -127,7 +132,7 @@ def test_kept_rows_make_a_table_for_a_document(kept: list[dict[str, object]]) ->
 
 def test_an_interrupted_run_keeps_its_rows_and_a_full_one_drops_older_ones(tmp_path: Path) -> None:
     def told(began: str) -> rows.Kept:
-        return rows.Kept(tmp_path / "latest.json", GOALS, {"began": began})
+        return rows.Kept(tmp_path / "latest.json", main.TITLES, {"began": began})
 
     def written() -> list[tuple[object, object]]:
         return [(row["n"], row["began"]) for row in json.loads((tmp_path / "latest.json").read_text("utf-8"))]
