@@ -145,8 +145,8 @@ def markdown(told: list[dict[str, Any]], titles: dict[str, str]) -> str:
         if own:
             text += [
                 f"\n**{title}**\n",
-                "| n | what | ours | beside | ratio | goal | met | load |",
-                "| --- |" + " --- |" * 7,
+                "| n | what | ours | beside | ratio | goal | met | gap | load |",
+                "| --- |" + " --- |" * 8,
             ]
             text += [_told(row) for row in own]
     return "\n".join(text)
@@ -176,8 +176,8 @@ def _told(row: dict[str, Any]) -> str:
 class Kept:
     """`benchmarks/latest.json`: a list of rows, written anew after each one; an interrupted run keeps what it has.
 
-    A row stays until the same one (goal, n, what) is measured again; rows of goals that are gone fall away. The same rows
-    stand as tables under the mark in `page`. `titles`: goal → its title, in order.
+    A row stays until the same one (goal, n, what) is measured again; rows of goals that are gone fall away. The same
+    rows stand as tables under the mark in `page`. `titles`: goal → its title, in order.
     """
 
     def __init__(self, path: Path, titles: dict[str, str], run: dict[str, Any], page: Path | None = None) -> None:
