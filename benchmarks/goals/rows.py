@@ -168,6 +168,7 @@ def _told(row: dict[str, Any]) -> str:
         _number(row["ratio"]),
         row["target"] or "",
         met,
+        "" if row["gap"] is None else row["gap"],
         row["load"],
     )
     return "| " + " | ".join(map(str, cells)) + " |"
