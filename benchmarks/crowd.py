@@ -46,6 +46,13 @@ def company(mentors: int, mentees: int, seed: int, *, places: int = 1, policy: P
     slots = [[weekly_slots(week, zone, dt.date(2026, 1, 12)) for week in WEEKS] for zone in ZONES]
     likes = chance.permutation(1 / np.arange(1, TOPICS + 1) ** 0.7)
     likes /= likes.sum()
+    # Equal words are one object, as after any sensible reading of a file: memory is measured too.
+    names = [f"{one:07}" for one in range(everybody)]
+    departments, sites = (
+        [f"{word} {k}" for k in range(n)] for word, n in (("Department", DEPARTMENTS), ("Site", SITES))
+    )
+    known = [[(f"Topic {topic}", level) for level in range(6)] for topic in range(TOPICS)]
+    speaks = [[(word,), (word, "en") if word != "en" else (word,)] for word in LANGUAGES]
 
     def side(people: np.ndarray, grades: tuple[int, int]) -> tuple[Participant, ...]:
         size = len(people)
@@ -59,16 +66,14 @@ def company(mentors: int, mentees: int, seed: int, *, places: int = 1, policy: P
         seats = np.where(chance.random(size) < 0.2, places, 1)
         return tuple(
             Participant(
-                f"{who:07}",
-                department=f"Department {department[who]}",
+                names[who],
+                department=departments[department[who]],
                 grade=int(grade[n]),
-                site=f"Site {site[who]}",
-                languages=(LANGUAGES[language[n]], *(["en"] if english[n] and language[n] else [])),
-                manager_id=f"{above[who]:07}",
+                site=sites[site[who]],
+                languages=speaks[language[n]][int(english[n])],
+                manager_id=names[above[who]],
                 capacity=int(seats[n]),
-                topics=tuple(
-                    {f"Topic {t}": int(v) for t, v in zip(topics[n, : count[n]], levels[n], strict=False)}.items()
-                ),
+                topics=tuple(known[t][v] for t, v in dict(zip(topics[n, : count[n]], levels[n], strict=False)).items()),
                 slots=slots[site[who] % len(ZONES)][week[n]],
             )
             for n, who in enumerate(people.tolist())
@@ -80,6 +85,6 @@ def company(mentors: int, mentees: int, seed: int, *, places: int = 1, policy: P
         side(low, (1, 8)),
         side(high, (4, 11)),
         policy or Policy(),
-        managers={f"{one:07}": f"{above[one]:07}" if one else None for one in range(everybody)},
-        former=frozenset((f"{low[a]:07}", f"{high[b]:07}") for a, b in zip(left, right, strict=True)),
+        managers={names[one]: names[above[one]] if one else None for one in range(everybody)},
+        former=frozenset((names[low[a]], names[high[b]]) for a, b in zip(left, right, strict=True)),
     )

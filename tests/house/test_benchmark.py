@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -181,3 +183,8 @@ def test_a_process_of_its_own_tells_its_answer_or_its_last_words() -> None:
 def test_a_fingerprint_changes_with_the_pairs() -> None:
     one, other = (solve(crowd.company(20, 20, seed)) for seed in (1, 2))
     assert same.digest(one) == same.digest(one) != same.digest(other)
+
+
+def test_theirs_are_measured_without_our_compiled_solver_in_memory() -> None:
+    code = "import sys, benchmarks.goals.theirs, benchmarks.goals.mentor_match; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=child.ROOT).returncode == 0
