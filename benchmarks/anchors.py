@@ -32,7 +32,7 @@ class Scores:
         self.rows_a_block, self.whole = block, whole
         a, b = problem.mentors, problem.mentees
         self.height, self.width = len(a), len(b)
-        self.offers, self.wants = _topics(a, b)
+        self.offers, self.wants = topic_tables(a, b)
         self.full = 5 * self.wants.sum(axis=0).astype(whole)
         self.speaks, self.hears = _tables(a, b, [[dict.fromkeys(p.languages, 1) for p in side] for side in (a, b)])
         self.free, self.at_work = _hours(a), np.ascontiguousarray(_hours(b).T)
@@ -41,7 +41,7 @@ class Scores:
             _codes([[read(p) for p in side] for side in (a, b)])
             for read in (lambda p: p.department, lambda p: p.site, lambda p: p.manager_id)
         ]
-        self.apart, self.topic_required = _apart(problem), problem.policy.topic_required
+        self.apart, self.topic_required = kept_apart(problem), problem.policy.topic_required
 
     def block(self, rows: slice) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """Scores (any number where a rule is broken) and what is allowed."""
@@ -119,7 +119,8 @@ def sparse_by_scipy(rows: Whole, columns: Whole, scores: Whole, size: tuple[int,
     return int(paired.sum()), total - bonus * int(paired.sum())
 
 
-def _topics(a: Sequence[Participant], b: Sequence[Participant]) -> tuple[Any, Any]:
+def topic_tables(a: Sequence[Participant], b: Sequence[Participant]) -> tuple[Any, Any]:
+    """Levels offered (mentors × topics) and priorities wanted (topics × mentees), float32."""
     return _tables(a, b, [[dict(p.topics) for p in side] for side in (a, b)])
 
 
@@ -153,7 +154,7 @@ def _codes(sides: list[list[str | None]]) -> tuple[NDArray[np.int32], NDArray[np
     return mine, theirs
 
 
-def _apart(problem: Problem) -> list[list[int]]:
+def kept_apart(problem: Problem) -> list[list[int]]:
     """For every mentor the mentees of their reporting line and of earlier pairs."""
     row, column = ({p.id: n for n, p in enumerate(side)} for side in (problem.mentors, problem.mentees))
     managers = dict(problem.managers)

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.anchors import _apart
+from benchmarks.anchors import kept_apart
 from benchmarks.crowd import company
 from upmentor.matching import Participant, check_one, score_one
 
@@ -45,7 +45,7 @@ def pairs(n: int, seed: int, exact: bool) -> dict[str, Any]:
     python = ready()
     problem = company(n, n, seed)
     asked = {"mentors": [_row(p) for p in problem.mentors], "mentees": [_row(p) for p in problem.mentees]}
-    links = [(row, column) for row, columns in enumerate(_apart(problem)) for column in columns]
+    links = [(row, column) for row, columns in enumerate(kept_apart(problem)) for column in columns]
     with tempfile.TemporaryDirectory(prefix="upmentor-bench-") as folder:
         file = Path(folder) / "people.json"
         file.write_text(json.dumps(asked | {"apart": links}), "utf-8")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.anchors import BLOCK, Scores, _topics, by_scipy, sparse_by_ortools, sparse_by_scipy
+from benchmarks.anchors import BLOCK, Scores, by_scipy, sparse_by_ortools, sparse_by_scipy, topic_tables
 from benchmarks.crowd import ANY_TOPIC, company
 from upmentor.matching import Problem
 
@@ -47,7 +47,7 @@ def numpy(n: int, seed: int, whole: bool) -> dict[str, Any]:
 def product(n: int, seed: int) -> dict[str, Any]:
     """Topics only: the float32 matrix product of offers and wants, into one block that is used again."""
     problem = company(n, n, seed)
-    offers, wants = _topics(problem.mentors, problem.mentees)
+    offers, wants = topic_tables(problem.mentors, problem.mentees)
     block = np.empty((BLOCK, wants.shape[1]), dtype=np.float32)
 
     def everything() -> None:
