@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import copy
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -102,10 +103,7 @@ class Problem:
         for side, people in (("mentor", self.mentors), ("mentee", self.mentees)):
             _check_side(side, people)
         for person in self.mentors:
-            if person.capacity > self.policy.mentor_capacity_limit:
-                raise ProblemError(
-                    f"mentor {person.id} has capacity {person.capacity}, at most {self.policy.mentor_capacity_limit}"
-                )
+            _check_capacity(person, self.policy)
         mentor_ids, mentee_ids = {p.id for p in self.mentors}, {p.id for p in self.mentees}
         for mentor_id, mentee_id in self.locks:
             if mentor_id not in mentor_ids or mentee_id not in mentee_ids:
@@ -119,6 +117,19 @@ class Problem:
         edited = copy.copy(self)
         object.__setattr__(edited, "exclusions", self.exclusions | frozenset(exclusions))
         object.__setattr__(edited, "locks", self.locks | frozenset(locks))
+        return edited
+
+    def with_person(self, person: Participant, *, role: str) -> Problem:
+        """The problem, whose people are in the order of their ids, with one more; only they are checked. Raises
+        `ProblemError`."""
+        side = "mentees" if role == "mentee" else "mentors"
+        people = getattr(self, side)
+        place = bisect_left(people, person.id, key=attrgetter("id"))
+        _check_side(role, [person, *people[place : place + 1]])
+        if role != "mentee":
+            _check_capacity(person, self.policy)
+        edited = copy.copy(self)
+        object.__setattr__(edited, side, (*people[:place], person, *people[place:]))
         return edited
 
     def without(self, person: Participant, *, role: str) -> Problem:
@@ -268,6 +279,11 @@ def _check_side(side: str, people: Iterable[Participant]) -> None:
             raise ProblemError(f"{side} {person.id} names a topic twice or without a name")
         if any(not 1 <= level <= MAX_LEVEL for _, level in person.topics):
             raise ProblemError(f"{side} {person.id} has a level or priority outside 1 to {MAX_LEVEL}")
+
+
+def _check_capacity(mentor: Participant, policy: Policy) -> None:
+    if mentor.capacity > policy.mentor_capacity_limit:
+        raise ProblemError(f"mentor {mentor.id} has capacity {mentor.capacity}, at most {policy.mentor_capacity_limit}")
 
 
 def _person_to_dict(person: Participant) -> dict[str, Any]:

@@ -4,15 +4,14 @@ An exclusion (or a veto), a lock or a withdrawal changes one place on each side.
 nearly right, so the solver moves along a few short ways, and only rows and columns whose price fell need another look.
 
 Whoever withdraws or has every place locked keeps their row, with no place and a price so high that no pair is missed;
-places that cost nothing change no bound. A late joiner makes new profile rows; prices and candidates are taken along.
+places that cost nothing change no bound. A late joiner is added at the end of all lists (`joining`), or where they are
+the first of their kind all lists are made anew; prices and candidates are taken along.
 
 The bonus of a session is larger than a fresh solution's, so that later joiners still fit under it. Any bonus above all
 points together gives the same best pairs, and `verify` accepts it.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,9 @@ from ..policy import TOTAL_POINTS
 from ..problem import Participant, Problem, direct_managers
 from ..solution import Solution
 from ..tables import Whole
-from .engine import Run, locked_scores
+from .engine import Run, can_be_matched, locked_scores
 from .graph import GONE
+from .joining import join, newcomer
 from .memory import PLENTY, Memory
 from .passes import row_scores
 from .pricing import Workers
@@ -42,9 +42,10 @@ class Session:
 
     def __init__(self, problem: Problem, workers: Workers | None = None) -> None:
         self.run = Run.of(problem, workers or Workers())
-        places = (sum(p.capacity for p in side) for side in (problem.mentors, problem.mentees))
-        self.run.bonus = TOTAL_POINTS * (min(places) + HEADROOM) + 1
+        self._places = [sum(p.capacity for p in side) for side in (problem.mentors, problem.mentees)]
+        self.run.bonus = TOTAL_POINTS * (min(self._places) + HEADROOM) + 1
         self.looked = 0
+        self._managers: dict[str, str | None] = {}
         self._proven: Solution | None = self.run.solve()
         if self.run.rounds is not None:
             self.run.rounds.survey()
@@ -112,17 +113,37 @@ class Session:
             self._again()
 
     def join(self, person: Participant, *, role: str) -> None:
-        """A late joiner on the side of `role`. One who stands in other people's reporting line begins from zero."""
-        mentors, mentees = self.problem.mentors, self.problem.mentees
-        if role == "mentor":
-            mentors = (*mentors, person)
-        else:
-            mentees = (*mentees, person)
-        problem = replace(self.problem, mentors=mentors, mentees=mentees)
-        managers = direct_managers(self.problem)
-        if managers.get(person.id) != direct_managers(problem).get(person.id) and person.id in managers.values():
-            self.run.rounds = None
-        self._rebuild(problem)
+        """A late joiner on the side of `role`. Raises `ProblemError`."""
+        side = 0 if role == "mentor" else 1
+        problem = self.problem.with_person(person, role=role)
+        self._managers = self._managers or direct_managers(self.problem)
+        if person.manager_known:
+            known = self._managers.get(person.id, "")
+            if person.id in self._managers.values() and known != person.manager_id:
+                # Whoever stands in other people's lines changes theirs.
+                self.run.rounds = None
+            self._managers[person.id] = person.manager_id
+        if self.run.rounds is None or not self._welcome(problem, person, side):
+            self._rebuild(problem)
+
+    def _welcome(self, problem: Problem, person: Participant, side: int) -> bool:
+        """Take the joiner in without making anything anew, where that is possible."""
+        run, rounds = self.run, self._rounds()
+        # No more places than have been seen: locked ones count, and those of people who left do no harm.
+        self._places[side] += person.capacity
+        if TOTAL_POINTS * min(self._places) >= run.bonus or not can_be_matched(person):
+            return False
+        others = run.numbers[1 - side]
+        new = newcomer(rounds.facts, problem, run.people, others, person, side, self._managers)
+        if new is None:
+            return False
+        run.problem = problem
+        run.numbers[side][person.id] = len(run.people[side])
+        run.people[side].append(person)
+        run.places[side][person.id] = person.capacity
+        join(rounds, new, person.capacity)
+        self._again()
+        return True
 
     def cost(self, mentor_id: str, mentee_id: str) -> tuple[int, int]:
         """What forcing this pair would take, exactly: (pairs lost, points lost). Nothing changes.

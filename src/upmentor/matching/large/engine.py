@@ -63,8 +63,8 @@ class Run:
         self.locked = locked_scores(problem)
         self.places = _free_places(problem)
         self.people: tuple[list[Participant], list[Participant]] = (
-            sorted((p for p in problem.mentors if _can_be_matched(p, self.places[0])), key=_neighbours),
-            sorted((p for p in problem.mentees if _can_be_matched(p, self.places[1])), key=_neighbours),
+            sorted((p for p in problem.mentors if can_be_matched(p) and self.places[0][p.id]), key=_neighbours),
+            sorted((p for p in problem.mentees if can_be_matched(p) and self.places[1][p.id]), key=_neighbours),
         )
         self.numbers = tuple({person.id: number for number, person in enumerate(side)} for side in self.people)
 
@@ -151,8 +151,9 @@ class Run:
         ]
 
 
-def _can_be_matched(person: Participant, left: dict[str, int]) -> bool:
-    return person.grade is not None and person.manager_known and left[person.id] > 0
+def can_be_matched(person: Participant) -> bool:
+    """Is all known that rules ask for, and is there a place at all?"""
+    return person.grade is not None and person.manager_known and person.capacity > 0
 
 
 def _neighbours(person: Participant) -> tuple[int, int, str]:

@@ -94,12 +94,27 @@ class Graph:
         """Add edges; those already there stay as they are."""
         if not len(rows):
             return
-        key = np.concatenate([self.key, rows.astype(np.int64) * self.width + columns])
-        worth = np.concatenate([self.worth, scores.astype(np.int64) + self.bonus])
-        flow = np.concatenate([self.flow, np.zeros(len(rows), dtype=np.int8)])
-        self.key, first = np.unique(key, return_index=True)
-        self.worth, self.flow = worth[first], flow[first]
+        key, first = np.unique(rows.astype(np.int64) * self.width + columns, return_index=True)
+        place = np.asarray(np.searchsorted(self.key, key))
+        new = np.not_equal(np.append(self.key, -1)[place], key)
+        key, place, worth = key[new], place[new], scores[first[new]].astype(np.int64) + self.bonus
+        self.key, self.worth = np.insert(self.key, place, key), np.insert(self.worth, place, worth)
+        self.flow = np.insert(self.flow, place, 0)
         self._layout = None
+
+    def grown(self, places: int, *, column: bool) -> Graph:
+        """With one more row or column at the end, which has this many places and no edges yet."""
+        height, width = self.height + (not column), self.width + column
+        rows, columns = self.row_places, self.column_places
+        if column:
+            columns = np.append(columns, places)
+        else:
+            rows = np.append(rows, places)
+        other = Graph(height, width, rows, columns, self.bonus)
+        other.key = self.key + self.ends[0] if column else self.key
+        other.worth, other.flow = self.worth, self.flow
+        other.u[: self.height], other.v[: self.width] = self.u, self.v
+        return other
 
     def drop(self, gone: Mask) -> None:
         """Take edges away; a chosen one leaves free places."""

@@ -52,6 +52,12 @@ class Memory:
         """A memory of its own with the same content."""
         return copy.deepcopy(self)
 
+    def grown(self, price: int, left: int, *, columns: bool) -> Memory:
+        """With one more row or column at the end."""
+        prices, lefts = list(self.price), list(self.left)
+        prices[columns], lefts[columns] = np.append(prices[columns], price), np.append(lefts[columns], left)
+        return Memory((prices[0], prices[1]), (lefts[0], lefts[1]))
+
     @property
     def both(self) -> bool:
         """Do columns know what is left to them?"""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -91,6 +92,10 @@ class Facts:
     topic_required: bool
     apart: Apart
     """For each mentor the mentees that stay apart one by one."""
+    number: dict[str, int]
+    """The number of each topic that is both offered and wanted, by each way in which somebody writes it."""
+    teams: frozenset[str]
+    """Managers whose teams are kinds of their own; see `large_teams`."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -115,6 +120,8 @@ class Facts:
             self.weight,
             self.topic_required,
             Apart.of(r[here], c[here], len(mentors), len(mentees)),
+            self.number,
+            self.teams,
         )
 
 
@@ -138,6 +145,8 @@ def facts_of(problem: Problem, mentors: Sequence[Participant], mentees: Sequence
         problem.policy.weights["topic_fit"],
         problem.policy.topic_required,
         Apart.of(rows, columns, len(mentors), len(mentees)),
+        number,
+        teams,
     )
 
 
@@ -176,29 +185,22 @@ def share_factor(weight: int, wanted: Whole) -> NDArray[np.int32]:
 def profile(facts: Facts, *, mentors: bool) -> Profile:
     """Profile rows with mentors (or mentees) as rows and the other side as columns."""
     height, width = facts.size if mentors else facts.size[::-1]
-    own = facts.mentor_wishes if mentors else facts.mentee_wishes
-    rows, base = _profile_rows(facts, width, mentors=mentors)
-    empty = rows.shape[1] - 1
-    topics = np.bincount(own.who, minlength=height).astype(np.int32)
-    topic = np.full((height, max(1, int(topics.max(initial=0)))), empty, dtype=np.int32)
-    level = np.zeros(topic.shape, dtype=np.int16)
-    place = np.arange(own.who.size) - (np.cumsum(topics) - topics)[own.who]
-    topic[own.who, place], level[own.who, place] = empty - facts.topics + own.which, own.level
+    rows = _profile_rows(facts, width, mentors=mentors)
+    own = own_numbers(facts, np.arange(height), mentors=mentors)
     share = np.zeros(rows.shape[0] * TILE, dtype=np.int32)
-    factor = share_factor(facts.weight, facts.mentee_wishes.total * MAX_LEVEL)
     if mentors:
-        share[:width] = factor
+        share[:width] = _shares(facts, facts.mentee_wishes)
     apart = facts.apart if mentors else facts.apart.flipped(height)
     return Profile(
         rows,
-        base,
-        topic,
-        level,
-        topics,
-        np.full(height, -1, dtype=np.int32) if mentors else factor,
+        own.base,
+        own.topic,
+        own.level,
+        own.topics,
+        own.row_share,
         share.reshape(-1, TILE),
         np.int16(NEVER if facts.topic_required else 0),
-        rows[:, : int(base.max(initial=0)) + 1].max(axis=2),
+        rows[:, : first_numbers(facts, mentors=mentors)[-1]].max(axis=2),
         facts.weight,
         apart.starts,
         apart.columns,
@@ -206,29 +208,67 @@ def profile(facts: Facts, *, mentors: bool) -> Profile:
     )
 
 
-def _profile_rows(facts: Facts, width: int, *, mentors: bool) -> tuple[Small, NDArray[np.int32]]:
-    """`rows` and `base` of a `Profile`: the rows of all kinds, those of all topics, and an empty one."""
+class Own(NamedTuple):
+    """What a `Profile` holds of each of its row people."""
+
+    base: NDArray[np.int32]
+    topic: NDArray[np.int32]
+    level: NDArray[np.int16]
+    topics: NDArray[np.int32]
+    row_share: NDArray[np.int32]
+
+
+def own_numbers(facts: Facts, people: Whole, *, mentors: bool) -> Own:
+    """For these row people, in this order."""
+    height = facts.size[0 if mentors else 1]
+    first = first_numbers(facts, mentors=mentors)
+    base = [
+        (kinds.mentor_kind if mentors else kinds.mentee_kind)[people] + at
+        for kinds, at in zip(facts.kinds, first, strict=False)
+    ]
+    own = (facts.mentor_wishes if mentors else facts.mentee_wishes).some(people, height)
+    topics = np.bincount(own.who, minlength=len(people)).astype(np.int32)
+    empty = first[-1] + facts.topics
+    topic = np.full((len(people), max(1, int(topics.max(initial=0)))), empty, dtype=np.int32)
+    level = np.zeros(topic.shape, dtype=np.int16)
+    place = np.arange(own.who.size) - (np.cumsum(topics) - topics)[own.who]
+    topic[own.who, place], level[own.who, place] = first[-1] + own.which, own.level
+    share = np.full(len(people), -1, dtype=np.int32) if mentors else _shares(facts, own)
+    return Own(np.stack(base, axis=1).astype(np.int32), topic, level, topics, share)
+
+
+def first_numbers(facts: Facts, *, mentors: bool) -> list[int]:
+    """Where the rows of each trait begin in a profile, and last where those of the topics do."""
+    return [0, *accumulate(kinds.worth.shape[0 if mentors else 1] for kinds in facts.kinds)]
+
+
+def _shares(facts: Facts, wishes: Wishes) -> NDArray[np.int32]:
+    return share_factor(facts.weight, wishes.total * MAX_LEVEL)
+
+
+def _profile_rows(facts: Facts, width: int, *, mentors: bool) -> Small:
+    """`rows` of a `Profile`: the rows of all kinds, those of all topics, and an empty one."""
     tiles = max(1, -(-width // TILE))
-    blocks, base, first = [], [], 0
-    for kinds in facts.kinds:
-        mine, theirs = (kinds.mentor_kind, kinds.mentee_kind)[:: 1 if mentors else -1]
-        worth = kinds.worth if mentors else kinds.worth.T
-        blocks.append((first, worth, theirs))
-        base.append(mine + first)
-        first += worth.shape[0]
-    number = first + facts.topics + 1
+    first = first_numbers(facts, mentors=mentors)
+    blocks = [
+        (at, kinds.worth, kinds.mentee_kind) if mentors else (at, kinds.worth.T, kinds.mentor_kind)
+        for kinds, at in zip(facts.kinds, first, strict=False)
+    ]
+    number = first[-1] + facts.topics + 1
     if number * tiles * TILE * 2 > MAX_BYTES:
-        raise ProblemTooLarge(f"{first} kinds of people beside {width} people need more memory than this solver takes")
+        raise ProblemTooLarge(
+            f"{first[-1]} kinds of people beside {width} people need more memory than this solver takes"
+        )
     rows = np.zeros((tiles, number, TILE), dtype=np.int16)
     for tile in range(tiles):
         here = slice(tile * TILE, min(width, (tile + 1) * TILE))
         for at, worth, theirs in blocks:
             rows[tile, at : at + worth.shape[0], : here.stop - here.start] = worth[:, theirs[here]]
         # Columns beyond the last person may never be chosen.
-        rows[tile, : blocks[0][1].shape[0], here.stop - here.start :] = NEVER
+        rows[tile, : first[1], here.stop - here.start :] = NEVER
     other = facts.mentee_wishes if mentors else facts.mentor_wishes
-    rows[other.who // TILE, first + other.which, other.who % TILE] = other.level
-    return rows, np.stack(base, axis=1).astype(np.int32)
+    rows[other.who // TILE, first[-1] + other.which, other.who % TILE] = other.level
+    return rows
 
 
 def pair_points(facts: Facts, rows: Whole, columns: Whole) -> dict[str, Whole]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from upmentor.matching import LockRefused, UnknownPerson, assess, solve, verify
+from upmentor.matching import LockRefused, ProblemError, UnknownPerson, assess, solve, verify
 from upmentor.matching.large.edits import Session
+from upmentor.matching.large.profiles import TILE
 from upmentor.matching.tests.sample import crowd, person, senior
 
 
@@ -55,6 +56,59 @@ def test_any_series_of_edits_is_as_good_as_solving_anew(seed):
             role, one = late.pop()
             session.join(one, role=role)
         same_as_from_zero(session)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_joiners_like_others_are_added_without_making_anything_anew(seed, monkeypatch):
+    rng = random.Random(seed)
+    whole = crowd(30, 30 - seed % 4, seed, places=1 + seed % 2)
+    session = Session(whole)
+    anew, rebuild = [], Session._rebuild
+    monkeypatch.setattr(Session, "_rebuild", lambda self, problem: anew.append(1) or rebuild(self, problem))
+    for number in range(10):
+        role = rng.choice(["mentor", "mentee"])
+        people = getattr(session.problem, f"{role}s")
+        twin = rng.choice([one for one in people if one.grade is not None and one.manager_known])
+        words = {word for one in people for word, _ in one.topics}
+        topics = tuple((word, rng.randint(1, 5)) for word in rng.sample(sorted(words), 3))
+        others = session.problem.mentees if role == "mentor" else session.problem.mentors
+        session.join(
+            replace(
+                twin,
+                id=f"{rng.choice('abz')}-late{number}",
+                topics=topics,
+                manager_id=rng.choice(others).manager_id or twin.manager_id,
+                not_with=(rng.choice(others).id,),
+                capacity=rng.randint(1, 1 + seed % 2),
+            ),
+            role=role,
+        )
+        same_as_from_zero(session)
+        if number % 3 == 0 and session.solution.pairs:
+            pair = rng.choice(session.solution.pairs)
+            session.exclude(pair.mentor_id, pair.mentee_id)
+            same_as_from_zero(session)
+    # Now and then a manager of many is new to the joiner's department.
+    assert len(anew) <= 2
+
+
+def test_a_joiner_fills_the_last_column_of_a_tile_and_begins_the_next():
+    whole = crowd(20, 560, 3)
+    known = [one for one in whole.mentees if one.grade is not None and one.manager_known]
+    few = replace(whole, mentees=tuple(known[: TILE - 2]))
+    session = Session(few)
+    for number in range(4):
+        session.join(replace(few.mentees[number], id=f"late{number}"), role="mentee")
+        same_as_from_zero(session)
+    assert session.run.rounds.sides[0].rows.shape[0] == 2
+
+
+def test_a_joiner_with_an_id_that_is_there_is_refused():
+    whole = crowd(8, 8, 1)
+    session = Session(whole)
+    with pytest.raises(ProblemError, match="twice"):
+        session.join(whole.mentors[3], role="mentor")
+    same_as_from_zero(session)
 
 
 @pytest.mark.parametrize("start", range(0, 100, 25))
