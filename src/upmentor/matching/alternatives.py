@@ -13,6 +13,7 @@ from .hours import shared_hours
 from .problem import Problem, same_text
 from .solution import Alternate, Pair, Solution
 from .solver import solve
+from .unmatched import MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def alternates(
     The cost is a lower bound from the prices of the certificate; `force_pair` gives the exact one. `role` is needed
     only for somebody who is on both sides. Raises `UnknownPerson`.
     """
+    if judged is None and len(problem.mentors) * len(problem.mentees) > MANY:
+        # Imported here: it builds on this package.
+        from .large import reasons
+
+        return reasons.alternates(reasons.Rows(problem), solution, person_id, k, role=role)
     judged = judged or assess(problem)
     proof = solution.certificate
     mentor = role == "mentor" or (role is None and any(p.id == person_id for p in problem.mentors))

@@ -1,8 +1,8 @@
 """The bound of a certificate for very many people: what `bound.total_above` says, compiled and on all cores.
 
 It shares nothing with a solver, and only who stands above whom and who is kept apart with `plain`. Everything is read
-from the `Problem` into a few numbers a person (about 0.3 kB), and no block of pairs is ever held. About 3 to 4 ns of CPU
-a pair.
+from the `Problem` into a few numbers a person (about 0.3 kB), and no block of pairs is ever held. About 3 to 4 ns of
+CPU a pair.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -15,30 +15,53 @@ from .tables import Mask, Whole
 
 WAIT = Message("step.waiting_list")
 FEW = 5
+#: More possible pairs than this are looked at person by person.
+MANY = 4_000_000
 SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
+class _Side:
+    """What reasons need to know of one side, with an entry for each person."""
+
+    def __init__(self, role: str, people: tuple[Participant, ...], places: _Places) -> None:
+        self.role, self.people = role, people
+        self.order = np.empty(len(people), dtype=np.int64)
+        self.order[sorted(range(len(people)), key=lambda n: people[n].id)] = np.arange(len(people))
+        self.capacity = np.array([p.capacity for p in people], dtype=np.int64)
+        self.grade = np.array([p.grade or 0 for p in people], dtype=np.int64)
+        self.free = np.array([len(places.of(role, p.id)) for p in people], dtype=np.int64) < self.capacity
+        held = [(n, *pair) for n, p in enumerate(people) for pair in places.of(role, p.id)]
+        #: Everybody's pairs that may be given up: number, id of the partner, score.
+        self.pairs = [(n, other, score) for n, other, score, locked in held if not locked]
+        self.pair_of = np.array([n for n, _, _ in self.pairs], dtype=np.int64)
+        self.pair_score = np.array([score for _, _, score in self.pairs], dtype=np.int64)
+
+
 class _Seat:
     """One unmatched person facing the other side: every array has one entry for each person over there."""
 
-    person: Participant
-    role: str
-    others: tuple[Participant, ...]
-    broken: dict[str, Mask]
-    faults: Whole
-    score: Whole
+    def __init__(
+        self, person: Participant, role: str, side: _Side, broken: Mapping[str, Mask], faults: Whole, score: Whole
+    ) -> None:
+        self.person, self.role, self.side, self.broken, self.score = person, role, side, broken, score
+        self.others = side.people
+        self.possible: Mask = faults == 0
+        self._single: Mask = faults == 1
+        # The smaller the better: the score first, ties by id.
+        self._rank = side.order - score * max(len(side.people), 1)
 
-    def only(self, rule: str) -> Whole:
-        """Numbers of those whom this rule alone keeps away, the best score first, ties by id."""
-        found = np.flatnonzero(self.broken[rule] & (self.faults == 1))
-        return np.array(sorted(found, key=lambda n: (-self.score[n], self.others[n].id)), dtype=np.int64)
+    def only(self, rule: str) -> Mask:
+        """Those whom this rule alone keeps away."""
+        mask: Mask = self.broken[rule] & self._single
+        return mask
 
-    @property
-    def possible(self) -> Whole:
-        """Numbers of those whom no rule keeps away, the best score first, ties by id."""
-        found = np.flatnonzero(self.faults == 0)
-        return np.array(sorted(found, key=lambda n: (-self.score[n], self.others[n].id)), dtype=np.int64)
+    def best(self, mask: Mask, limit: int) -> list[Participant]:
+        """Of these the first few, the best score first, ties by id."""
+        numbers = np.flatnonzero(mask)
+        rank = self._rank[numbers]
+        if rank.size > limit:
+            numbers = numbers[np.argpartition(rank, limit - 1)[:limit]]
+        return [self.others[n] for n in numbers[np.argsort(self._rank[numbers])].tolist()]
 
 
 def explain_unmatched(
@@ -46,19 +69,20 @@ def explain_unmatched(
 ) -> tuple[Unmatched, ...]:
     """Everybody without a pair, mentees first, each side by id.
 
-    `judged` saves the work when the caller has `assess(problem)` at hand. What is kept apart in confidence always reads
-    "not possible under the programme rules", letter by letter the same whatever the cause.
+    `judged` saves the work when the caller has `assess(problem)` at hand; without it, and with more than `MANY` pairs,
+    one person after the other is looked at (a few ms each beside 100,000 people) and no matrix is made. What is kept
+    apart in confidence always reads "not possible under the programme rules", letter by letter the same whatever the
+    cause.
     """
-    judged = judged or assess(problem)
-    paired = {pair.mentor_id for pair in solution.pairs}, {pair.mentee_id for pair in solution.pairs}
+    seat_of = _by_matrix(problem, judged) if judged or _few(problem) else _by_rows(problem)
     places = _Places(problem, solution)
+    sides = {"mentor": _Side("mentor", problem.mentors, places), "mentee": _Side("mentee", problem.mentees, places)}
     found = []
-    for number, person in sorted(enumerate(problem.mentees), key=lambda entry: entry[1].id):
-        if person.id not in paired[1]:
-            found.append(_explain(problem, _seat(problem, judged, number, "mentee"), places))
-    for number, person in sorted(enumerate(problem.mentors), key=lambda entry: entry[1].id):
-        if person.id not in paired[0]:
-            found.append(_explain(problem, _seat(problem, judged, number, "mentor"), places))
+    for role, other in (("mentee", "mentor"), ("mentor", "mentee")):
+        for number, person in sorted(enumerate(sides[role].people), key=lambda entry: entry[1].id):
+            if not places.of(role, person.id):
+                seat = _Seat(person, role, sides[other], *seat_of(number, role))
+                found.append(_explain(problem, seat, places))
     return tuple(found)
 
 
@@ -91,17 +115,37 @@ class _Places:
         return self.labels[role, person_id]
 
 
-def _seat(problem: Problem, judged: Assessment, number: int, role: str) -> _Seat:
-    mentor = role == "mentor"
-    where = (number, slice(None)) if mentor else (slice(None), number)
-    return _Seat(
-        person=(problem.mentors if mentor else problem.mentees)[number],
-        role=role,
-        others=problem.mentees if mentor else problem.mentors,
-        broken={name: mask[where] for name, mask in judged.broken.items()},
-        faults=judged.faults[where].astype(np.int64),
-        score=judged.score[where],
-    )
+Seats = Callable[[int, str], tuple[Mapping[str, Mask], Whole, Whole]]
+
+
+def _few(problem: Problem) -> bool:
+    return len(problem.mentors) * len(problem.mentees) <= MANY
+
+
+def _by_matrix(problem: Problem, judged: Assessment | None) -> Seats:
+    """Rules broken, their number and the score of one person with everybody over there, from all pairs' matrices."""
+    pairs = judged or assess(problem)
+
+    def seat(number: int, role: str) -> tuple[Mapping[str, Mask], Whole, Whole]:
+        where = (number, slice(None)) if role == "mentor" else (slice(None), number)
+        broken = {name: mask[where] for name, mask in pairs.broken.items()}
+        return broken, pairs.faults[where].astype(np.int64), pairs.score[where]
+
+    return seat
+
+
+def _by_rows(problem: Problem) -> Seats:
+    """The same, one person after the other."""
+    # Imported here: it builds on this package.
+    from .large.reasons import Rows
+
+    rows = Rows(problem)
+
+    def seat(number: int, role: str) -> tuple[Mapping[str, Mask], Whole, Whole]:
+        row = rows.of(number, role)
+        return row.broken, row.faults.astype(np.int64), row.score
+
+    return seat
 
 
 def _explain(problem: Problem, seat: _Seat, places: _Places) -> Unmatched:
@@ -111,8 +155,8 @@ def _explain(problem: Problem, seat: _Seat, places: _Places) -> Unmatched:
         or _topic_missing(seat)
         or _ruled_out(problem, seat)
     )
-    counts = tuple(RuleCount(rule.name, int(seat.broken[rule.name].sum()), len(seat.only(rule.name))) for rule in RULES)
-    return Unmatched(seat.person.id, seat.role, reason, (*steps, WAIT), len(seat.possible), counts)
+    counts = tuple(RuleCount(rule.name, _count(seat.broken[rule.name]), _count(seat.only(rule.name))) for rule in RULES)
+    return Unmatched(seat.person.id, seat.role, reason, (*steps, WAIT), _count(seat.possible), counts)
 
 
 Answer = tuple[Message, list[Message]]
@@ -137,27 +181,28 @@ def _own_facts(problem: Problem, seat: _Seat) -> Answer | None:
 
 def _all_full(problem: Problem, seat: _Seat, places: _Places) -> Answer | None:
     """Partners are possible but all have their pairs already."""
-    possible = seat.possible
-    if not possible.size:
+    count = _count(seat.possible)
+    if not count:
         return None
-    steps = [step for step in (_near_fits(seat, places), _raise(problem, seat), _swap(seat, places)) if step]
-    if possible.size > FEW:
-        return Message("unmatched.all_full", {"count": int(possible.size)}), steps
-    topic, offering = _scarce_topic(seat, possible)
+    steps = [step for step in (_near_fits(seat), _raise(problem, seat), _swap(seat, places)) if step]
+    if count > FEW:
+        return Message("unmatched.all_full", {"count": count}), steps
+    partners = seat.best(seat.possible, FEW)
+    topic, offering = _scarce_topic(seat, partners)
     if seat.role == "mentee" and topic:
         if offering == 1:
             return Message("unmatched.all_full.topic_one", {"topic": topic}), steps
         return Message("unmatched.all_full.topic_few", {"topic": topic, "count": offering}), steps
-    if possible.size == 1:
-        return Message("unmatched.all_full.one", _partner(seat.others[possible[0]])), steps
-    return Message("unmatched.all_full.few", {"count": int(possible.size)}), steps
+    if count == 1:
+        return Message("unmatched.all_full.one", _partner(partners[0])), steps
+    return Message("unmatched.all_full.few", {"count": count}), steps
 
 
-def _scarce_topic(seat: _Seat, possible: Whole) -> tuple[str, int]:
+def _scarce_topic(seat: _Seat, partners: Sequence[Participant]) -> tuple[str, int]:
     """The most wanted topic that any possible partner offers, and how many of them do."""
     for topic, _ in sorted(seat.person.topics, key=lambda entry: (-entry[1], same_text(entry[0]))):
         key = same_text(topic)
-        offering = sum(key in {same_text(word) for word, _ in seat.others[n].topics} for n in possible)
+        offering = sum(key in {same_text(word) for word, _ in partner.topics} for partner in partners)
         if offering:
             return topic, offering
     return "", 0
@@ -180,19 +225,19 @@ def _ruled_out(problem: Problem, seat: _Seat) -> Answer:
     """No partner is possible: the rule that alone keeps most away, first among those that somebody could change."""
     for kind in ("fit", "apart"):
         names = [rule.name for rule in RULES if rule.kind == kind]
-        best = max(names, key=lambda name: len(seat.only(name)))
-        if len(seat.only(best)):
+        best = max(names, key=lambda name: _count(seat.only(name)))
+        if seat.only(best).any():
             return _rule_answer(problem, seat, best)
     return Message("unmatched.several"), [Message(f"step.invite.{seat.role}")]
 
 
 def _rule_answer(problem: Problem, seat: _Seat, rule: str) -> Answer:
     policy, alone = problem.policy, seat.only(rule)
-    count: dict[str, str | int] = {"count": len(alone)}
+    count: dict[str, str | int] = {"count": _count(alone)}
     if rule == PROGRAMME_RULES:
         return Message("unmatched.programme_rules"), [Message(f"step.invite.{seat.role}")]
     if rule == "grade_gap":
-        gap = max(_gap(seat, number) for number in alone)
+        gap = _widest_gap(seat, alone)
         steps = [Message("step.grade_gap", count | {"gap": gap})] if gap > 0 else [Message(f"step.invite.{seat.role}")]
         return Message("unmatched.grade_gap", {"min_gap": policy.min_gap}), steps
     if rule == "time_overlap":
@@ -207,43 +252,36 @@ def _rule_answer(problem: Problem, seat: _Seat, rule: str) -> Answer:
     return Message(f"unmatched.{rule}"), [Message(f"step.invite.{seat.role}")]
 
 
-def _gap(seat: _Seat, number: int) -> int:
-    mine, theirs = seat.person.grade or 0, seat.others[number].grade or 0
-    return theirs - mine if seat.role == "mentor" else mine - theirs
+def _widest_gap(seat: _Seat, mask: Mask) -> int:
+    """The most grades by which the mentee stands above the mentor, among these."""
+    mine, theirs = seat.person.grade or 0, seat.side.grade[mask]
+    return int(theirs.max()) - mine if seat.role == "mentor" else mine - int(theirs.min())
 
 
-def _near_fits(seat: _Seat, places: _Places) -> Message | None:
+def _near_fits(seat: _Seat) -> Message | None:
     """People with a free place whom only the missing topic keeps away."""
-    other_role = "mentee" if seat.role == "mentor" else "mentor"
-    free = [n for n in seat.only("topic") if len(places.of(other_role, seat.others[n].id)) < seat.others[n].capacity]
-    if not free:
-        return None
-    return Message("step.near_fits", _people(seat, np.array(free)) | _quoted(seat.person))
+    free = seat.only("topic") & seat.side.free
+    return Message("step.near_fits", _people(seat, free) | _quoted(seat.person)) if free.any() else None
 
 
 def _raise(problem: Problem, seat: _Seat) -> Message | None:
     """The best possible partner who may still take one more."""
     limit = problem.policy.mentor_capacity_limit if seat.role == "mentee" else MAX_CAPACITY
-    for number in seat.possible:
-        partner = seat.others[number]
-        if partner.capacity < limit:
-            return Message("step.raise_capacity", _partner(partner) | {"capacity": partner.capacity + 1})
+    for partner in seat.best(seat.possible & (seat.side.capacity < limit), 1):
+        return Message("step.raise_capacity", _partner(partner) | {"capacity": partner.capacity + 1})
     return None
 
 
 def _swap(seat: _Seat, places: _Places) -> Message | None:
     """Whom this person could replace at the lowest price."""
-    other_role = "mentee" if seat.role == "mentor" else "mentor"
-    best: tuple[int, str, str, Participant] | None = None
-    for number in seat.possible:
-        partner = seat.others[number]
-        for other, score, locked in places.of(other_role, partner.id):
-            offer = (score - int(seat.score[number]), partner.id, other, partner)
-            if not locked and (best is None or offer[:3] < best[:3]):
-                best = offer
-    if best is None:
+    side = seat.side
+    open_ones = np.flatnonzero(seat.possible[side.pair_of])
+    if not open_ones.size:
         return None
-    points, _, other, partner = best
+    price = side.pair_score[open_ones] - seat.score[side.pair_of[open_ones]]
+    cheapest = [side.pairs[n] for n in open_ones[price == price.min()].tolist()]
+    number, other, _ = min(cheapest, key=lambda pair: (seat.others[pair[0]].id, pair[1]))
+    partner, points = seat.others[number], int(price.min())
     params = _partner(partner) | {
         "person": seat.person.label,
         "other": places.label(seat.role, other),
@@ -252,12 +290,16 @@ def _swap(seat: _Seat, places: _Places) -> Message | None:
     return Message("step.swap" if points > 0 else "step.swap.better", params)
 
 
+def _count(mask: Mask) -> int:
+    return int(np.count_nonzero(mask))
+
+
 def _partner(partner: Participant) -> dict[str, str | int]:
     return {"partner": partner.label, "partner_id": partner.id}
 
 
-def _people(seat: _Seat, numbers: Whole) -> dict[str, str | int]:
-    shown = [seat.others[number] for number in numbers[:SHOWN]]
+def _people(seat: _Seat, mask: Mask) -> dict[str, str | int]:
+    shown = seat.best(mask, SHOWN)
     return {"people": ", ".join(p.label for p in shown), "people_ids": ";".join(p.id for p in shown)}
 
 
