@@ -6,6 +6,7 @@ beside what one would use instead; rows go to `benchmarks/latest.json` too. See 
 `python -m benchmarks pairs`: pages of 1,000 pairs with two years of meetings (benchmarks/pairs.py).
 `python -m benchmarks report`: the report of an organisation of 100,000 (benchmarks/report.py).
 `python -m benchmarks scene`: an organisation of N pairs to look at (benchmarks/scene.py).
+`python -m benchmarks files`: upmentor match from files of any size, time and memory (benchmarks/files.py).
 `python -m benchmarks coverage`: do 95 % intervals cover what they should? (benchmarks/coverage.py, docs/coverage.md)
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-OTHERS = ("roster", "pairs", "report", "scene", "coverage")
+OTHERS = ("roster", "pairs", "report", "scene", "files", "coverage")
 
 
 def main() -> int:

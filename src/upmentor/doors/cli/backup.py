@@ -17,7 +17,7 @@ from upmentor.doors.cli.archive import Content, Manifest, Table, measured, table
 from upmentor.doors.cli.prepare import load
 
 # Made anew by every start, or not ours: the database has its own way into the archive.
-LEFT_OUT_FOLDERS = {"static"}
+LEFT_OUT_FOLDERS = {"static", "cache"}
 LEFT_OUT_ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".log")
 KEYS = ("secret.key", "note.keys", "concern.keys")
 KEY_VARIABLES = ("UPMENTOR_SECRET_KEY", "UPMENTOR_NOTE_KEYS", "UPMENTOR_CONCERN_KEYS")

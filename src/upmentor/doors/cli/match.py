@@ -69,7 +69,8 @@ def start(arguments: argparse.Namespace) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Read, match, write. Returns the exit code."""
     # Imported here so that the other verbs of `upmentor` start without numpy and scipy.
-    from upmentor.matching import MatchingError, assess, explain_pairs, explain_unmatched, solve
+    from upmentor.matching import MatchingError, explain_pairs, explain_unmatched, solve
+    from upmentor.matching.compiled import keep_compiled_code
 
     from .match_files import FileProblem
 
@@ -81,9 +82,10 @@ def run(arguments: argparse.Namespace) -> int:
         _check_paths(arguments)
         on = arguments.date or date.today()  # noqa: DTZ011 - the local day of whoever runs it, as documented
         problem, notes = _read(arguments, on)
+        scores = _all_scores(problem) if arguments.dump_scores else b""
+        keep_compiled_code(os.environ.get("UPMENTOR_HOME"))
         solution = solve(problem, progress=_tell)
-        judged = assess(problem)
-        reasons = explain_unmatched(problem, solution, judged=judged)
+        reasons = explain_unmatched(problem, solution)
         outputs: dict[Path, bytes] = {arguments.out: pairs_csv(problem, solution)}
         if arguments.unmatched:
             outputs[arguments.unmatched] = unmatched_csv(reasons)
@@ -91,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
             result = result_dict(problem, solution, explain_pairs(problem, solution), reasons, on)
             outputs[arguments.json] = (json.dumps(result, ensure_ascii=False, indent=2) + "\n").encode()
         if arguments.dump_scores:
-            outputs[arguments.dump_scores] = _npy(judged.matrix())
+            outputs[arguments.dump_scores] = scores
         write_all(outputs)
     except (FileProblem, MatchingError) as error:
         for line in str(error).splitlines():
@@ -236,9 +238,18 @@ def _csv(header: list[str], rows: Iterable[list[Any]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _npy(matrix: Any) -> bytes:
+def _all_scores(problem: Problem) -> bytes:
+    """All scores as a file. Raises `FileProblem` before anything is solved when they are too many to write down."""
     import numpy as np
 
+    from upmentor.matching import ProblemTooLarge, assess
+
+    from .match_files import FileProblem
+
+    try:
+        matrix = assess(problem).matrix()
+    except ProblemTooLarge as error:
+        raise FileProblem(f"--dump-scores writes every possible pair, and {error}; leave it out") from error
     content = io.BytesIO()
     np.save(content, matrix, allow_pickle=False)
     return content.getvalue()

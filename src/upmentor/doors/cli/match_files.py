@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from upmentor.matching import DEFAULT_HOURS, HoursError, Participant, Policy, PolicyError, weekly_slots
 from upmentor.matching.problem import MAX_CAPACITY, MAX_GRADE, MAX_LEVEL, same_text
@@ -24,6 +25,7 @@ LONGEST_CELL = 10_000
 MOST_COLUMNS = 500
 LARGEST_FILE = 50_000_000
 SHOWN = 20
+Known = TypeVar("Known")
 
 
 class FileProblem(ValueError):
@@ -126,7 +128,11 @@ def read_people(
     people: list[Participant] = []
     seen: dict[str, int] = {}
     top = single_top(tree or {})
-    for number, cells in rows:
+    known = _Known()
+    rows.reverse()
+    while rows:
+        # Taken off the list one by one: a file of 100,000 people is not in memory twice.
+        number, cells = rows.pop()
         if not cells["id"]:
             problems.add(number, "id", "empty")
         elif cells["id"] in seen:
@@ -135,11 +141,20 @@ def read_people(
         manager = cells["manager_id"] or (tree or {}).get(cells["id"]) or ""
         if not manager and cells["id"] == top:
             manager = NOBODY
-        people.append(_Cell(problems, number, cells).participant(topics, highest_capacity, on, manager))
+        people.append(_Cell(problems, number, cells, known).participant(topics, highest_capacity, on, manager))
     problems.raise_any()
     if not people:
         raise FileProblem(f"{path}: nobody is in the file, only a header")
     return tuple(people), unused
+
+
+class _Known(dict[Any, Any]):
+    """Words and lists of words of a file: what many people have in common is one object for all of them."""
+
+    def same(self, value: Known) -> Known:
+        """The first object that was equal to this one."""
+        found: Known = self.setdefault(value, value)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +164,19 @@ class _Cell:
     problems: Problems
     number: int
     cells: dict[str, str]
+    known: _Known
 
     def participant(self, topics: str, highest_capacity: int, on: date, manager: str) -> Participant:
         nobody = manager == NOBODY
         return Participant(
             id=self.cells["id"],
             name=self.cells["name"],
-            department=self.cells["department"],
+            department=self.known.same(self.cells["department"]),
             grade=self.whole("grade", -MAX_GRADE, MAX_GRADE, None),
-            site=self.cells["site"],
-            function=self.cells.get("function", ""),
+            site=self.known.same(self.cells["site"]),
+            function=self.known.same(self.cells.get("function", "")),
             languages=self.words("languages"),
-            manager_id=None if nobody else manager or None,
+            manager_id=None if nobody else self.known.same(manager) or None,
             no_manager=nobody,
             capacity=self.whole("capacity", 0, highest_capacity, 1) or 0,
             topics=self.topics(topics),
@@ -184,22 +200,25 @@ class _Cell:
         return value
 
     def words(self, name: str) -> tuple[str, ...]:
-        return tuple(word.strip() for word in self.cells.get(name, "").split(";") if word.strip())
+        words = tuple(word.strip() for word in self.cells.get(name, "").split(";") if word.strip())
+        return self.known.same(words)
 
     def topics(self, name: str) -> tuple[tuple[str, int], ...]:
         found: dict[str, tuple[str, int]] = {}
-        for entry in self.words(name):
+        for entry in self.cells.get(name, "").split(";"):
+            if not entry.strip():
+                continue
             topic, colon, level = (part.strip() for part in entry.rpartition(":"))
             if not colon or not topic or level not in {str(n) for n in range(1, MAX_LEVEL + 1)}:
                 self.problems.add(
                     self.number,
                     name,
-                    f"“{_shown(entry)}” is not a topic with a level from 1 to 5, as in “Everyday AI:4”",
+                    f"“{_shown(entry.strip())}” is not a topic with a level from 1 to 5, as in “Everyday AI:4”",
                 )
             elif same_text(topic) in found:
                 self.problems.add(self.number, name, f"the topic “{_shown(topic)}” is there twice")
             else:
-                found[same_text(topic)] = (topic, int(level))
+                found[same_text(topic)] = self.known.same((topic, int(level)))
         return tuple(found.values())
 
     def slots(self, on: date) -> int:
@@ -224,12 +243,15 @@ def read_roster(path: Path) -> dict[str, str | None]:
     rows, _ = read_table(path, ("id", "manager_id"))
     problems = Problems(path)
     tree: dict[str, str | None] = {}
-    for number, cells in rows:
+    known = _Known()
+    rows.reverse()
+    while rows:
+        number, cells = rows.pop()
         if not cells["id"]:
             problems.add(number, "id", "empty")
         elif cells["id"] in tree:
             problems.add(number, "id", f"“{_shown(cells['id'])}” is there twice")
-        tree[cells["id"]] = cells["manager_id"] or None
+        tree[known.same(cells["id"])] = known.same(cells["manager_id"]) or None
     problems.raise_any()
     return tree
 

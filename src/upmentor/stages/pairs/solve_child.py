@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from upmentor.matching import (
@@ -25,11 +26,20 @@ from upmentor.matching import (
     solve,
     verify,
 )
+from upmentor.matching.compiled import keep_compiled_code
 from upmentor.stages.pairs.solving import part_to_dict
+
+NICE = 10
+"""By how much the solver steps back behind everything else on the machine."""
 
 
 def main(task: str) -> int:
     """Do the task and say the result. Exit code 0 unless something unforeseen happened."""
+    # The same folder as the settings', which are not loaded here.
+    keep_compiled_code(os.environ.get("UPMENTOR_HOME") or "var")
+    with suppress(OSError):
+        # Whoever looks at a page goes first.
+        os.nice(NICE)
     question = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:

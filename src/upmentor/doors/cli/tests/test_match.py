@@ -111,6 +111,14 @@ def test_match_dumps_scores_in_the_order_of_the_files(bench):
     assert [(row["mentor_id"], row["mentee_id"]) for row in bench.table()] == [("a", "b1")]
 
 
+def test_match_refuses_to_write_down_the_scores_of_too_many_pairs(bench, capsys, monkeypatch):
+    monkeypatch.setattr("upmentor.matching.assessment.MAX_PAIRS", 0)
+    assert bench.run("--dump-scores", "s.npy") == 2
+    told = capsys.readouterr().err
+    assert "--dump-scores writes every possible pair, and 1 mentors × 1 mentees are more than 0 pairs" in told
+    assert bench.files() == ["M.csv", "N.csv"]
+
+
 def test_match_reads_a_byte_order_mark_and_any_order_of_columns(bench):
     columns = "offers,capacity,manager_id,languages,time_zone,site,grade,department,name,id"
     bench.write("M.csv", f"\ufeff{columns}\r\nAI:4,1,x1,en,Europe/Rome,Rome,2,Law,Ann,a1\r\n\r\n")
