@@ -7,6 +7,7 @@ beside what one would use instead; rows go to `benchmarks/latest.json` too. See 
 `python -m benchmarks report`: the report of an organisation of 100,000 (benchmarks/report.py).
 `python -m benchmarks scene`: an organisation of N pairs to look at (benchmarks/scene.py).
 `python -m benchmarks files`: upmentor match from files of any size, time and memory (benchmarks/files.py).
+`python -m benchmarks enrolled`: a home with N mentors and N mentees who wait for a run (benchmarks/enrolled.py).
 `python -m benchmarks coverage`: do 95 % intervals cover what they should? (benchmarks/coverage.py, docs/coverage.md)
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-OTHERS = ("roster", "pairs", "report", "scene", "files", "coverage")
+OTHERS = ("roster", "pairs", "report", "scene", "files", "enrolled", "coverage")
 
 
 def main() -> int:
