@@ -44,9 +44,12 @@ def solve_large(
     run = Run.of(problem, Workers(executor, block))
     run.hooks = Hooks(progress or run.hooks.tell, stopper(cancelled))
     try:
-        return run.counted(run.solve())
+        solution = run.solve()
     except Cancelled as stop:
         raise Cancelled(str(stop), run.so_far()) from stop
+    # Counting what the rules removed needs as much memory as a look at all pairs: first let go of the other.
+    run.rounds = None
+    return run.counted(solution)
 
 
 class Run:

@@ -128,17 +128,20 @@ class _Faults:
         self._rows(len(set(number.values())))
 
     def _rows(self, topics: int) -> None:
-        tiles = -(-self.size[1] // TILE)
-        columns = np.zeros((1 + sum(len(bits) for bits in self.bits) + topics + 1, tiles * TILE), dtype=np.int16)
+        width = self.size[1]
+        tiles = -(-width // TILE)
+        self.rows = np.zeros((tiles, 1 + sum(len(bits) for bits in self.bits) + topics + 1, TILE), dtype=np.int16)
         first, base = 0, []
         for kinds, bits in zip(self.kinds, self.bits, strict=True):
-            columns[first : first + len(bits), : self.size[1]] = bits[:, kinds.mentee_kind]
+            for tile in range(tiles):
+                kind = kinds.mentee_kind[tile * TILE : (tile + 1) * TILE]
+                self.rows[tile, first : first + len(bits), : kind.size] = bits[:, kind]
             base.append(kinds.mentor_kind + first)
             first += len(bits)
-        columns[first, : self.size[1]] = self.own[1]
+        everybody = np.arange(width)
+        self.rows[everybody // TILE, first, everybody % TILE] = self.own[1]
         base.append(np.full(self.size[0], first))
-        columns[first + 1 + self.wants.which, self.wants.who] = 1
-        self.rows = np.ascontiguousarray(columns.reshape(len(columns), tiles, TILE).transpose(1, 0, 2))
+        self.rows[self.wants.who // TILE, first + 1 + self.wants.which, self.wants.who % TILE] = 1
         self.base = np.stack(base, axis=1).astype(np.int32)
         self.topic, self.topics = _topic_rows(self.offers, self.size[0], first + 1)
 
