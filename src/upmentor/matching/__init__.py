@@ -41,7 +41,7 @@ Everything said in words is a `Message` (key, parameters, English text). Errors 
 'Nobody wants to explore “Social media”'
 """
 
-from .alternatives import Comparison, Summary, alternates, compare, force_pair, summarise
+from .alternatives import Comparison, Summary, alternates, compare, summarise
 from .assessment import Assessment, assess
 from .certificate import Verdict, verify
 from .errors import (
@@ -56,6 +56,7 @@ from .errors import (
     UnknownPerson,
 )
 from .explain import check_one, explain_pairs, score_one
+from .forcing import force_pair
 from .hours import DEFAULT_HOURS, shared_hours, weekly_slots
 from .messages import Message
 from .policy import CRITERIA, DEFAULT_WEIGHTS, Policy

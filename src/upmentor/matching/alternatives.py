@@ -1,9 +1,8 @@
-"""What else would be possible: other partners, a forced pair, and two results side by side."""
+"""What else would be possible: other partners, and two results side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +11,6 @@ from .errors import UnknownPerson
 from .hours import shared_hours
 from .problem import Problem, same_text
 from .solution import Alternate, Pair, Solution
-from .solver import solve
 from .unmatched import MANY
 
 
@@ -89,21 +87,6 @@ def alternates(
             lost = (2 * cost + proof.bonus) // (2 * proof.bonus)
             found.append(Alternate(other, score, lost, cost - lost * proof.bonus))
     return tuple(sorted(found, key=lambda a: (a.pairs_lost, a.points_lost, -a.score, a.partner_id))[:k])
-
-
-def force_pair(
-    problem: Problem,
-    solution: Solution,
-    mentor_id: str,
-    mentee_id: str,
-    *,
-    cancelled: Callable[[], bool] | None = None,
-) -> tuple[Solution, Comparison]:
-    """The best pairs with this one among them, and what changes. Raises `LockRefused`, `UnknownPerson`."""
-    problem.mentor(mentor_id)
-    problem.mentee(mentee_id)
-    forced = solve(replace(problem, locks=problem.locks | {(mentor_id, mentee_id)}), cancelled=cancelled)
-    return forced, compare(solution, forced)
 
 
 def compare(before: Solution, after: Solution) -> Comparison:

@@ -67,7 +67,7 @@ def solve(
     tell("proving", possible)
     given = int((judged.score + bonus)[locked].sum())
     dual = bound(values, *places, u, v) + given
-    return _solution(problem, judged, chosen | locked, locked, (u, v), bonus, dual)
+    return as_solution(problem, judged, chosen | locked, locked, (u, v), bonus, dual)
 
 
 def locked_pairs(problem: Problem, judged: Assessment) -> Mask:
@@ -89,7 +89,7 @@ def locked_pairs(problem: Problem, judged: Assessment) -> Mask:
     return locked
 
 
-def _solution(
+def as_solution(
     problem: Problem,
     judged: Assessment,
     chosen: Mask,
@@ -98,6 +98,7 @@ def _solution(
     bonus: int,
     dual: int,
 ) -> Solution:
+    """Chosen and locked pairs with their proof, as everybody reads them."""
     pairs = tuple(
         Pair(
             mentor_id=problem.mentors[row].id,

@@ -50,6 +50,18 @@ class Session:
         if self.run.rounds is not None:
             self.run.rounds.survey()
 
+    @classmethod
+    def resumed(cls, problem: Problem, solution: Solution, workers: Workers | None = None) -> Session:
+        """A session that begins at what `solve` found for this problem, in less time than solving takes."""
+        session = cls.__new__(cls)
+        run = session.run = Run.of(problem, workers or Workers())
+        session._places = [sum(p.capacity for p in side) for side in (problem.mentors, problem.mentees)]
+        session.looked, session._managers, session._proven = 0, {}, solution
+        run.bonus = solution.certificate.bonus
+        if all(run.people):
+            resume(run, solution)
+        return session
+
     @property
     def solution(self) -> Solution:
         """The best pairs of the problem as edited so far, with their proof; written out when first asked for."""
@@ -217,6 +229,22 @@ class Session:
             return
         _carry_over(old, run)
         self._again(edited=False)
+
+
+def resume(run: Run, solution: Solution) -> None:
+    """Put pairs and prices of a solution into a run that has not begun, and prove them again."""
+    rounds, proof = run.start(), solution.certificate
+    prices = [
+        np.array([known[person.id] for person in people], dtype=np.int64)
+        for known, people in zip((proof.mentor_prices, proof.mentee_prices), run.people, strict=True)
+    ]
+    cells = [
+        rounds.pair(run.numbers[0][pair.mentor_id], run.numbers[1][pair.mentee_id])
+        for pair in solution.pairs
+        if not pair.locked
+    ]
+    u, v = rounds.pair(*prices)
+    rounds.resume(np.array(cells, dtype=np.int64).reshape(-1, 2), u, v)
 
 
 def _give(rounds: Rounds, cell: tuple[int, int], left: tuple[int, int]) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -46,6 +47,9 @@ class Hooks:
 
     tell: Callable[[str, int], None] = lambda stage, count: None
     check: Callable[[], None] = lambda: None
+
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,11 +103,7 @@ class Rounds:
         found = nearest(self.sides[0], price, ROW_CANDIDATES, self.workers, lowest=self.lowest)
         self.looked += graph.height * graph.width
         graph.add(*found.edges(price))
-        # Whoever is not among a row's first candidates is worth no more than the last of them.
-        full = found.held == ROW_CANDIDATES
-        last = np.where(full, found.worth[:, -1] + self.bonus, 0)
-        self.memory.note((last, price), np.arange(graph.width), -PLENTY, columns=True)
-        self.memory.note((last, price), np.arange(graph.height), np.where(full, 0, PLENTY))
+        self._remember(found, price)
         if edges is None:
             worth = np.where(found.held > 0, found.worth[:, 0], 0) + 1000
             back = nearest(self.sides[1], worth, COLUMN_CANDIDATES, self.workers, lowest=self.lowest)
@@ -114,6 +114,13 @@ class Rounds:
         self.hooks.check()
         self.hooks.tell("pairing", graph.key.size)
         graph.auction(price, FIRST_STEP)
+
+    def _remember(self, found: Found, price: Whole) -> None:
+        """Whoever is not among a row's first candidates is worth no more than the last of them."""
+        full = found.held == ROW_CANDIDATES
+        last = np.where(full, found.worth[:, -1] + self.bonus, 0)
+        self.memory.note((last, price), np.arange(self.graph.width), -PLENTY, columns=True)
+        self.memory.note((last, price), np.arange(self.graph.height), np.where(full, 0, PLENTY))
 
     def finish(self, tolerance: float = 0.0, *, edited: bool = False) -> Standing:
         """Solve and look until the bound is within `tolerance` (a share of the score; 0: exact). `edited`: places came
@@ -152,7 +159,20 @@ class Rounds:
         other.finish()
         return other
 
-    def pair(self, mentor: int, mentee: int) -> tuple[int, int]:
+    def resume(self, cells: Whole, u: Whole, v: Whole) -> None:
+        """Begin at these pairs (row, column) and prices instead of at nothing, and prove them."""
+        graph = self.graph
+        graph.u[:], graph.v[:] = u, v
+        found = nearest(self.sides[0], v, ROW_CANDIDATES, self.workers, lowest=self.lowest)
+        self.looked += graph.height * graph.width
+        graph.add(*found.edges(v))
+        scores = np.array([self.score(row, column) for row, column in cells.tolist()], dtype=np.int64)
+        graph.add(cells[:, 0], cells[:, 1], scores)
+        graph.flow[np.searchsorted(graph.key, cells[:, 0] * graph.width + cells[:, 1])] = 1
+        self._remember(found, v)
+        self.finish()
+
+    def pair(self, mentor: One, mentee: One) -> tuple[One, One]:
         """Row and column of a pair."""
         return (mentee, mentor) if self.flip else (mentor, mentee)
 
