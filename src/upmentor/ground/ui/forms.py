@@ -71,7 +71,8 @@ def with_explanation(option: dict[str, Any]) -> dict[str, Any]:
 
 
 class Slider(forms.NumberInput):
-    """A slider with − + and a number. Only the number is sent; `hint` is the sentence below, with {n} for the value."""
+    """A slider with − + and a number. Only the number is sent; `hint` is the sentence below, with {n} for the value, or
+    for `told` where the page says something else of it."""
 
     template_name = "ui/widgets/slider.html"
 
@@ -80,9 +81,11 @@ class Slider(forms.NumberInput):
     ) -> None:
         super().__init__(attrs={"min": low, "max": high, "step": step})
         self.jump, self.hint, self.spoken = jump, hint, name
+        self.told: str | None = None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        sentence = str(self.hint).replace("{n}", str(value if value is not None else ""))
+        told = self.told if self.told is not None else str(value if value is not None else "")
+        sentence = str(self.hint).replace("{n}", told)
         context["widget"] |= {"jump": self.jump, "hint": self.hint, "sentence": sentence, "spoken": self.spoken}
         return context

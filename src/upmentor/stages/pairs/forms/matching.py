@@ -16,6 +16,7 @@ from upmentor.stages.pairs.queries.rows import CRITERION
 from upmentor.stages.programmes.models import Enrolment, Programme
 
 HINT = _("Counts for {n} % of the score.")
+TRIAL = "Only counted"
 
 
 class PolicyForm(forms.Form):
@@ -55,8 +56,10 @@ class PolicyForm(forms.Form):
         help_text=_("Two people of one site then need no shared hours."),
     )
 
-    def __init__(self, *args: Any, base: Policy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, base: Policy, trial: bool = False, **kwargs: Any) -> None:
+        """With `trial` the rules are only counted: reasons and weights are not asked about yet."""
         self.base = base
+        self.trial = trial
         self.policy: Policy | None = None
         kwargs.setdefault("initial", initial(base))
         super().__init__(*args, **kwargs)
@@ -69,6 +72,17 @@ class PolicyForm(forms.Form):
                 widget=slider,
                 initial=round(base.weights[name] / 10),
             )
+        self._tell_shares()
+
+    def _tell_shares(self) -> None:
+        """Each sentence says the share of the score, which is not the number typed unless these make up 100."""
+        typed = {name: str(self[f"w_{name}"].value() or 0) for name in CRITERIA}
+        weights = {name: _weight(text) for name, text in typed.items()}
+        total = sum(weights.values())
+        for name, weight in weights.items():
+            slider = self.fields[f"w_{name}"].widget
+            assert isinstance(slider, Slider)
+            slider.told = str(round(100 * weight / total) if total else 0)
 
     def weight_fields(self) -> list[forms.BoundField]:
         """The sliders, in the order of the parts of a score."""
@@ -76,6 +90,9 @@ class PolicyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
+        if self.trial:
+            self._try(found)
+            return found
         if found.get("same_department") and not found.get("same_department_reason", "").strip():
             self.add_error(
                 "same_department_reason", gettext("Write one sentence on why the same department is allowed.")
@@ -94,6 +111,19 @@ class PolicyForm(forms.Form):
             self.add_error(None, str(error))
         return found
 
+    def _try(self, found: dict[str, Any]) -> None:
+        """The policy to count with: rules as typed, weights and reasons do not matter for that."""
+        for name in CRITERIA:
+            self.errors.pop(f"w_{name}", None)
+        if self.errors:
+            return
+        why = {"same_department_reason": TRIAL, "topic_reason": TRIAL}
+        weights = {name: self.base.weights[name] for name in CRITERIA}
+        try:
+            self.policy = Policy.from_dict(self._policy(found | why, weights))
+        except PolicyError as error:
+            self.add_error(None, str(error))
+
     def _policy(self, found: Mapping[str, Any], shares: Mapping[str, int]) -> dict[str, Any]:
         before = self.base.to_dict()
         same = found["same_department"]
@@ -107,6 +137,11 @@ class PolicyForm(forms.Form):
             "in_person": found["in_person"],
         }
         return before | {"rules": before["rules"] | rules, "weights": scaled(shares)}
+
+
+def _weight(text: str) -> int:
+    """The weight that was typed, 0 where it is none."""
+    return min(int(text[:4]), 100) if text.isascii() and text.isdigit() else 0
 
 
 def initial(policy: Policy) -> dict[str, Any]:

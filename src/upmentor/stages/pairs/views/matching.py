@@ -23,6 +23,7 @@ from upmentor.stages.pairs.forms.matching import PolicyForm, RuleForm
 from upmentor.stages.pairs.models import MatchRun, PairRule
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import Readiness, current_policy, readiness
+from upmentor.stages.pairs.queries import effects as effect_queries
 from upmentor.stages.pairs.queries import pairs as pair_queries
 from upmentor.stages.pairs.queries import runs as run_queries
 from upmentor.stages.programmes.models import Programme
@@ -34,6 +35,8 @@ def matching(request: Request, slug: str) -> HttpResponse:
     """The workbench before a run; a POST asks for one under the policy of the form."""
     programme: Programme = request.scope
     policy = current_policy(programme)
+    if request.method == "POST" and request.POST.get("do") in TRIALS:
+        return _trial(request, programme, policy)
     form = PolicyForm(request.POST or None, base=policy)
     if request.method == "POST" and form.is_valid() and form.policy:
         wanted = form.policy
@@ -41,6 +44,21 @@ def matching(request: Request, slug: str) -> HttpResponse:
             return once(request, lambda: _start(programme, wanted, request.user))
         except (actions.TooFewPeople, actions.ProgrammeEnding) as refused:
             form.add_error(None, refused.words)
+    return _page(request, programme, policy, form)
+
+
+#: Buttons that only show the page again, with everything that was typed.
+TRIALS = ("count", "last", "default")
+
+
+def _trial(request: Request, programme: Programme, policy: Policy) -> HttpResponse:
+    """Count what was typed, or put back weights; nothing is started and nothing is lost."""
+    typed = request.POST.copy()
+    weights = {"last": policy.weights, "default": Policy().weights}.get(str(typed["do"]), {})
+    for name, points in weights.items():
+        typed[f"w_{name}"] = str(round(points / 10))
+    form = PolicyForm(typed, base=policy, trial=True)
+    form.full_clean()
     return _page(request, programme, policy, form)
 
 
@@ -54,8 +72,14 @@ def _start(programme: Programme, policy: Policy, user: User) -> str:
 
 
 def _page(request: Request, programme: Programme, policy: Policy, form: PolicyForm) -> HttpResponse:
-    found = readiness(programme, policy, on=actions.snapshot_day(programme, timezone.now()))
+    on = actions.snapshot_day(programme, timezone.now())
+    found = readiness(programme, policy, on=on)
     runs = list(run_queries.runs(programme)[:10])
+    last = next((run for run in runs if run.state == MatchRun.State.DONE), None)
+    pairs = found.mentors * found.mentees
+    asked = form.trial or pairs <= effect_queries.AT_ONCE
+    tried = form.policy if form.is_bound else policy
+    countable = found.enough and not programme.ending and pairs <= effect_queries.MOST
     context: dict[str, Any] = {
         "programme": programme,
         "form": form,
@@ -65,7 +89,10 @@ def _page(request: Request, programme: Programme, policy: Policy, form: PolicyFo
         "short": sum(1 for topic in found.topics if topic.gap > 0),
         "runs": [(run, run_queries.run_figures(run)) for run in runs],
         "live": next((run for run in runs if run.state in MatchRun.LIVE), None),
-        "last": (last := next((run for run in runs if run.state == MatchRun.State.DONE), None)),
+        "last": last,
+        "latest": runs[0] if runs else None,
+        "countable": countable,
+        "counted": effect_queries.counted(programme, tried, on=on) if countable and asked and tried else None,
         "removed": run_queries.removed_by_rules(last),
         "rules": list(pair_queries.pair_rules(programme)),
     }
