@@ -54,6 +54,7 @@ from .errors import (
     ProblemError,
     ProblemTooLarge,
     UnknownPerson,
+    WorkersLost,
 )
 from .explain import check_one, explain_pairs, score_one
 from .forcing import force_pair
@@ -101,6 +102,7 @@ __all__ = [
     "UnknownPerson",
     "Unmatched",
     "Verdict",
+    "WorkersLost",
     "alternates",
     "assess",
     "check_one",

@@ -53,6 +53,10 @@ class ProblemTooLarge(MatchingError):
     """More pairs than this solver compares in memory."""
 
 
+class WorkersLost(MatchingError):
+    """Other processes or machines that shared the work died, cannot be reached, or have another version."""
+
+
 class Cancelled(MatchingError):
     """The caller's `cancelled()` answered True; nothing was decided.
 

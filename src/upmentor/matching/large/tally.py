@@ -8,6 +8,7 @@ how often that bit alone is set. The few pairs forbidden one by one are correcte
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -77,7 +78,7 @@ def tally(problem: Problem, workers: Workers) -> tuple[tuple[RuleCount, ...], in
         return tuple(RuleCount(name, 0, 0) for name in removed), 0
     teams = large_teams(mentors, mentees)
     table = _Faults(problem, teams)
-    parts = list(spread(table.count, np.arange(len(mentors)), workers))
+    parts = list(spread(_count, table.counted(), None, np.arange(len(mentors)), workers))
     alone, broken = (np.sum([part[side] for part in parts], axis=0) for side in (0, 1))
     for number, name in enumerate(BIT):
         removed[name], only[name] = int(broken[number]), int(alone[number + 1])
@@ -145,22 +146,9 @@ class _Faults:
         self.base = np.stack(base, axis=1).astype(np.int32)
         self.topic, self.topics = _topic_rows(self.offers, self.size[0], first + 1)
 
-    def count(self, numbers: Whole) -> tuple[Whole, Whole]:
-        """`count_alone` for some rows."""
-        alone, broken = np.zeros(len(BIT) + 1, dtype=np.int64), np.zeros(len(BIT), dtype=np.int64)
-        count_alone(
-            self.rows,
-            self.base,
-            self.topic,
-            self.topics,
-            self.own[0],
-            self.lacking,
-            numbers,
-            self.size[1],
-            alone,
-            broken,
-        )
-        return alone, broken
+    def counted(self) -> tuple[Any, ...]:
+        """What `_count` needs of it."""
+        return self.rows, self.base, self.topic, self.topics, self.own[0], self.lacking, self.size[1]
 
     def at(self, rows: Whole, columns: Whole) -> Bits:
         """The faults of single pairs."""
@@ -174,6 +162,14 @@ class _Faults:
                 met |= there & (self.rows[columns // TILE, self.topic[rows, number], columns % TILE] > 0)
             faults |= np.where(met, np.int16(0), self.lacking)
         return faults
+
+
+def _count(table: tuple[Any, ...], block: tuple[None, Whole]) -> tuple[Whole, Whole]:
+    """`count_alone` for some rows."""
+    alone, broken = np.zeros(len(BIT) + 1, dtype=np.int64), np.zeros(len(BIT), dtype=np.int64)
+    rows, base, topic, topics, own, lacking, width = table
+    count_alone(rows, base, topic, topics, own, lacking, block[1], width, alone, broken)
+    return alone, broken
 
 
 def _person_bits(people: Sequence[Participant]) -> Bits:
