@@ -20,7 +20,7 @@ from upmentor.stages.pairs.actions.errors import RunAlreadyLive, RunNotLive, Sna
 from upmentor.stages.pairs.actions.locking import lock_open, lock_programme
 from upmentor.stages.pairs.actions.reproducing import keep_input
 from upmentor.stages.pairs.models import MatchRun, Proposal, Unmatched
-from upmentor.stages.pairs.queries.problem import Snapshot, content_hash, snapshot
+from upmentor.stages.pairs.queries.problem import Snapshot, content_hash, on_each_side, snapshot
 from upmentor.stages.pairs.queries.rules import broken_rules
 from upmentor.stages.pairs.solving import Answer
 from upmentor.stages.programmes.models import Programme
@@ -42,9 +42,8 @@ def request_run(programme: Programme, policy: Policy, *, by: User, at: dt.dateti
     live = MatchRun.objects.filter(programme=programme, state__in=MatchRun.LIVE).first()
     if live:
         raise RunAlreadyLive(live)
-    problem = snapshot(programme, policy, on=snapshot_day(programme, at)).problem
-    if min(len(problem.mentors), len(problem.mentees)) < LEAST_ON_A_SIDE:
-        raise TooFewPeople(len(problem.mentors), len(problem.mentees))
+    if min(on_each_side(programme, policy, enough=LEAST_ON_A_SIDE)) < LEAST_ON_A_SIDE:
+        raise TooFewPeople(*on_each_side(programme, policy))
     last = MatchRun.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0
     run = MatchRun.objects.create(
         programme=programme,

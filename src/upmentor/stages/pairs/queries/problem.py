@@ -129,6 +129,21 @@ def snapshot(
     return Snapshot(problem, kept, content_hash(problem.to_dict()), tuple(facts.assumed), tuple(facts.unreadable))
 
 
+def on_each_side(programme: Programme, policy: Policy, *, enough: int | None = None) -> tuple[int, int]:
+    """Mentors and mentees with a free place; counting a side ends at `enough`, so that asking for a run of 100,000
+    people does not read them all."""
+    taking_part = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE).values("person")
+    seats, _former, _declined = _proposals(taking_part, ())
+    found: Counter[str] = Counter()
+    rows = Enrolment.objects.filter(programme=programme, state=Enrolment.State.AVAILABLE, person__employed=True)
+    for role in Enrolment.Role.values:
+        for enrolment in rows.filter(role=role).only("role", "capacity", "person_id").iterator():
+            found[role] += _free_places(enrolment, policy, seats) > 0
+            if found[role] == enough:
+                break
+    return found[Enrolment.Role.MENTOR], found[Enrolment.Role.MENTEE]
+
+
 def content_hash(content: object) -> str:
     """SHA-256 of any JSON-ready content, the same whatever the order of its keys."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
