@@ -47,5 +47,5 @@ bench: setup
 	@$(PY) -m benchmarks $(if $(QUICK),--quick) $(if $(SEED),--seed $(SEED))
 
 lock:
-	@for n in bootstrap base setup dev; do .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	@for n in bootstrap base setup dask dev; do .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url requirements/$$n.in -o requirements/$$n.txt; done

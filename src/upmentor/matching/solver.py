@@ -7,7 +7,7 @@ the same objective, stages, errors and kind of proof, and never builds the matri
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from concurrent.futures import Executor
 
 import numpy as np
 
@@ -32,26 +32,27 @@ Progress = Callable[[str, int], None]
 
 
 def solve(
-    problem: Problem, *, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
+    problem: Problem,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    executor: Executor | None = None,
 ) -> Solution:
     """The best pairs. The same people give the same pairs whatever the order of the rows; ties are settled by ids.
 
     `progress(stage, count)` is called at the start of each stage of `STAGES`. Raises `Cancelled` soon after
     `cancelled()` answers True, `LockRefused` for a lock that breaks a rule or a capacity, `ProblemTooLarge`.
+    `executor` shares the work of many people out and changes no byte of the result; `WorkersLost` when it fails.
     """
     if max(len(problem.mentors), len(problem.mentees)) > LARGE:
         # Imported here: only a solver's process may pay for numba.
         from .large.engine import solve_large
 
-        return solve_large(problem, progress=progress, cancelled=cancelled)
+        return solve_large(problem, progress=progress, cancelled=cancelled, executor=executor)
     check = stopper(cancelled)
     tell = progress or (lambda stage, count: None)
     # Everything that follows sees people in the order of their ids, so the order of rows cannot matter.
-    problem = replace(
-        problem,
-        mentors=tuple(sorted(problem.mentors, key=lambda p: p.id)),
-        mentees=tuple(sorted(problem.mentees, key=lambda p: p.id)),
-    )
+    problem = problem.in_order()
     possible = len(problem.mentors) * len(problem.mentees)
     check()
     tell("comparing", possible)

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from upmentor.ground.tabular import safe_cell
 
+from .many import add_options, executor
+
 if TYPE_CHECKING:
     from upmentor.matching import Breakdown, Problem, Solution, Unmatched
 
@@ -50,6 +52,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--reproduce", metavar="RUN", help="count a stored run again (its id, or PROGRAMME/NUMBER); takes no files"
     )
+    add_options(parser)
     parser.set_defaults(func=start)
 
 
@@ -69,8 +72,7 @@ def start(arguments: argparse.Namespace) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Read, match, write. Returns the exit code."""
     # Imported here so that the other verbs of `upmentor` start without numpy and scipy.
-    from upmentor.matching import MatchingError, explain_pairs, explain_unmatched, solve
-    from upmentor.matching.compiled import keep_compiled_code
+    from upmentor.matching import MatchingError, explain_pairs, explain_unmatched
 
     from .match_files import FileProblem
 
@@ -83,8 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
         on = arguments.date or date.today()  # noqa: DTZ011 - the local day of whoever runs it, as documented
         problem, notes = _read(arguments, on)
         scores = _all_scores(problem) if arguments.dump_scores else b""
-        keep_compiled_code(os.environ.get("UPMENTOR_HOME"))
-        solution = solve(problem, progress=_tell)
+        solution = _solved(problem, arguments)
         reasons = explain_unmatched(problem, solution)
         outputs: dict[Path, bytes] = {arguments.out: pairs_csv(problem, solution)}
         if arguments.unmatched:
@@ -106,6 +107,15 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"upmentor match: {_printable(note)}", file=sys.stderr)
     _report(problem, solution, reasons, full=bool(arguments.unmatched or arguments.json))
     return 0
+
+
+def _solved(problem: Problem, arguments: argparse.Namespace) -> Solution:
+    from upmentor.matching import solve
+    from upmentor.matching.compiled import keep_compiled_code
+
+    keep_compiled_code(os.environ.get("UPMENTOR_HOME"))
+    with executor(arguments.threads, arguments.workers) as workers:
+        return solve(problem, progress=_tell, executor=workers)
 
 
 def _read(arguments: argparse.Namespace, on: date) -> tuple[Problem, list[str]]:

@@ -59,7 +59,7 @@ class Parcels:
             if one is fixed:
                 self.known.append(self.known.pop(number))
                 return token, packed
-        # Rows of kinds repeat a great deal: this makes them some twenty times smaller in little time.
+        # Rows of kinds repeat a great deal: this makes them some ten to fifteen times smaller in little time.
         parcel = uuid.uuid4().hex, zlib.compress(pickle.dumps(fixed, protocol=5), 1)
         self.known = [*self.known[1 - KEPT :], (fixed, *parcel)]
         return parcel
