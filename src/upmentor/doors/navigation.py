@@ -19,7 +19,7 @@ from upmentor.stages.pairs.queries.own import own_uids
 from upmentor.stages.people.permissions import keeps_roster
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import is_staff, managed, may_create, person_of
-from upmentor.stages.programmes.queries.programmes import managed_programmes
+from upmentor.stages.programmes.queries.programmes import managed_by
 from upmentor.stages.recognition.queries.sharing import has_told_team
 
 STAFF = ("/manage/", "/ops/")
@@ -192,7 +192,7 @@ def _opened(*, owns: bool, answers: bool) -> set[str]:
 
 
 def _mine(user: User) -> list[Programme]:
-    return list(managed_programmes(user)[:12])
+    return list(managed_by(user)[:12])
 
 
 def _workspace(request: HttpRequest, user: User) -> dict[str, Any]:

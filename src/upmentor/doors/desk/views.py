@@ -23,7 +23,7 @@ from upmentor.stages.people.permissions import keeps_roster
 from upmentor.stages.people.queries.people import readiness
 from upmentor.stages.programmes.models import Programme
 from upmentor.stages.programmes.permissions import is_staff, managed, may_create, set_up
-from upmentor.stages.programmes.queries.programmes import managed_programmes, visible_programmes
+from upmentor.stages.programmes.queries.programmes import managed_by, visible_programmes
 
 
 @access("staff tools", allow=is_staff)
@@ -32,7 +32,7 @@ def programmes(request: Request) -> HttpResponse:
     keeper = keeps_roster(request.user)
     context = {
         "programmes": visible_programmes(request.user),
-        "managed": set(managed_programmes(request.user).values_list("pk", flat=True)),
+        "managed": set(managed_by(request.user).values_list("pk", flat=True)),
         "may_create": may_create(request.user),
         "roster": readiness() if keeper else None,
         "import_url": address("people:imports") if keeper else "",

@@ -6,14 +6,18 @@ The page that shows this is opened often, so the database counts; only a run rea
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from upmentor.ground.accounts.models import Organisation
@@ -27,6 +31,10 @@ from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Program
 
 #: So many people are named in a list; how many there are is always said.
 SHOWN = 100
+#: With more enrolments than this, what was counted lately is shown again for so many seconds: counting 40,000 people
+#: takes half a second, and while a run is going the page is opened again and again.
+MANY, OLD = 10_000, 20.0
+_LATELY: dict[tuple[Any, ...], tuple[float, Readiness]] = {}
 MENTOR = Enrolment.Role.MENTOR
 LACKS: dict[str, tuple[str | Promise, str | Promise]] = {
     "grade": (_("Grade not known"), _("Add the grade in the roster")),
@@ -86,10 +94,23 @@ class Readiness:
 
 def readiness(programme: Programme, policy: Policy, *, on: dt.date) -> Readiness:
     """Look at everybody who is enrolled; at most ten queries, whatever their number, and none of them brings the people
-    themselves but those who are named."""
+    themselves but those who are named. With more than `MANY` enrolments it may be as old as `OLD` seconds."""
     states = dict(
         Enrolment.objects.filter(programme=programme).order_by().values_list("state").annotate(number=Count("id"))
     )
+    if sum(states.values()) <= MANY:
+        return _counted(programme, policy, on, states)
+    key, now = (programme.pk, str(policy.to_dict()), on, get_language()), time.monotonic()
+    at, known = _LATELY.get(key, (-OLD, None))
+    if known is None or now - at > OLD:
+        known = _counted(programme, policy, on, states)
+        for old in [one for one, (when, _known) in _LATELY.items() if now - when > OLD]:
+            _LATELY.pop(old, None)
+        _LATELY[key] = now, known
+    return known
+
+
+def _counted(programme: Programme, policy: Policy, on: dt.date, states: Mapping[str, int]) -> Readiness:
     people: Counter[str] = Counter()
     places: Counter[str] = Counter()
     blocked = 0

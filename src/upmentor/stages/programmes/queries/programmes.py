@@ -22,14 +22,18 @@ MANAGER = ProgrammeRole.Role.MANAGER
 
 
 def managed_programmes(user: User) -> QuerySet[Programme]:
-    """Programmes with a staff view for this user: those they manage and don't take part in; with counts of
-    enrolments."""
+    """`managed_by` with counts of enrolments."""
+    return with_counts(managed_by(user))
+
+
+def managed_by(user: User) -> QuerySet[Programme]:
+    """Programmes with a staff view for this user: those they manage and don't take part in."""
     own = Programme.objects.filter(roles__user=user, roles__role=MANAGER)
     person = person_of(user)
     if person:
         part = Enrolment.objects.filter(person=person).exclude(state__in=["withdrawn", "invited"])
         own = own.exclude(pk__in=part.values("programme"))
-    return with_counts(own)
+    return own
 
 
 def visible_programmes(user: User) -> QuerySet[Programme]:
