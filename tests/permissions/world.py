@@ -183,6 +183,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "approved": approved.uid,
         "bay": bay.uid,
         "enrolment": company.mentors[0].uid,
+        "other": company.mentees[0].uid,
         "verb": "withdraw",
         "step": "topics",
         "wish": wish.uid,

@@ -38,6 +38,7 @@ PATHS: Mapping[str, str] = {
     "meetings.read_replies": "upmentor.stages.meetings.jobs.read_replies",
     "messages.let_go": "upmentor.stages.messages.jobs.let_go",
     "messages.write": "upmentor.stages.messages.jobs.write",
+    "pairs.count_further": "upmentor.stages.pairs.jobs.count_further",
     "pairs.recount_run": "upmentor.stages.pairs.jobs.recount_run",
     "pairs.run_match": "upmentor.stages.pairs.jobs.run_match",
     "pairs.release_announcements": "upmentor.stages.pairs.jobs.release_announcements",

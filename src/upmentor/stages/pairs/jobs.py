@@ -17,8 +17,10 @@ from upmentor.stages.pairs import actions, solving
 from upmentor.stages.pairs.actions.forgetting import forget_words
 from upmentor.stages.pairs.actions.reproducing import forget_inputs
 from upmentor.stages.pairs.models import MatchRun
+from upmentor.stages.pairs.queries import further as further_queries
 from upmentor.stages.pairs.queries.problem import Snapshot, snapshot
 from upmentor.stages.pairs.sentences import capital, say
+from upmentor.stages.programmes.models import Enrolment
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,29 @@ def recount_run(run: Run) -> dict[str, Any]:
     found = actions.recount(match, check=run.check)
     actions.note_recount(match, found, at=timezone.now())
     return {"same": found["same"]}
+
+
+def count_further(run: Run) -> dict[str, Any]:
+    """Other partners for the person `args["person"]` of a run, or with `args["other"]` what forcing these two together
+    would change; see `further`. The answer is kept with the job."""
+    match = MatchRun.objects.select_related("programme").get(uid=run.args["run"])
+    known = further_queries.basis(match)
+    if known is None:
+        return {"answer": None}
+    people = Enrolment.objects.filter(programme=match.programme).select_related("person")
+    one = people.get(uid=run.args["person"])
+    question: dict[str, Any] = {"problem": known.problem.to_dict(), "solution": known.solution.to_dict()}
+    question |= {"one": one.person.employee_id}
+    if run.args["other"]:
+        other = people.get(uid=run.args["other"])
+        question |= {"other": other.person.employee_id}
+    else:
+        question |= {"role": one.role, "most": further_queries.OTHERS}
+    try:
+        task = "change" if run.args["other"] else "others"
+        return {"answer": solving.ask(task, question, progress=Reporter(run), check=run.check)}
+    except solving.SolverRefused:
+        return {"answer": "impossible"}
 
 
 def _failed(match: MatchRun, words: str) -> dict[str, Any]:

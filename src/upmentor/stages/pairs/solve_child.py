@@ -1,5 +1,5 @@
 """The solver as a process of its own, so that it can be stopped at once: `python -m upmentor.stages.pairs.solve_child
-solve|verify`.
+solve|verify|others|change`.
 
 One line of JSON comes in on stdin, which then stays open. Lines of JSON go out on stdout: `{"stage", "count"}` as often
 as there is something to say, then one of `{"answer"}`, `{"refused"}`. No Django is loaded, nothing goes to a disk.
@@ -27,6 +27,7 @@ from upmentor.matching import (
     verify,
 )
 from upmentor.matching.compiled import keep_compiled_code
+from upmentor.stages.pairs import further
 from upmentor.stages.pairs.solving import part_to_dict
 
 NICE = 10
@@ -77,11 +78,23 @@ def _verify(question: Mapping[str, Any]) -> dict[str, Any]:
     return {"ok": verdict.ok, "faults": list(verdict.faults), "gap": verdict.gap}
 
 
+def _others(question: Mapping[str, Any]) -> list[list[Any]]:
+    return further.others(*_solved(question), question["one"], question["role"], question["most"])
+
+
+def _change(question: Mapping[str, Any]) -> dict[str, Any]:
+    return further.change(*_solved(question), question["one"], question["other"])
+
+
+def _solved(question: Mapping[str, Any]) -> tuple[Problem, Solution]:
+    return Problem.from_dict(question["problem"]), Solution.from_dict(question["solution"])
+
+
 def _breakdown(found: Breakdown) -> dict[str, Any]:
     return {"shared_hours": found.shared_hours, "parts": [part_to_dict(part) for part in found.parts]}
 
 
-TASKS = {"solve": _solve, "verify": _verify}
+TASKS = {"solve": _solve, "verify": _verify, "others": _others, "change": _change}
 
 
 def _say(line: Mapping[str, Any]) -> None:

@@ -26,6 +26,7 @@ from upmentor.stages.pairs.actions.errors import (
 )
 from upmentor.stages.pairs.actions.exits import end, settle_wishes, wish_rematch
 from upmentor.stages.pairs.actions.first_talk import answer_first_talk, note_first_talk
+from upmentor.stages.pairs.actions.further import force, further_key, request_further
 from upmentor.stages.pairs.actions.life import Pause, move
 from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
 from upmentor.stages.pairs.actions.pausing import pause, resume, resume_due
@@ -78,6 +79,8 @@ __all__ = [
     "exclude",
     "fail_run",
     "finish_run",
+    "force",
+    "further_key",
     "job_key",
     "keep_announced",
     "lift",
@@ -92,6 +95,7 @@ __all__ = [
     "recount",
     "recount_key",
     "release_due",
+    "request_further",
     "request_recount",
     "request_run",
     "resume",

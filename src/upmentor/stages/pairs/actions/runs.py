@@ -99,6 +99,7 @@ def finish_run(run: MatchRun, taken: Snapshot, answer: Answer, *, by: Actor = SY
         "primal": proof.primal,
         "dual": proof.dual,
         "gap": proof.gap,
+        "bonus": proof.bonus,
         "compared": proof.compared,
         "quality": proof.quality.to_dict(),
         # Where the search for another match begins, months later.

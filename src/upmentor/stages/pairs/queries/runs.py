@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -33,8 +34,9 @@ class Progress:
 
 @dataclass(frozen=True)
 class UnmatchedRow:
-    """Somebody without a match: the main reason, and steps that can be taken."""
+    """Somebody without a match: the main reason, and steps that can be taken. `uid` is that of the participation."""
 
+    uid: UUID
     person: Person
     role: str
     reason: str
@@ -141,7 +143,9 @@ def unmatched_row(row: Unmatched) -> UnmatchedRow:
     """One row in words."""
     enrolment = row.enrolment
     reason = capital(say(row.reason))
-    return UnmatchedRow(enrolment.person, enrolment.get_role_display(), reason, tuple(say(step) for step in row.steps))
+    return UnmatchedRow(
+        enrolment.uid, enrolment.person, enrolment.get_role_display(), reason, tuple(say(step) for step in row.steps)
+    )
 
 
 def run_figures(run: MatchRun) -> RunFigures:
