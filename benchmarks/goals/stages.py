@@ -32,6 +32,7 @@ STAGES = (
     ("primal–dual", "large.graph", "Graph.fill"),
     ("later looks", "large.rounds", "Rounds._look"),
     ("copies", "large.rounds", "Rounds.copy"),
+    ("edges sorted", "large.graph", "Layout.of"),
     ("pairs written out", "large.engine", "Run.result"),
 )
 
