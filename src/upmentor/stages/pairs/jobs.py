@@ -50,10 +50,12 @@ def _solve(run: Run, match: MatchRun) -> dict[str, Any]:
             on=actions.snapshot_day(match.programme, match.requested_at),
         )
         try:
-            answer = solving.answer(taken.problem, progress=Reporter(run), check=run.check)
+            answer = solving.answer(taken.problem, progress=Reporter(run), check=run.check, keep_on=(JobCancelled,))
             actions.finish_run(match, taken, answer, at=timezone.now())
         except actions.SnapshotOutdated:
             continue
+        except solving.StoppedEarly as stopped:
+            return _kept(match, taken, stopped.answer)
         except actions.RunNotLive:
             return {"state": "ended before"}
         except solving.SolverRefused as refused:
@@ -102,6 +104,15 @@ def count_further(run: Run) -> dict[str, Any]:
         return {"answer": solving.ask(task, question, progress=Reporter(run), check=run.check)}
     except solving.SolverRefused:
         return {"answer": "impossible"}
+
+
+def _kept(match: MatchRun, taken: Snapshot, answer: solving.Answer) -> dict[str, Any]:
+    """What a run had when somebody stopped it, if it is still the truth; else the run is cancelled as any other."""
+    try:
+        actions.keep_partial(match, taken, answer, at=timezone.now())
+    except (actions.SnapshotOutdated, actions.RunNotLive):
+        raise JobCancelled from None
+    return {"state": "stopped early"}
 
 
 def _failed(match: MatchRun, words: str) -> dict[str, Any]:

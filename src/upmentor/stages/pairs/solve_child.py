@@ -2,7 +2,8 @@
 solve|verify|others|change`.
 
 One line of JSON comes in on stdin, which then stays open. Lines of JSON go out on stdout: `{"stage", "count"}` as often
-as there is something to say, then one of `{"answer"}`, `{"refused"}`. No Django is loaded, nothing goes to a disk.
+as there is something to say, then one of `{"answer"}`, `{"refused"}`. Any further line asks to stop; the answer is then
+what the solver had, or null. No Django is loaded, nothing goes to a disk.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from upmentor.matching import (
     Breakdown,
+    Cancelled,
     LockRefused,
     MatchingError,
     Problem,
@@ -34,6 +36,9 @@ NICE = 10
 """By how much the solver steps back behind everything else on the machine."""
 
 
+STOP = threading.Event()
+
+
 def main(task: str) -> int:
     """Do the task and say the result. Exit code 0 unless something unforeseen happened."""
     # The same folder as the settings', which are not loaded here.
@@ -42,7 +47,7 @@ def main(task: str) -> int:
         # Whoever looks at a page goes first.
         os.nice(NICE)
     question = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_listen_to_parent, daemon=True).start()
     try:
         _say({"answer": TASKS[task](question)})
     except LockRefused as refused:
@@ -52,9 +57,17 @@ def main(task: str) -> int:
     return 0
 
 
-def _solve(question: Mapping[str, Any]) -> dict[str, Any]:
+def _solve(question: Mapping[str, Any]) -> dict[str, Any] | None:
     problem = Problem.from_dict(question["problem"])
-    solution = solve(problem, progress=lambda stage, count: _say({"stage": stage, "count": count}))
+    solution: Solution | None
+    try:
+        solution = solve(
+            problem, progress=lambda stage, count: _say({"stage": stage, "count": count}), cancelled=STOP.is_set
+        )
+    except Cancelled as stopped:
+        solution = stopped.solution
+    if solution is None or not solution.pairs:
+        return None
     _say({"stage": "explaining", "count": len(solution.pairs)})
     return {
         "solution": solution.to_dict(),
@@ -102,9 +115,10 @@ def _say(line: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _end_with_parent() -> None:
-    """The parent never writes again: when stdin ends, the parent is gone and nobody would read the answer."""
-    sys.stdin.buffer.read()
+def _listen_to_parent() -> None:
+    """A line asks to stop. When stdin ends, the parent is gone and nobody would read the answer."""
+    while sys.stdin.buffer.readline():
+        STOP.set()
     os._exit(3)
 
 

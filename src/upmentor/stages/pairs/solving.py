@@ -1,4 +1,5 @@
-"""Runs the solver in a child process, listens to it, and stops it at once when somebody asks for that."""
+"""Runs the solver in a child process, listens to it, and stops it when somebody asks for that: at once where few people
+are matched, else with what it had."""
 
 from __future__ import annotations
 
@@ -14,10 +15,13 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from upmentor.matching import Part, Problem, Solution
+from upmentor.matching.solver import LARGE
 
 Progress = Callable[[str, int], None]
 LOOK = 0.5
 """Seconds between two looks at whether to stop."""
+PATIENCE = 90.0
+"""Seconds that a solver of many people has to hand over what it had, reasons and check included."""
 
 
 class SolverRefused(Exception):
@@ -27,6 +31,14 @@ class SolverRefused(Exception):
         super().__init__(text)
         self.lock = lock
         self.rules = tuple(rules)
+
+
+class StoppedEarly(Exception):
+    """A stop was asked for, and this is what the solver had; its pairs are possible, its gap is proven."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer)
+        self.answer = answer
 
 
 class SolverStopped(Exception):
@@ -61,18 +73,58 @@ def part_to_dict(part: Part) -> dict[str, Any]:
     }
 
 
-def answer(problem: Problem, *, progress: Progress, check: Callable[[], None]) -> Answer:
+class _Stop:
+    """Asks `check` whether to stop. Where its error is one of `keep_on`, it waits `PATIENCE` seconds before it lets the
+    error pass; `asked` holds it."""
+
+    def __init__(self, check: Callable[[], None], keep_on: tuple[type[Exception], ...]) -> None:
+        self.check = check
+        self.keep_on = keep_on
+        self.asked: Exception | None = None
+        self.until = 0.0
+
+    def __call__(self, look: Callable[[], None] | None = None) -> None:
+        """Look; `look` may stand for `check`, since telling the progress looks too."""
+        if self.asked:
+            if time.monotonic() > self.until:
+                raise self.asked
+            return
+        try:
+            (look or self.check)()
+        except self.keep_on as error:
+            self.asked, self.until = error, time.monotonic() + PATIENCE
+
+
+def answer(
+    problem: Problem,
+    *,
+    progress: Progress,
+    check: Callable[[], None],
+    keep_on: tuple[type[Exception], ...] = (),
+) -> Answer:
     """Solve, then have a second process check the certificate.
 
-    `check` is called about twice a second and may raise: the child is then killed and the error passes. Raises
-    `SolverRefused`, `SolverStopped`, `CertificateRefused`.
+    `check` is called about twice a second and may raise: the child is then killed and the error passes. With one of
+    `keep_on` the solver of many people is asked for what it had, and `StoppedEarly` is raised from the error when there
+    were pairs. Raises `SolverRefused`, `SolverStopped`, `CertificateRefused`.
     """
+    many = max(len(problem.mentors), len(problem.mentees)) > LARGE
+    stop = _Stop(check, keep_on if many else ())
+
+    def tell(stage: str, count: int) -> None:
+        stop(lambda: progress(stage, count))
+
     question = problem.to_dict()
-    found = ask("solve", {"problem": question}, progress=progress, check=check)
-    verdict = ask("verify", {"problem": question, "solution": found["solution"]}, progress=progress, check=check)
+    found = ask("solve", {"problem": question}, progress=tell, check=stop)
+    if stop.asked and not found:
+        raise stop.asked
+    verdict = ask("verify", {"problem": question, "solution": found["solution"]}, progress=tell, check=stop)
     if not verdict["ok"]:
         raise CertificateRefused("; ".join(verdict["faults"])[:500])
-    return Answer(Solution.from_dict(found["solution"]), found["breakdowns"], found["unmatched"])
+    made = Answer(Solution.from_dict(found["solution"]), found["breakdowns"], found["unmatched"])
+    if stop.asked:
+        raise StoppedEarly(made) from stop.asked
+    return made
 
 
 def ask(task: str, question: Mapping[str, Any], *, progress: Progress, check: Callable[[], None]) -> Any:
@@ -112,8 +164,13 @@ def _listen(
     check: Callable[[], None],
 ) -> Any:
     looked = time.monotonic()
+    heard = told = False
     check()
     while True:
+        # It has read the question when it says how far it is: a line before that would be taken for one.
+        if heard and not told and getattr(check, "asked", None):
+            _write(child.stdin, b"stop\n")
+            told = True
         try:
             line = lines.get(timeout=LOOK)
         except queue.Empty:
@@ -126,6 +183,7 @@ def _listen(
         if "refused" in said:
             raise SolverRefused(said["refused"], tuple(said["lock"]) if "lock" in said else None, said.get("rules", ()))
         if "stage" in said:
+            heard = True
             progress(said["stage"], said["count"])
         if time.monotonic() - looked >= LOOK:
             looked = time.monotonic()

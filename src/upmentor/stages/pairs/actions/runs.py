@@ -87,10 +87,60 @@ def finish_run(run: MatchRun, taken: Snapshot, answer: Answer, *, by: Actor = SY
     run = MatchRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state not in MatchRun.LIVE:
         raise RunNotLive
+    present = _still_true(run, programme, taken, answer)
+    MatchRun.objects.filter(programme=programme, state=MatchRun.State.DONE).update(state=MatchRun.State.SUPERSEDED)
+    _write(run, present, answer, at)
+    run.state, run.finished_at, run.error = MatchRun.State.DONE, at, ""
+    run.save()
+    keep_input(run, present.problem)
+    record("pairs.finish_run", by=by, at=at, kind="match_run", key=run.uid)
+    return run
+
+
+@transaction.atomic
+def keep_partial(run: MatchRun, taken: Snapshot, answer: Answer, *, by: Actor = SYSTEM, at: dt.datetime) -> MatchRun:
+    """Write what a run had when it was stopped. It can be approved from only where no other run has a result or is
+    under way: a stop must never take the pairs of an earlier run away.
+
+    Raises `SnapshotOutdated`, and `RunNotLive` when the run has a result or has failed. Then nothing is written.
+    """
+    programme = lock_programme(run.programme)
+    run = MatchRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state not in (*MatchRun.LIVE, MatchRun.State.CANCELLED):
+        raise RunNotLive
+    present = _still_true(run, programme, taken, answer)
+    others = MatchRun.objects.filter(programme=programme).exclude(pk=run.pk)
+    newer = others.filter(number__gt=run.number).exists()
+    first = not newer and not others.filter(state=MatchRun.State.DONE).exists()
+    _write(run, present, answer, at)
+    run.certificate["stopped"] = stopped(answer)
+    run.state = MatchRun.State.DONE if first else MatchRun.State.SUPERSEDED
+    run.finished_at, run.error = run.finished_at or at, ""
+    run.save()
+    record("pairs.keep_partial", by=by, at=at, kind="match_run", key=run.uid)
+    return run
+
+
+def stopped(answer: Answer) -> dict[str, Any]:
+    """How far from the best a stopped run can be: so many `more` pairs at most; where that is none, `below` is the
+    share in percent that its score can lack. Empty when it had come to its end."""
+    proof = answer.solution.certificate
+    if not proof.gap:
+        return {}
+    # The best total is at most primal + gap, and a pair more is worth `bonus` less what the scores may lose.
+    more = (proof.gap + proof.primal) // proof.bonus
+    return {"more": more, "below": round(100 * proof.gap / max(1, proof.primal + proof.gap), 2)}
+
+
+def _still_true(run: MatchRun, programme: Programme, taken: Snapshot, answer: Answer) -> Snapshot:
     present = snapshot(programme, taken.problem.policy, on=snapshot_day(programme, run.requested_at))
     if present.hash != taken.hash:
         raise SnapshotOutdated(_now_broken(present, answer))
-    MatchRun.objects.filter(programme=programme, state=MatchRun.State.DONE).update(state=MatchRun.State.SUPERSEDED)
+    return present
+
+
+def _write(run: MatchRun, present: Snapshot, answer: Answer, at: dt.datetime) -> None:
+    """Proposals and people without one; what else is kept goes onto the run, which the caller saves."""
     proposals = _write_proposals(run, present, answer, at)
     _write_unmatched(run, present, answer)
     proof = answer.solution.certificate
@@ -109,11 +159,6 @@ def finish_run(run: MatchRun, taken: Snapshot, answer: Answer, *, by: Actor = SY
     run.snapshot_hash = present.hash
     run.figures = figures(present, proposals, answer)
     run.supply = [{"topic": t.topic, "wants": t.wants, "offered": t.offered} for t in supply_demand(present.problem)]
-    run.state, run.finished_at, run.error = MatchRun.State.DONE, at, ""
-    run.save()
-    keep_input(run, present.problem)
-    record("pairs.finish_run", by=by, at=at, kind="match_run", key=run.uid)
-    return run
 
 
 def _now_broken(present: Snapshot, answer: Answer) -> tuple[tuple[str, str], ...]:

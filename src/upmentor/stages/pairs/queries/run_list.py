@@ -36,9 +36,10 @@ class RunRow:
 
 
 def all_runs(programme: Programme) -> QuerySet[MatchRun]:
-    """Every run of the programme, the latest first, with who asked and the certificate's `gap` alone."""
+    """Every run of the programme, the latest first, with who asked and of the certificate `gap` and
+    `early` (how far from the best a run is that was stopped early) alone."""
     rows = MatchRun.objects.filter(programme=programme).select_related("requested_by").defer("certificate", "supply")
-    return rows.annotate(gap=F("certificate__gap"))
+    return rows.annotate(gap=F("certificate__gap"), early=F("certificate__stopped"))
 
 
 def run_rows(runs: Iterable[MatchRun], policies: Mapping[str, int]) -> list[RunRow]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from upmentor.ground.jobs.models import Job
@@ -108,6 +109,8 @@ def policy_numbers(programme: Programme) -> dict[str, int]:
 def progress(run: MatchRun) -> Progress:
     """How far the run is: from the run when it has ended, else from its job."""
     title = _("Run %(number)s") % {"number": run.number}
+    if run.state == MatchRun.State.CANCELLED and _handing_over(run):
+        return Progress(title, "running", stage=_("Stopping, and keeping what was found so far"))
     ended = {
         MatchRun.State.FAILED: Progress(title, "failed", error=run.error),
         MatchRun.State.CANCELLED: Progress(title, "cancelled"),
@@ -121,6 +124,24 @@ def progress(run: MatchRun) -> Progress:
         words = _("It will be tried again in a moment.") if job and job.starts else ""
         return Progress(title, "waiting", stage=words)
     return Progress(title, "running", stage=stage_words(job.stage, job.count))
+
+
+def _handing_over(run: MatchRun) -> bool:
+    """Whether the run was stopped and its solver has not answered yet."""
+    return Job.objects.filter(key=f"pairs.run_match:{run.uid}", state=Job.State.LEASED).exists()
+
+
+def stopped_words(run: MatchRun) -> str:
+    """How good the pairs of a run are that was stopped early; empty for any other."""
+    how = run.certificate.get("stopped")
+    if not how:
+        return ""
+    pairs = run.certificate["pairs"]
+    numbers = {"pairs": number_format(pairs, force_grouping=True), "below": number_format(how["below"])}
+    numbers["more"] = number_format(how["more"], force_grouping=True)
+    if how["more"]:
+        return _("Stopped early: pairs found: %(pairs)s, at most %(more)s more could be possible.") % numbers
+    return _("Stopped early: pairs found: %(pairs)s, at most %(below)s %% below the best possible.") % numbers
 
 
 def proposals_of(run: MatchRun) -> QuerySet[Proposal]:
@@ -166,6 +187,6 @@ def run_figures(run: MatchRun) -> RunFigures:
         people=found.get("people", 0),
         pairs=pairs,
         unmatched=found.get("people", 0) - found.get("matched", 0),
-        quality=say(run.certificate["quality"]) + "." if run.certificate.get("quality") else "",
+        quality=stopped_words(run) or (say(run.certificate["quality"]) + "." if run.certificate.get("quality") else ""),
         numbers=tuple(numbers),
     )

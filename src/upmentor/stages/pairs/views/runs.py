@@ -31,6 +31,7 @@ from upmentor.stages.pairs.views.frame import finished_run, frame, run_of, tabs
 from upmentor.stages.programmes.typed import uid_of
 
 PAGE = 25
+MOST_TICKED = 10_000
 
 
 @access("match_reasons", allow=managed)
@@ -101,6 +102,8 @@ def cancel(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     """Make drafts of the ticked pairs, or of all."""
     found = finished_run(request, uid)
+    if found.certificate.get("stopped") and "knows" not in request.POST:
+        return render(request, "pairs/approve_stopped.html", frame(found) | _sent(request, found))
     chosen = None
     if "all" not in request.POST:
         ticked = [key for text in request.POST.getlist("proposal") if (key := uid_of(text))]
@@ -110,6 +113,12 @@ def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     except actions.PairsError as error:
         notices.warn(request, error.words)
         return redirect("pairs:run", slug=slug, uid=uid)
+
+
+def _sent(request: Request, found: MatchRun) -> dict[str, object]:
+    """What the form of a stopped run's page sent, for the page that says first what such a run is."""
+    ticked = [key for text in request.POST.getlist("proposal")[:MOST_TICKED] if (key := uid_of(text))]
+    return {"words": run_queries.stopped_words(found), "everything": "all" in request.POST, "ticked": ticked}
 
 
 def _approve(request: Request, found: MatchRun, chosen: list[Proposal] | None) -> str:
