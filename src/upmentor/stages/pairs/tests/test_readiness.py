@@ -170,3 +170,16 @@ def test_unreadable_hours_are_counted_by_time_and_named_by_person():
     Enrolment.objects.filter(person=chosen).update(hours="Mon 09:00-12:00", time_zone="Mars/Olympus")
     found = readiness(company.programme, Policy(), on=ON).assumed
     assert (found.number, [row.person.name for row in found.rows]) == (3, ["Mentor 0", "Mentor 1", "Mentor 2"])
+
+
+def test_with_very_many_people_what_was_counted_lately_is_shown_again_for_a_while(monkeypatch):
+    company = make.company(3, 2)
+    monkeypatch.setattr("upmentor.stages.pairs.queries.readiness.MANY", 0)
+    monkeypatch.setattr("upmentor.stages.pairs.queries.readiness._LATELY", {})
+    assert readiness(company.programme, Policy(), on=ON).mentors == 3
+    company.mentors[0].state = Enrolment.State.WITHDRAWN
+    company.mentors[0].save()
+    assert readiness(company.programme, Policy(), on=ON).mentors == 3
+    assert readiness(company.programme, Policy(min_gap=1), on=ON).mentors == 2
+    monkeypatch.setattr("upmentor.stages.pairs.queries.readiness.OLD", -1.0)
+    assert readiness(company.programme, Policy(), on=ON).mentors == 2
