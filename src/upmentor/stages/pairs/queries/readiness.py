@@ -33,7 +33,7 @@ from upmentor.stages.programmes.models import Enrolment, EnrolmentTopic, Program
 SHOWN = 100
 #: With more enrolments than this, what was counted lately is shown again for so many seconds: counting 40,000 people
 #: takes half a second, and while a run is going the page is opened again and again.
-MANY, OLD = 10_000, 20.0
+MANY, OLD = 10_000, 60.0
 _LATELY: dict[tuple[Any, ...], tuple[float, Readiness]] = {}
 MENTOR = Enrolment.Role.MENTOR
 LACKS: dict[str, tuple[str | Promise, str | Promise]] = {
