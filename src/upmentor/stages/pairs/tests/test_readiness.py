@@ -1,5 +1,7 @@
 """Who cannot be matched yet and why, what is assumed, and what the page says when everybody is paired."""
 
+import sys
+
 import pytest
 from django.urls import reverse
 
@@ -174,12 +176,14 @@ def test_unreadable_hours_are_counted_by_time_and_named_by_person():
 
 def test_with_very_many_people_what_was_counted_lately_is_shown_again_for_a_while(monkeypatch):
     company = make.company(3, 2)
-    monkeypatch.setattr("upmentor.stages.pairs.queries.readiness.MANY", 0)
-    monkeypatch.setattr("upmentor.stages.pairs.queries.readiness._LATELY", {})
+    # The package has a function of the same name.
+    module = sys.modules["upmentor.stages.pairs.queries.readiness"]
+    monkeypatch.setattr(module, "MANY", 0)
+    monkeypatch.setattr(module, "_LATELY", {})
     assert readiness(company.programme, Policy(), on=ON).mentors == 3
     company.mentors[0].state = Enrolment.State.WITHDRAWN
     company.mentors[0].save()
     assert readiness(company.programme, Policy(), on=ON).mentors == 3
     assert readiness(company.programme, Policy(min_gap=1), on=ON).mentors == 2
-    monkeypatch.setattr("upmentor.stages.pairs.queries.readiness.OLD", -1.0)
+    monkeypatch.setattr(module, "OLD", -1.0)
     assert readiness(company.programme, Policy(), on=ON).mentors == 2
