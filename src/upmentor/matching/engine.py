@@ -19,6 +19,9 @@ def engine() -> str:
     (12, True)
     """
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    folder = Path(__file__).parent
+    for path in sorted((*folder.glob("*.py"), *folder.glob("large/*.py"))):
+        digest.update(
+            path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0"
+        )
     return f"{__version__}+{digest.hexdigest()[:12]}"

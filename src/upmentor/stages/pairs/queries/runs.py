@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -144,9 +145,33 @@ def stopped_words(run: MatchRun) -> str:
     return _("Stopped early: pairs found: %(pairs)s, at most %(below)s %% below the best possible.") % numbers
 
 
+SORTS = {
+    "score": ("score", "-id"),
+    "-score": ("-score", "id"),
+    "mentee": ("mentee__person__name", "id"),
+    "-mentee": ("-mentee__person__name", "-id"),
+    "mentor": ("mentor__person__name", "id"),
+    "-mentor": ("-mentor__person__name", "-id"),
+    "hours": ("overlap_hours", "-score", "id"),
+    "-hours": ("-overlap_hours", "-score", "id"),
+}
+
+
 def proposals_of(run: MatchRun) -> QuerySet[Proposal]:
-    """The pairs of a run with their people, highest score first."""
-    return with_people(Proposal.objects.filter(run=run)).order_by("-score", "id")
+    """The pairs of a run."""
+    return Proposal.objects.filter(run=run)
+
+
+def page_of(found: QuerySet[Proposal], sort: str, number: str | None, size: int) -> Page[Proposal]:
+    """One page of pairs with their people, highest score first unless asked otherwise.
+
+    The keys come first: the parts of pairs that are not shown are never read.
+    """
+    keys = found.order_by(*SORTS.get(sort, SORTS["-score"])).values_list("pk", flat=True)
+    page: Any = Paginator(keys, size).get_page(number)
+    rows = with_people(Proposal.objects.all()).in_bulk(list(page.object_list))
+    page.object_list = [rows[key] for key in page.object_list if key in rows]
+    return page
 
 
 def open_proposals(run: MatchRun) -> QuerySet[Proposal]:

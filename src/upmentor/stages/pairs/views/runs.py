@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs import steps as step_pages
 from upmentor.stages.pairs.forms.matching import PolicyForm
+from upmentor.stages.pairs.forms.pair_filter import PairFilter
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import rows
@@ -45,13 +46,18 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     if request.htmx:
         # Only the panel of a running run asks this way: the whole page follows now.
         return HttpResponseClientRedirect(request.path)
-    page = Paginator(run_queries.proposals_of(found), PAGE).get_page(request.GET.get("page"))
+    asked = PairFilter(request.GET, run=found)
+    matching = asked.apply(run_queries.proposals_of(found))
+    page = run_queries.page_of(matching, request.GET.get("sort", ""), request.GET.get("page"), PAGE)
     policy = Policy.from_dict(found.policy)
     context = (
         frame(found)
         | tabs(found, "run")
         | {
             "page": page,
+            "asked": asked,
+            "filter": request.GET.urlencode(),
+            "open_matching": matching.filter(state=Proposal.State.SUGGESTED).count() if asked.asks else 0,
             "rows": rows.pair_rows(found.programme, page.object_list),
             "labels": rows.labels(policy),
             "weights": " · ".join(rows.weight_words(policy)),
@@ -100,12 +106,15 @@ def cancel(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 
 @access("match_reasons", allow=managed, methods=("POST",))
 def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
-    """Make drafts of the ticked pairs, or of all."""
+    """Make drafts of the ticked pairs, of those that match the filter, or of all."""
     found = finished_run(request, uid)
     if found.certificate.get("stopped") and "knows" not in request.POST:
         return render(request, "pairs/approve_stopped.html", frame(found) | _sent(request, found))
     chosen = None
-    if "all" not in request.POST:
+    if "matching" in request.POST:
+        asked = PairFilter(QueryDict(request.POST.get("filter", "")[:2000]), run=found)
+        chosen = list(asked.apply(run_queries.open_proposals(found)))
+    elif "all" not in request.POST:
         ticked = [key for text in request.POST.getlist("proposal") if (key := uid_of(text))]
         chosen = list(Proposal.objects.filter(run=found, uid__in=ticked))
     try:

@@ -1,0 +1,83 @@
+"""What to show of a run's pairs: the filter of its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from upmentor.stages.pairs.models import MatchRun, PairRule, Proposal
+from upmentor.stages.people.models import Department, Site
+
+MARKS = {
+    "locked": _("Locked together"),
+    "apart": _("Kept apart in further runs"),
+    "new": _("Not a pair in the run before"),
+}
+
+
+class PairFilter(forms.Form):
+    """Made from the address of the page, so every field may hold anything; what cannot be read filters nothing."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    department = forms.ModelChoiceField(
+        label=_("Department"), queryset=Department.objects.none(), required=False, empty_label=_("All")
+    )
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("All"))
+    below = forms.DecimalField(label=_("Score below"), required=False, min_value=0, max_value=100, decimal_places=1)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    mark = forms.ChoiceField(label=_("Only"), required=False)
+
+    def __init__(self, data: Any, *, run: MatchRun) -> None:
+        super().__init__(data)
+        self.run = run
+        ends = Proposal.objects.filter(run=run)
+        for name, model in (("department", Department), ("site", Site)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            there = Q(pk__in=ends.values(f"mentor__person__{name}")) | Q(pk__in=ends.values(f"mentee__person__{name}"))
+            field.queryset = model._default_manager.filter(there).order_by("name")
+        choices = [(state.value, state.label) for state in Proposal.State]
+        for name, options in (("state", choices), ("mark", list(MARKS.items()))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("All")), *options]
+
+    def apply(self, rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        """The proposals that are asked for."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        if "q" in asked:
+            rows = rows.filter(_either("name__icontains", asked["q"]))
+        for name in ("department", "site"):
+            if name in asked:
+                rows = rows.filter(_either(name, asked[name]))
+        if "below" in asked:
+            rows = rows.filter(score__lt=asked["below"] * 10)
+        if "state" in asked:
+            rows = rows.filter(state=asked["state"])
+        if "mark" in asked:
+            rows = rows.filter(self._marked(asked["mark"]))
+        return rows
+
+    @property
+    def asks(self) -> bool:
+        """Is anything asked for at all?"""
+        return any(str(self.data.get(name, "")).strip() for name in self.fields)
+
+    def _marked(self, mark: str) -> Q:
+        two = {"mentor": OuterRef("mentor"), "mentee": OuterRef("mentee")}
+        if mark == "new":
+            earlier = MatchRun.objects.filter(
+                programme=self.run.programme_id, state__in=MatchRun.FINISHED, number__lt=self.run.number
+            )
+            before = earlier.order_by("-number").values_list("pk", flat=True).first()
+            return ~Q(Exists(Proposal.objects.filter(run=before, **two)))
+        kind = PairRule.Kind.LOCK if mark == "locked" else PairRule.Kind.EXCLUDE
+        return Q(Exists(PairRule.objects.filter(programme=self.run.programme_id, kind=kind, **two)))
+
+
+def _either(lookup: str, value: Any) -> Q:
+    return Q(**{f"mentor__person__{lookup}": value}) | Q(**{f"mentee__person__{lookup}": value})
