@@ -127,7 +127,9 @@ def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 def _sent(request: Request, found: MatchRun) -> dict[str, object]:
     """What the form of a stopped run's page sent, for the page that says first what such a run is."""
     ticked = [key for text in request.POST.getlist("proposal")[:MOST_TICKED] if (key := uid_of(text))]
-    return {"words": run_queries.stopped_words(found), "everything": "all" in request.POST, "ticked": ticked}
+    asked = request.POST.get("filter", "")[:2000] if "matching" in request.POST else None
+    words = run_queries.stopped_words(found)
+    return {"words": words, "everything": "all" in request.POST, "ticked": ticked, "asked": asked}
 
 
 def _approve(request: Request, found: MatchRun, chosen: list[Proposal] | None) -> str:
