@@ -9,6 +9,7 @@ from upmentor.stages.pairs.views import (
     fairness,
     further,
     matching,
+    pair_rules,
     pairs,
     participant,
     proof,
@@ -23,8 +24,8 @@ RUN = f"{STAFF}/matching/runs/<uuid:uid>"
 app_name = "pairs"
 urlpatterns = [
     path(f"{STAFF}/matching/", matching.matching, name="matching"),
-    path(f"{STAFF}/matching/rules/", matching.rule, name="rule"),
-    path(f"{STAFF}/matching/rules/<int:pk>/lift/", matching.lift_rule, name="lift-rule"),
+    path(f"{STAFF}/matching/rules/", pair_rules.rule, name="rule"),
+    path(f"{STAFF}/matching/rules/undo/<int:stamp>/", pair_rules.undo_rule, name="undo-rule"),
     path(f"{STAFF}/matching/compare/", comparing.compare, name="compare"),
     path(f"{STAFF}/matching/compare/export.<str:form>", comparing.export, name="compare-export"),
     path(f"{STAFF}/matching/runs/", run_list.runs, name="runs"),

@@ -28,7 +28,7 @@ from upmentor.stages.pairs.actions.exits import end, settle_wishes, wish_rematch
 from upmentor.stages.pairs.actions.first_talk import answer_first_talk, note_first_talk
 from upmentor.stages.pairs.actions.further import force, further_key, request_further
 from upmentor.stages.pairs.actions.life import Pause, move
-from upmentor.stages.pairs.actions.pair_rules import exclude, lift, lock
+from upmentor.stages.pairs.actions.pair_rules import Before, exclude, lift, lock, put_back, standing
 from upmentor.stages.pairs.actions.pausing import pause, resume, resume_due
 from upmentor.stages.pairs.actions.rechecking import recheck_pairs
 from upmentor.stages.pairs.actions.reproducing import note_recount, recount, recount_key, request_recount
@@ -51,6 +51,7 @@ __all__ = [
     "AnswersClosed",
     "Approval",
     "BadPauseDay",
+    "Before",
     "ClauseWeakened",
     "NothingToDo",
     "PairRefused",
@@ -93,6 +94,7 @@ __all__ = [
     "pause",
     "propose_another",
     "propose_by_hand",
+    "put_back",
     "recheck_pairs",
     "recount",
     "recount_key",
@@ -107,6 +109,7 @@ __all__ = [
     "settle_wishes",
     "sign_agreement",
     "snapshot_day",
+    "standing",
     "wish_rematch",
     "withdraw_announced",
     "withdraw_approval",

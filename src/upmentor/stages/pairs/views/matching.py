@@ -1,33 +1,30 @@
-"""Prepare and run: readiness, rules, weights, runs; locks and exclusions."""
+"""Prepare and run: readiness, rules, weights, runs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from upmentor.ground.accounts.access import access
 from upmentor.ground.accounts.models import User
 from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
-from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs.forms.matching import PolicyForm, RuleForm
-from upmentor.stages.pairs.models import MatchRun, PairRule
+from upmentor.stages.pairs.forms.matching import PolicyForm
+from upmentor.stages.pairs.models import MatchRun
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import Readiness, current_policy, readiness
 from upmentor.stages.pairs.queries import effects as effect_queries
 from upmentor.stages.pairs.queries import pairs as pair_queries
 from upmentor.stages.pairs.queries import runs as run_queries
 from upmentor.stages.programmes.models import Programme
-from upmentor.stages.programmes.typed import uid_of
 
 
 @access("runs_and_imports", allow=managed, methods=("GET", "POST"))
@@ -47,6 +44,8 @@ def matching(request: Request, slug: str) -> HttpResponse:
     return _page(request, programme, policy, form)
 
 
+#: So many locks and exclusions stand on this page; the others have one of their own.
+NEWEST = 5
 #: Buttons that only show the page again, with everything that was typed.
 TRIALS = ("count", "last", "default")
 
@@ -94,7 +93,8 @@ def _page(request: Request, programme: Programme, policy: Policy, form: PolicyFo
         "countable": countable,
         "counted": effect_queries.counted(programme, tried, on=on) if countable and asked and tried else None,
         "removed": run_queries.removed_by_rules(last),
-        "rules": list(pair_queries.pair_rules(programme)),
+        "rules": list(pair_queries.pair_rules(programme)[:NEWEST]),
+        "rule_count": pair_queries.pair_rules(programme).count(),
     }
     return render(request, "pairs/matching.html", context, status=422 if form.errors else 200)
 
@@ -108,52 +108,3 @@ def _finding(found: Readiness) -> str:
         return _("Too few people to match yet")
     numbers = {"mentors": found.mentors, "mentees": found.mentees}
     return _("%(mentors)s mentors and %(mentees)s mentees can be matched") % numbers
-
-
-SET = {
-    "lock": (actions.lock, _lazy("%(mentee)s and %(mentor)s stay together in every further run.")),
-    "exclude": (actions.exclude, _lazy("%(mentee)s and %(mentor)s are not paired in further runs.")),
-}
-
-
-@access("runs_and_imports", allow=managed, methods=("POST",))
-def rule(request: Request, slug: str) -> HttpResponse:
-    """Lock two people, keep them apart, or take either back."""
-    programme: Programme = request.scope
-    form = RuleForm(request.POST, programme=programme)
-    if not form.is_valid():
-        notices.warn(request, _("One of the two no longer takes part."))
-        return _back(request, programme)
-    mentor, mentee = form.cleaned_data["mentor"], form.cleaned_data["mentee"]
-    kind, reason = form.cleaned_data["kind"], form.cleaned_data["reason"]
-    names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
-    by, at = request.user, timezone.now()
-    try:
-        if kind in SET:
-            verb, words = SET[kind]
-            made = verb(programme, mentor, mentee, reason=reason, by=by, at=at)
-            notices.say(request, str(words) % names, undo_url=reverse("pairs:lift-rule", args=[slug, made.pk]))
-        elif actions.lift(programme, mentor, mentee, by=by, at=at):
-            notices.say(request, _("%(mentee)s and %(mentor)s are free to be matched again.") % names)
-    except actions.PairRefused as refused:
-        notices.warn(
-            request, _("%(mentee)s and %(mentor)s cannot be locked: %(why)s.") % (names | {"why": refused.words})
-        )
-    return _back(request, programme)
-
-
-def _back(request: Request, programme: Programme) -> HttpResponse:
-    """To the run from which the form was sent, else to the workbench."""
-    sent = uid_of(request.POST.get("run", ""))
-    run = MatchRun.objects.filter(programme=programme, uid=sent).first() if sent else None
-    return redirect("pairs:run", programme.slug, run.uid) if run else redirect("pairs:matching", programme.slug)
-
-
-@access("runs_and_imports", allow=managed, methods=("POST",))
-def lift_rule(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Undo a lock or an exclusion."""
-    programme: Programme = request.scope
-    found = get_object_or_404(PairRule, programme=programme, pk=pk)
-    actions.lift(programme, found.mentor, found.mentee, by=request.user, at=timezone.now())
-    notices.say(request, _("Undone."))
-    return redirect("pairs:matching", slug=slug)
