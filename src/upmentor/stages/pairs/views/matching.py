@@ -53,7 +53,9 @@ TRIALS = ("count", "last", "default")
 def _trial(request: Request, programme: Programme, policy: Policy) -> HttpResponse:
     """Count what was typed, or put back weights; nothing is started and nothing is lost."""
     typed = request.POST.copy()
-    weights = {"last": policy.weights, "default": Policy().weights}.get(str(typed["do"]), {})
+    weights = {"last": policy.weights, "default": Policy.from_dict(programme.policy or {}).weights}.get(
+        str(typed["do"]), {}
+    )
     for name, points in weights.items():
         typed[f"w_{name}"] = str(round(points / 10))
     form = PolicyForm(typed, base=policy, trial=True)

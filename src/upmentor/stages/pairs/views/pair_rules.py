@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -122,15 +122,25 @@ def _undo(
         "back": _back(request, programme),
     }
     request.session[UNDO] = dict(list(kept.items())[-KEPT:])
-    return reverse("pairs:undo-rule", args=[programme.slug, stamp])
+    return f"{reverse('pairs:undo-rule', args=[programme.slug])}?change={stamp}"
 
 
 @access("runs_and_imports", allow=managed, methods=("POST",))
-def undo_rule(request: Request, slug: str, stamp: int) -> HttpResponse:
+def lift_rule(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Undo a lock that was set by forcing a pair: there was nothing before it."""
+    programme: Programme = request.scope
+    found = get_object_or_404(PairRule, programme=programme, pk=pk)
+    actions.lift(programme, found.mentor, found.mentee, by=request.user, at=timezone.now())
+    notices.say(request, _("Undone."))
+    return redirect("pairs:matching", slug=slug)
+
+
+@access("runs_and_imports", allow=managed, methods=("POST",))
+def undo_rule(request: Request, slug: str) -> HttpResponse:
     """Undo a lock, an exclusion or the end of either: what stood before stands again."""
     programme: Programme = request.scope
     kept = request.session.get(UNDO, {})
-    row = kept.pop(str(stamp), None)
+    row = kept.pop(request.GET.get("change", ""), None)
     request.session[UNDO] = kept
     people = Enrolment.objects.filter(programme=programme).select_related("person")
     found = people.in_bulk(row["two"]) if row else {}
