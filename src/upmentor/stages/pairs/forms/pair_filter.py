@@ -39,7 +39,8 @@ class PairFilter(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             there = Q(pk__in=ends.values(f"mentor__person__{name}")) | Q(pk__in=ends.values(f"mentee__person__{name}"))
             field.queryset = model._default_manager.filter(there).order_by("name")
-        choices = [(state.value, state.label) for state in Proposal.State]
+        # Silence stands with a no: asking for one alone would tell whose answer it was (AC-6.2).
+        choices = [(state.value, state.label) for state in Proposal.State if state != Proposal.State.LAPSED]
         for name, options in (("state", choices), ("mark", list(MARKS.items()))):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -57,7 +58,8 @@ class PairFilter(forms.Form):
         if "below" in asked:
             rows = rows.filter(score__lt=asked["below"] * 10)
         if "state" in asked:
-            rows = rows.filter(state=asked["state"])
+            no = (Proposal.State.DECLINED, Proposal.State.LAPSED)
+            rows = rows.filter(state__in=no if asked["state"] in no else (asked["state"],))
         if "mark" in asked:
             rows = rows.filter(self._marked(asked["mark"]))
         return rows

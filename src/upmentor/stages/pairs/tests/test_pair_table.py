@@ -167,3 +167,20 @@ def test_the_table_takes_the_same_queries_for_few_and_many_and_with_filters():
                 client.get(url, asked)
             counts.add(len(taken))
     assert len(counts) == 1
+
+
+def test_a_no_and_silence_cannot_be_told_apart_by_asking(table):
+    _company, run, client, url = table
+    first, second = run.proposals.order_by("pk")[:2]
+    Proposal.objects.filter(pk=first.pk).update(state="declined")
+    Proposal.objects.filter(pk=second.pk).update(state="lapsed")
+    assert {one.pk for one in shown(client, url, state="declined")} == {first.pk, second.pk}
+    assert len(shown(client, url, state="lapsed")) == 12
+    assert text(client.get(url)).count(">Not going ahead</option>") == 1
+
+
+@pytest.mark.parametrize("asked", ["", "below=abc", "department=999999", "state=lapsed"])
+def test_a_filter_that_means_nothing_approves_nothing(table, asked):
+    _company, run, client, _url = table
+    client.post(reverse("pairs:approve", args=[run.programme.slug, run.uid]), {"matching": "1", "filter": asked})
+    assert not run.proposals.filter(state=Proposal.State.APPROVED).exists()

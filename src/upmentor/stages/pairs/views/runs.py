@@ -113,7 +113,9 @@ def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
     chosen = None
     if "matching" in request.POST:
         asked = PairFilter(QueryDict(request.POST.get("filter", "")[:2000]), run=found)
-        chosen = list(asked.apply(run_queries.open_proposals(found)))
+        # A filter that cannot be read, or means nothing any more, must not widen what is approved.
+        readable = asked.asks and asked.is_valid()
+        chosen = list(asked.apply(run_queries.open_proposals(found))) if readable else []
     elif "all" not in request.POST:
         ticked = [key for text in request.POST.getlist("proposal") if (key := uid_of(text))]
         chosen = list(Proposal.objects.filter(run=found, uid__in=ticked))
