@@ -18,6 +18,16 @@ MARKS = {
 }
 
 
+ORDERS = {
+    "-score": _("Highest score first"),
+    "score": _("Lowest score first"),
+    "mentee": _("By mentee"),
+    "mentor": _("By mentor"),
+    "hours": _("Fewest shared hours first"),
+}
+MOST_WORDS = 6
+
+
 class PairFilter(forms.Form):
     """Made from the address of the page, so every field may hold anything; what cannot be read filters nothing."""
 
@@ -51,7 +61,11 @@ class PairFilter(forms.Form):
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         if "q" in asked:
-            rows = rows.filter(_either("name__icontains", asked["q"]))
+            mentor, mentee = Q(), Q()
+            for word in asked["q"].split()[:MOST_WORDS]:
+                mentor &= Q(mentor__person__name__icontains=word)
+                mentee &= Q(mentee__person__name__icontains=word)
+            rows = rows.filter(mentor | mentee)
         for name in ("department", "site"):
             if name in asked:
                 rows = rows.filter(_either(name, asked[name]))

@@ -60,6 +60,13 @@ def test_a_name_is_found_on_either_side(table):
         assert one in (pair.mentee, pair.mentor)
 
 
+def test_the_words_of_a_name_may_come_in_any_order(table):
+    company, _run, client, url = table
+    first, last = company.mentees[7].person.name.split()
+    (pair,) = shown(client, url, q=f" {last}  {first.lower()} ")
+    assert pair.mentee == company.mentees[7]
+
+
 def test_filters_narrow_together_and_say_how_many_are_left(table):
     company, run, client, url = table
     sales = company.mentors[0].person.department
@@ -143,6 +150,9 @@ def test_those_that_match_are_approved_and_no_others(table):
     approve = reverse("pairs:approve", args=[run.programme.slug, run.uid])
     client.post(approve, {"matching": "1", "filter": f"department={sales.pk}&page=1", "one_time_key": "m"})
     assert set(run.proposals.filter(state=Proposal.State.APPROVED).values_list("pk", flat=True)) == wanted
+    ticked = run.proposals.filter(state=Proposal.State.SUGGESTED).first()
+    after = client.post(approve, {"proposal": str(ticked.uid), "filter": "below=90&sort=mentee", "one_time_key": "t"})
+    assert after["Location"].endswith("?below=90&sort=mentee")
     client.post(approve, {"all": "1", "filter": f"department={sales.pk}", "one_time_key": "n"})
     assert not run.proposals.filter(state=Proposal.State.SUGGESTED).exists()
 

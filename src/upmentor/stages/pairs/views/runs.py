@@ -22,7 +22,7 @@ from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs import steps as step_pages
 from upmentor.stages.pairs.forms.matching import PolicyForm
-from upmentor.stages.pairs.forms.pair_filter import PairFilter
+from upmentor.stages.pairs.forms.pair_filter import ORDERS, PairFilter
 from upmentor.stages.pairs.models import MatchRun, Proposal
 from upmentor.stages.pairs.permissions import managed
 from upmentor.stages.pairs.queries import rows
@@ -57,6 +57,7 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
             "page": page,
             "asked": asked,
             "filter": request.GET.urlencode(),
+            "orders": [(key, words, key == (request.GET.get("sort") or "-score")) for key, words in ORDERS.items()],
             "open_matching": matching.filter(state=Proposal.State.SUGGESTED).count() if asked.asks else 0,
             "rows": rows.pair_rows(found.programme, page.object_list),
             "labels": rows.labels(policy),
@@ -138,7 +139,8 @@ def _approve(request: Request, found: MatchRun, chosen: list[Proposal] | None) -
     at = timezone.now()
     approval = actions.approve(found, chosen, by=request.user, at=at)
     _say_approval(request, found.programme.slug, found.uid, approval, at)
-    return reverse("pairs:run", args=[found.programme.slug, found.uid])
+    asked = QueryDict(request.POST.get("filter", "")[:2000]).urlencode()
+    return reverse("pairs:run", args=[found.programme.slug, found.uid]) + (f"?{asked}" if asked else "")
 
 
 def _say_approval(request: Request, slug: str, uid: uuid.UUID, approval: actions.Approval, at: dt.datetime) -> None:
