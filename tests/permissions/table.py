@@ -344,6 +344,7 @@ TABLE: dict[str, Row] = {
     "pairs:run-topics": Row("topics", MANAGER, "GET", ("slug", "run")),
     "pairs:run-fairness": Row("match_reasons", MANAGER, "GET", ("slug", "run")),
     "pairs:run-proof": Row("runs_and_imports", MANAGER, BOTH, ("slug", "run")),
+    "pairs:raise-capacity": Row("match_reasons", MANAGER, "POST", ("slug", "run", "left")),
     "pairs:others": Row("match_reasons", MANAGER, BOTH, ("slug", "run", "enrolment")),
     "pairs:force": Row("match_reasons", MANAGER, BOTH, ("slug", "run", "enrolment", "other")),
     "pairs:cancel-run": Row("runs_and_imports", MANAGER, "POST", ("slug", "run")),

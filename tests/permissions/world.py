@@ -184,6 +184,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "bay": bay.uid,
         "enrolment": company.mentors[0].uid,
         "other": company.mentees[0].uid,
+        "left": 1,
         "verb": "withdraw",
         "step": "topics",
         "wish": wish.uid,

@@ -55,7 +55,8 @@ def _address(programme: Programme, own: Enrolment, step: Mapping[str, Any], know
         return f"{reverse('pairs:matching', args=[slug])}#must"
     if key == "step.near_fits" and len(named) != 1:
         return f"{reverse('programmes:people', args=[slug])}?{urlencode({'role': other_role.value})}"
-    if key in ("step.near_fits", "step.raise_capacity") and named:
+    # Raising a mentor's capacity is a button of its own (`queries.unmatched.raisable`); mentees have one place.
+    if key == "step.near_fits" and named:
         return reverse("programmes:person", args=[slug, named[0]])
     if key.startswith("step.swap") and named:
         both = {own.role: own.uid, other_role.value: named[0]}

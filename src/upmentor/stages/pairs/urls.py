@@ -16,6 +16,7 @@ from upmentor.stages.pairs.views import (
     ruled,
     run_list,
     runs,
+    unmatched,
 )
 
 STAFF = "manage/p/<slug:slug>"
@@ -32,7 +33,8 @@ urlpatterns = [
     path(f"{STAFF}/matching/runs/", run_list.runs, name="runs"),
     path(f"{RUN}/", runs.run, name="run"),
     path(f"{RUN}/again/", run_list.again, name="again"),
-    path(f"{RUN}/unmatched/", runs.unmatched, name="run-unmatched"),
+    path(f"{RUN}/unmatched/", unmatched.unmatched, name="run-unmatched"),
+    path(f"{RUN}/unmatched/<int:left>/raise/", unmatched.raise_capacity, name="raise-capacity"),
     path(f"{RUN}/topics/", runs.topics, name="run-topics"),
     path(f"{RUN}/fairness/", fairness.fairness, name="run-fairness"),
     path(f"{RUN}/proof/", proof.proof, name="run-proof"),

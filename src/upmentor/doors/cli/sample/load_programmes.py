@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from upmentor.doors.cli.sample.company import Company
 from upmentor.doors.cli.sample.load_care import load_pulses, load_troubled
@@ -49,6 +50,7 @@ def load_matched(company: Company, users: dict[str, User], *, at: dt.datetime, p
     _lock(made, company, users["manager"], at=closed + dt.timedelta(days=1))
     progress("Matching", 0, 0)
     matched = closed + dt.timedelta(days=3)
+    _match(made, users["manager"], at=matched - dt.timedelta(hours=20), weights=FIRST_WEIGHTS)
     run = _match(made, users["manager"], at=matched)
     _live(run, users, at=at, approved=matched + dt.timedelta(days=1), progress=progress)
     load_plan(made, users, decided=closed)
@@ -189,9 +191,15 @@ def _lock(made: Programme, company: Company, by: User, *, at: dt.datetime) -> No
     )
 
 
-def _match(made: Programme, by: User, *, at: dt.datetime) -> MatchRun:
+#: What was tried first, so that there are two runs to compare: hours and places before topics.
+FIRST_WEIGHTS = {"topic_fit": 250, "time_overlap": 350, "department": 100, "site": 200, "grade_gap": 100}
+
+
+def _match(made: Programme, by: User, *, at: dt.datetime, weights: Mapping[str, int] | None = None) -> MatchRun:
     """A finished run. Its job row goes at once: the work is done here and nobody waits for it."""
-    run = pairs.request_run(made, Policy.from_dict(made.policy), by=by, at=at)
+    policy = Policy.from_dict(made.policy)
+    policy = replace(policy, weights=weights) if weights else policy
+    run = pairs.request_run(made, policy, by=by, at=at)
     Job.objects.filter(key=pairs.job_key(run)).delete()
     pairs.begin_run(run.uid)
     taken = snapshot(made, Policy.from_dict(run.policy), on=pairs.snapshot_day(made, at))

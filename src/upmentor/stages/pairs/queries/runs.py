@@ -179,12 +179,6 @@ def open_proposals(run: MatchRun) -> QuerySet[Proposal]:
     return Proposal.objects.filter(run=run, state=Proposal.State.SUGGESTED)
 
 
-def unmatched_of(run: MatchRun) -> QuerySet[Unmatched]:
-    """Who has no match in a run, mentees first (they are what a programme is for), then by name."""
-    rows = Unmatched.objects.filter(run=run).select_related("enrolment__person__department")
-    return rows.order_by("enrolment__role", "enrolment__person__name", "id")
-
-
 def unmatched_row(row: Unmatched) -> UnmatchedRow:
     """One row in words."""
     enrolment = row.enrolment

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,6 @@ from upmentor.ground.accounts.request import Request
 from upmentor.ground.ui import notices
 from upmentor.matching import Policy
 from upmentor.stages.pairs import actions
-from upmentor.stages.pairs import steps as step_pages
 from upmentor.stages.pairs.forms.matching import PolicyForm
 from upmentor.stages.pairs.forms.pair_filter import ORDERS, PairFilter
 from upmentor.stages.pairs.models import MatchRun, Proposal
@@ -69,19 +67,6 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
         }
     )
     return render(request, "pairs/run_pairs.html", context)
-
-
-@access("match_reasons", allow=managed)
-def unmatched(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
-    """Who has no match, why, and what can be done."""
-    found = finished_run(request, uid)
-    page = Paginator(run_queries.unmatched_of(found), PAGE).get_page(request.GET.get("page"))
-    context = frame(found) | tabs(found, "run-unmatched")
-    left = list(page.object_list)
-    where = step_pages.addresses(found.programme, left)
-    shown = [(run_queries.unmatched_row(row), where[row.pk]) for row in left]
-    context |= {"page": page, "rows": [(words, list(zip(words.steps, to, strict=True))) for words, to in shown]}
-    return render(request, "pairs/run_unmatched.html", context)
 
 
 @access("topics", allow=managed)

@@ -202,10 +202,13 @@ def _not_ending(enrolment: Enrolment) -> Enrolment:
 
 @transaction.atomic
 def set_capacity(enrolment: Enrolment, capacity: int, *, by: Actor, at: dt.datetime) -> int:
-    """How many partners at once, 1 or 2; answers the number before, for undo. Raises `ValueError` for anything else."""
+    """How many partners at once, 1 or 2; answers the number before, for undo. Raises `ValueError` for anything else,
+    and `WrongState` for a mentee, who has one mentor at a time."""
     if capacity not in (1, 2):
         raise ValueError("capacity is 1 or 2")
     locked = for_update(enrolment)
+    if capacity > 1 and locked.role != Enrolment.Role.MENTOR:
+        raise WrongState(locked.state)
     before, locked.capacity, locked.changed_at = locked.capacity, capacity, at
     locked.save(update_fields=["capacity", "changed_at"])
     record(
