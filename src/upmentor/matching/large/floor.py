@@ -2,7 +2,8 @@
 
 Forbidding every pair below a floor leaves all prices right (there is less to be missed), so a higher floor is tried
 like an edit: its candidates go, and the solver moves on from the prices of before. A floor that costs a pair is too
-high. Halving what is left, and jumping to the worst pair actually chosen, needs a handful of solutions.
+high. The candidates at hand tell how high a floor surely holds, without any prices; from there upwards a few solutions
+find the highest.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ..problem import Problem
 from ..solution import Solution
 from ..tables import Whole
 from .engine import Run
+from .graph import Graph
 from .pricing import Workers, nearest
 from .rounds import Rounds
 
@@ -40,14 +42,18 @@ def highest_floor(problem: Problem, workers: Workers | None = None) -> Floored:
         return Floored(0, solution, solves)
     pairs = int(best.graph.flow.sum())
     low, high = _worst(best), min(_reachable(best, pairs, back) for back in (False, True))
+    step = 1
     while low < high:
-        floor = (low + high + 1) // 2
+        # What the candidates at hand can reach is a floor that holds; where that is nothing more, a little higher is
+        # asked of all pairs, and more each time that succeeds.
+        reached = _within(best.graph, pairs, low, high)
+        floor = reached if reached > low else min(low + step, high)
         tried = best.raised(floor)
         solves += 1
         if int(tried.graph.flow.sum()) == pairs:
-            best, low = tried, max(floor, _worst(tried))
+            best, low, step = tried, max(floor, _worst(tried)), step if reached > low else 2 * step
         else:
-            high = floor - 1
+            high, step = floor - 1, 1
     if best.lowest < low:
         best = best.raised(low)
         solves += 1
@@ -57,6 +63,37 @@ def highest_floor(problem: Problem, workers: Workers | None = None) -> Floored:
 
 def _worst(rounds: Rounds) -> int:
     return int(rounds.graph.score[rounds.graph.flow == 1].min())
+
+
+def _within(graph: Graph, pairs: int, low: int, high: int) -> int:
+    """The highest floor from `low` to `high` at which these candidates alone still make so many pairs (each place on
+    its own, so that two places may be counted as taking one pair twice: then the solver finds out)."""
+    # Imported here, as everywhere: only a solver's process pays for scipy.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    row, column, score = *graph.ends, graph.score
+    first = [np.cumsum(places) - places for places in (graph.row_places, graph.column_places)]
+    height, width = int(graph.row_places.sum()), int(graph.column_places.sum())
+    while low < high:
+        floor = (low + high + 1) // 2
+        there = np.flatnonzero((score >= floor) & (graph.row_places[row] > 0) & (graph.column_places[column] > 0))
+        seats = np.repeat(there, graph.row_places[row[there]])
+        rows = first[0][row[seats]] + _place_of(seats)
+        both = np.repeat(np.arange(seats.size), graph.column_places[column[seats]])
+        columns = first[1][column[seats[both]]] + _place_of(both)
+        links = csr_array((np.ones(both.size, dtype=np.int8), (rows[both], columns)), shape=(height, width))
+        if int((maximum_bipartite_matching(links, perm_type="column") >= 0).sum()) >= pairs:
+            low = floor
+        else:
+            high = floor - 1
+    return low
+
+
+def _place_of(repeated: Whole) -> Whole:
+    """0, 1, … within each run of equal numbers."""
+    begins: Whole = np.searchsorted(repeated, repeated)
+    return np.arange(repeated.size) - begins
 
 
 def _reachable(rounds: Rounds, pairs: int, back: bool) -> int:
