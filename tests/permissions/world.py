@@ -30,7 +30,7 @@ from upmentor.stages.meetings.models import Action, Delegation, Meeting
 from upmentor.stages.messages.actions import Typed, begin, schedule
 from upmentor.stages.messages.models import Message
 from upmentor.stages.pairs import actions as pair_actions
-from upmentor.stages.pairs.models import Pair, PairMember, PairRule, Proposal
+from upmentor.stages.pairs.models import MatchRun, Pair, PairMember, PairRule, Proposal, Unmatched
 from upmentor.stages.pairs.tests import factories as pairs
 from upmentor.stages.pairs.tests.made import finished_run
 from upmentor.stages.people.models import Correction, DepartmentImport, Person, RosterImport
@@ -184,7 +184,7 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "bay": bay.uid,
         "enrolment": company.mentors[0].uid,
         "other": company.mentees[0].uid,
-        "left": 1,
+        "left": left_in(run).pk,
         "verb": "withdraw",
         "step": "topics",
         "wish": wish.uid,
@@ -216,6 +216,14 @@ def objects(company: pairs.Company) -> tuple[dict[str, Any], Proposal]:
         "token": "no-such-token",
     }
     return found, announced
+
+
+def left_in(run: MatchRun) -> Unmatched:
+    """Somebody without a match in the run."""
+    someone = run.programme.enrolments.order_by("id").first()
+    return run.unmatched.first() or Unmatched.objects.create(
+        run=run, enrolment=someone, reason={"key": "unmatched.nobody", "params": {}}
+    )
 
 
 def report_of(programme: Programme) -> UUID:
