@@ -112,6 +112,10 @@ def _locks_exceed(programme: Programme, mentor: Enrolment, mentee: Enrolment) ->
 def _set(
     programme: Programme, mentor: Enrolment, mentee: Enrolment, kind: str, reason: str, *, by: User, at: dt.datetime
 ) -> PairRule:
+    same = PairRule.objects.filter(programme=programme, mentor=mentor, mentee=mentee, kind=kind, reason=reason).first()
+    if same is not None:
+        # Pressed twice: who set it first, and when, stays.
+        return same
     rule, _created = PairRule.objects.update_or_create(
         programme=programme,
         mentor=mentor,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -77,6 +78,11 @@ class PairFilter(forms.Form):
         if "mark" in asked:
             rows = rows.filter(self._marked(asked["mark"]))
         return rows
+
+    @property
+    def query(self) -> str:
+        """What is asked for, as an address says it; nothing else of the address."""
+        return urlencode({name: self.data[name] for name in (*self.fields, "sort") if self.data.get(name)})
 
     @property
     def asks(self) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from upmentor.ground.jobs import actions as jobs
 from upmentor.ground.jobs.models import Job
 from upmentor.matching import solve
+from upmentor.stages.pairs import actions
 from upmentor.stages.pairs import jobs as work
 from upmentor.stages.pairs.models import MatchRun, PairRule, Proposal, RunInput
 from upmentor.stages.pairs.queries import further as queries
@@ -208,3 +209,57 @@ def test_a_page_takes_the_same_queries_for_few_and_many():
                 client.get(url)
             counts.append(len(taken))
     assert counts[:2] == counts[2:]
+
+
+def test_somebody_who_joined_after_the_run_is_told_so():
+    company = make.company(4, 3)
+    run = finished_run(company)
+    late = make.enrol(company.programme, make.person("Late Comer", grade=8), "mentee")
+    page = signed_in(company.manager).get(others_of(run, late), {"q": "Mentor"})
+    assert page.status_code == 200
+    assert "not part of the run" in text(page)
+
+
+def test_forcing_from_a_replaced_run_is_refused():
+    company = make.company(4, 3)
+    run = finished_run(company)
+    mentor, mentee = unpaired_two(company, run)
+    finished_run(company)
+    response = signed_in(company.manager).post(force_of(run, mentor, mentee))
+    assert response.status_code == 422
+    assert not PairRule.objects.exists()
+    assert MatchRun.objects.count() == 2
+
+
+def test_a_lock_that_stands_already_stays_as_it_was_set_and_has_no_undo():
+    company = make.company(4, 3)
+    run = finished_run(company)
+    mentor, mentee = unpaired_two(company, run)
+    actions.lock(company.programme, mentor, mentee, reason="Earlier", by=company.manager, at=make.NOW)
+    client = signed_in(company.manager)
+    page = client.get(client.post(force_of(run, mentor, mentee), {"reason": "Later"})["Location"])
+    rule = PairRule.objects.get()
+    assert (rule.reason, rule.set_at) == ("Earlier", make.NOW)
+    assert reverse("pairs:lift-rule", args=[run.programme.slug, rule.pk]) not in page.content.decode()
+
+
+def test_only_a_few_counts_wait_at_once(monkeypatch):
+    company = make.company(6, 5)
+    run = finished_run(company)
+    client = signed_in(company.manager)
+    url = force_of(run, company.mentors[0], company.mentees[0])
+    client.post(url, {"count": "1"})
+    assert not Job.objects.filter(name="pairs.count_further").exists()
+    monkeypatch.setattr(queries, "HERE", 1)
+    for mentor in company.mentors:
+        client.post(force_of(run, mentor, company.mentees[0]), {"count": "1"})
+    assert Job.objects.filter(name="pairs.count_further").count() == 3
+    assert "Three other counts are under way" in text(client.get(url))
+
+
+def test_odd_signs_in_a_reason_are_no_error():
+    company = make.company(4, 3)
+    run = finished_run(company)
+    mentor, mentee = unpaired_two(company, run)
+    signed_in(company.manager).post(force_of(run, mentor, mentee), {"reason": "a\x00b\u202e<script>"})
+    assert PairRule.objects.get().reason == "ab\u202e<script>"

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from upmentor.ground.audit.models import Entry
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs.models import Proposal
 from upmentor.stages.pairs.tests import factories as make
@@ -194,3 +195,24 @@ def test_a_filter_that_means_nothing_approves_nothing(table, asked):
     _company, run, client, _url = table
     client.post(reverse("pairs:approve", args=[run.programme.slug, run.uid]), {"matching": "1", "filter": asked})
     assert not run.proposals.filter(state=Proposal.State.APPROVED).exists()
+
+
+def test_a_long_address_approves_no_more_than_it_shows(table):
+    company, run, client, url = table
+    sales = company.mentors[0].person.department
+    asked = {"state": "suggested", "x": "A" * 2000, "department": str(sales.pk)}
+    page = client.get(url, asked)
+    wanted = {row.proposal.pk for row in page.context["rows"]}
+    sent = page.context["filter"]
+    assert "AAAA" not in sent
+    client.post(reverse("pairs:approve", args=[run.programme.slug, run.uid]), {"matching": "1", "filter": sent})
+    assert set(run.proposals.filter(state="approved").values_list("pk", flat=True)) == wanted
+
+
+def test_a_lock_pressed_twice_is_one_lock_with_one_record(table):
+    _company, run, client, _url = table
+    pair = run.proposals.first()
+    sent = {"kind": "lock", "mentor": str(pair.mentor.uid), "mentee": str(pair.mentee.uid), "reason": "x"}
+    for _ in range(3):
+        client.post(reverse("pairs:rule", args=[run.programme.slug]), sent)
+    assert Entry.objects.filter(verb="pairs.lock").count() == 1

@@ -17,7 +17,7 @@ from upmentor.ground.accounts.once import once
 from upmentor.ground.accounts.request import Request
 from upmentor.ground.jobs.models import Job
 from upmentor.ground.ui import notices
-from upmentor.matching import LockRefused
+from upmentor.matching import LockRefused, UnknownPerson
 from upmentor.stages.pairs import actions
 from upmentor.stages.pairs import further as counting
 from upmentor.stages.pairs.models import MatchRun
@@ -38,7 +38,7 @@ def others(request: Request, slug: str, uid: uuid.UUID, enrolment: uuid.UUID) ->
     """Other partners for somebody of a run, and a search among all; a POST has them counted where they are many."""
     run = finished_run(request, uid)
     one = _participant(run, enrolment)
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
     context: dict[str, Any] = frame(run) | {"one": one, "q": words, "partners": queries.partners(run, one)}
     context["crumbs"] = _crumbs(run, one.person.name)
     known = queries.basis(run) if _few(run) or words else None
@@ -46,17 +46,18 @@ def others(request: Request, slug: str, uid: uuid.UUID, enrolment: uuid.UUID) ->
         context["gone"] = known is None
         found = None
         if known:
-            found = counting.others(known.problem, known.solution, one.person.employee_id, one.role, queries.OTHERS)
+            found = _others(known, one)
     else:
         if request.method == "POST":
-            actions.request_further(run, one)
+            _ask(request, run, one)
             return redirect("pairs:others", slug=slug, uid=uid, enrolment=enrolment)
         answer = _job(request, context, actions.further_key(run, one))
         if isinstance(answer, HttpResponse):
             return answer
         found = answer
         known = known or (queries.basis(run) if found is not None else None)
-    if known and found is not None:
+    context["late"] = found == IMPOSSIBLE
+    if known and found is not None and found != IMPOSSIBLE:
         context["rows"] = queries.other_rows(run, known, one, found)
     if known and words:
         context["looked_up"] = queries.looked_up(run, known, one, words)
@@ -69,9 +70,10 @@ def force(request: Request, slug: str, uid: uuid.UUID, enrolment: uuid.UUID, oth
     run = finished_run(request, uid)
     mentor = _participant(run, enrolment, Enrolment.Role.MENTOR)
     mentee = _participant(run, other, Enrolment.Role.MENTEE)
-    reason, refused = request.POST.get("reason", "")[:300], ""
+    reason, refused = request.POST.get("reason", "").replace("\0", "")[:300], ""
     if request.method == "POST" and "count" in request.POST:
-        actions.request_further(run, mentor, mentee)
+        if not _few(run):
+            _ask(request, run, mentor, mentee)
         return redirect("pairs:force", slug=slug, uid=uid, enrolment=enrolment, other=other)
     if request.method == "POST":
         try:
@@ -87,6 +89,19 @@ def force(request: Request, slug: str, uid: uuid.UUID, enrolment: uuid.UUID, oth
     if answer is not None:
         context["change"] = queries.change(run, mentor, mentee, answer)
     return render(request, "pairs/force.html", context, status=422 if refused else 200)
+
+
+def _others(known: queries.Basis, one: Enrolment) -> Any:
+    """Other partners; `IMPOSSIBLE` for somebody who joined after the run."""
+    try:
+        return counting.others(known.problem, known.solution, one.person.employee_id, one.role, queries.OTHERS)
+    except UnknownPerson:
+        return IMPOSSIBLE
+
+
+def _ask(request: Request, run: MatchRun, one: Enrolment, other: Enrolment | None = None) -> None:
+    if actions.request_further(run, one, other) is None:
+        notices.warn(request, _("Three other counts are under way. Ask again in a moment."))
 
 
 def _told(
@@ -131,7 +146,8 @@ def _force(request: Request, run: MatchRun, mentor: Enrolment, mentee: Enrolment
     rule, started = actions.force(run, mentor, mentee, reason=reason, by=request.user, at=timezone.now())
     names = {"mentee": mentee.person.name, "mentor": mentor.person.name, "number": started.number}
     words = _("%(mentee)s and %(mentor)s are locked together. Run %(number)s looks for the best pairs around them.")
-    notices.say(request, words % names, undo_url=reverse("pairs:lift-rule", args=[run.programme.slug, rule.pk]))
+    undo = reverse("pairs:lift-rule", args=[run.programme.slug, rule.pk]) if rule else ""
+    notices.say(request, words % names, undo_url=undo)
     return reverse("pairs:run", args=[run.programme.slug, started.uid])
 
 

@@ -54,7 +54,10 @@ def rule(request: Request, slug: str) -> HttpResponse:
         if kind in SET:
             verb, words = SET[kind]
             verb(programme, mentor, mentee, reason=reason, by=by, at=at)
-            notices.say(request, str(words) % names, undo_url=_undo(request, programme, mentor, mentee, before, at))
+            # Pressed twice, the undo of the first press stays the one that takes it back.
+            twice = (before.kind, before.reason) == (kind, reason)
+            undo = "" if twice else _undo(request, programme, mentor, mentee, before, at)
+            notices.say(request, str(words) % names, undo_url=undo)
         elif actions.lift(programme, mentor, mentee, by=by, at=at):
             said = _("%(mentee)s and %(mentor)s are free to be matched again.") % names
             notices.say(request, said, undo_url=_undo(request, programme, mentor, mentee, before, at))
@@ -127,7 +130,7 @@ def _undo(
 
 @access("runs_and_imports", allow=managed, methods=("POST",))
 def lift_rule(request: Request, slug: str, pk: int) -> HttpResponse:
-    """Undo a lock that was set by forcing a pair: there was nothing before it."""
+    """Undo a lock that was set by forcing a pair (only offered where there was none before it)."""
     programme: Programme = request.scope
     found = get_object_or_404(PairRule, programme=programme, pk=pk)
     actions.lift(programme, found.mentor, found.mentee, by=request.user, at=timezone.now())

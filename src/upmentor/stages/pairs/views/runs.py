@@ -30,6 +30,8 @@ from upmentor.stages.pairs.views.frame import finished_run, frame, run_of, tabs
 from upmentor.stages.programmes.typed import uid_of
 
 PAGE = 25
+LONGEST = 2000
+"""Of an address to go back to."""
 MOST_TICKED = 10_000
 
 
@@ -54,7 +56,7 @@ def run(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
         | {
             "page": page,
             "asked": asked,
-            "filter": request.GET.urlencode(),
+            "filter": asked.query,
             "orders": [(key, words, key == (request.GET.get("sort") or "-score")) for key, words in ORDERS.items()],
             "open_matching": matching.filter(state=Proposal.State.SUGGESTED).count() if asked.asks else 0,
             "rows": rows.pair_rows(found.programme, page.object_list),
@@ -98,7 +100,7 @@ def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
         return render(request, "pairs/approve_stopped.html", frame(found) | _sent(request, found))
     chosen = None
     if "matching" in request.POST:
-        asked = PairFilter(QueryDict(request.POST.get("filter", "")[:2000]), run=found)
+        asked = PairFilter(QueryDict(request.POST.get("filter", "")), run=found)
         # A filter that cannot be read, or means nothing any more, must not widen what is approved.
         readable = asked.asks and asked.is_valid()
         chosen = list(asked.apply(run_queries.open_proposals(found))) if readable else []
@@ -115,7 +117,7 @@ def approve(request: Request, slug: str, uid: uuid.UUID) -> HttpResponse:
 def _sent(request: Request, found: MatchRun) -> dict[str, object]:
     """What the form of a stopped run's page sent, for the page that says first what such a run is."""
     ticked = [key for text in request.POST.getlist("proposal")[:MOST_TICKED] if (key := uid_of(text))]
-    asked = request.POST.get("filter", "")[:2000] if "matching" in request.POST else None
+    asked = request.POST.get("filter", "") if "matching" in request.POST else None
     words = run_queries.stopped_words(found)
     return {"words": words, "everything": "all" in request.POST, "ticked": ticked, "asked": asked}
 
@@ -124,7 +126,7 @@ def _approve(request: Request, found: MatchRun, chosen: list[Proposal] | None) -
     at = timezone.now()
     approval = actions.approve(found, chosen, by=request.user, at=at)
     _say_approval(request, found.programme.slug, found.uid, approval, at)
-    asked = QueryDict(request.POST.get("filter", "")[:2000]).urlencode()
+    asked = PairFilter(QueryDict(request.POST.get("filter", "")), run=found).query[:LONGEST]
     return reverse("pairs:run", args=[found.programme.slug, found.uid]) + (f"?{asked}" if asked else "")
 
 
